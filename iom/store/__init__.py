@@ -1,0 +1,7 @@
+"""The store: the only room that opens DuckDB."""
+
+from iom.store.connection import Actor, Store, open_store
+from iom.store.errors import AuditError, IomError, StoreError, StoreInUse
+from iom.store.statements import data_folder, sql
+
+__all__ = ["Actor", "AuditError", "IomError", "Store", "StoreError", "StoreInUse", "data_folder", "open_store", "sql"]

@@ -1,0 +1,74 @@
+"""Numbered migrations of the store's schema: each in one transaction, checksummed, never changed once landed."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+
+from iom.store.errors import StoreError
+from iom.store.statements import data_folder
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One file of sql/schema/."""
+
+    version: int
+    name: str
+    text: str
+    sha256: str
+
+
+def shipped() -> list[Migration]:
+    """The migrations of this version of the software, in order."""
+    found = []
+    for file in sorted((data_folder("sql") / "schema").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".sql"):
+            text = file.read_text(encoding="utf-8").replace("\r\n", "\n")
+            stem = file.name.removesuffix(".sql")
+            found.append(Migration(int(stem[:4]), stem[5:], text, hashlib.sha256(text.encode()).hexdigest()))
+    return found
+
+
+def bring_up_to_date(root: duckdb.DuckDBPyConnection, now: datetime) -> str:
+    """Apply what the store lacks; return the store's id.
+
+    Raises StoreError when an applied migration differs from the shipped one, or the store is newer.
+    """
+    moment = now.astimezone(UTC).replace(tzinfo=None)
+    root.execute(
+        "create table if not exists schema_migration "
+        "(version integer not null, name varchar not null, sha256 varchar not null, applied_at timestamp not null)"
+    )
+    applied = dict(root.execute("select version, sha256 from schema_migration").fetchall())
+    migrations = shipped()
+    if newer := set(applied) - {m.version for m in migrations}:
+        raise StoreError(f"This store was made by a newer version (schema {max(newer)}): install that version to use it.")
+    for migration in migrations:
+        if migration.version in applied:
+            if applied[migration.version] != migration.sha256:
+                raise StoreError(f"Schema step {migration.version} of this store differs from the installed software's.")
+            continue
+        root.execute("begin transaction")
+        try:
+            root.execute(migration.text)
+            root.execute(
+                "insert into schema_migration values (?, ?, ?, ?)",
+                [migration.version, migration.name, migration.sha256, moment],
+            )
+            root.execute("commit")
+        except duckdb.Error as error:
+            root.execute("rollback")
+            raise StoreError(f"Schema step {migration.version} could not be applied: {error}") from error
+    return _identity(root, moment)
+
+
+def _identity(root: duckdb.DuckDBPyConnection, moment: datetime) -> str:
+    row = root.execute("select store_id from store_identity").fetchone()
+    if row:
+        return row[0]
+    store_id = str(uuid.uuid4())
+    root.execute("insert into store_identity values (?, ?)", [store_id, moment])
+    return store_id
