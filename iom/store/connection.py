@@ -97,6 +97,7 @@ def open_store(
         store = Store(folder, root, store_id, settings, actor)
     except BaseException:
         root.close()
+        (folder / OWNER).unlink(missing_ok=True)
         raise
     try:
         yield store

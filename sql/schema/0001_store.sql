@@ -76,7 +76,7 @@ create table source_coverage (
 -- One row per look at, or change to, a person's record, a batch or a run. Hash-chained by iom.store.audit.
 create table audit_log (
     seq bigint not null,
-    at timestamp not null,
+    logged_at timestamp not null,
     who varchar not null,
     purpose varchar not null,
     action varchar not null,
