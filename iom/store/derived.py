@@ -1,0 +1,123 @@
+"""Relations derived from the records: materialised for now, made afresh in temporary tables for any other moment.
+
+One statement per relation, sql/derived/<name>.sql, serves both. A temporary table hides the stored one of
+the same name on its cursor, so whatever reads the relation does not know which moment it reads.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from iom.store.errors import StoreError
+from iom.store.statements import sql
+
+# Each may read those before it.
+RELATIONS = (
+    "person_of_subject",
+    "person_current",
+    "coverage_current",
+    "code_target",
+    "code_candidate",
+    "code_resolution",
+    "code_in_class",
+    "absence_current",
+    "absence_merged",
+    "offence_status_span",
+    "offence_scored",
+    "offence_victim_current",
+    "home_area_current",
+    "supervision_current",
+    "sanction_occasion",
+    "held_score_current",
+    "intelligence_current",
+)
+
+_FOREVER = datetime(9999, 12, 31)  # noqa: DTZ001  a store's TIMESTAMPs are naive UTC
+_EVERY_BATCH = 2**31 - 1
+_PARAMETER = re.compile(r"\$([a-z_]+)")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a cursor reads: known_at (naive UTC), imports up to seen_batch, one severity vintage.
+
+    stored: true when the stored tables were read, false when temporary ones had to be made (slower).
+    """
+
+    known_at: datetime
+    seen_batch: int
+    severity_vintage: str
+    stored: bool
+
+
+def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make every derived table again, whole, inside the caller's transaction."""
+    vintage, fingerprint = _in_force(cursor)
+    _make(cursor, "store/stored_relation", _FOREVER, _EVERY_BATCH, vintage)
+    _, built_batch = last_moment(cursor)
+    cursor.execute("delete from derived_state")
+    cursor.execute("insert into derived_state values (?, ?, ?)", [built_batch, vintage, fingerprint])
+
+
+def as_known(
+    cursor: duckdb.DuckDBPyConnection,
+    known_at: datetime | None = None,
+    seen_batch: int | None = None,
+    severity_vintage: str | None = None,
+) -> Moment:
+    """Prepare a cursor to read the derived relations as known at a moment; default: all the store knows now.
+
+    Raises StoreError when nothing was ever imported, or no weight of the vintage is loaded.
+    """
+    last, last_batch = last_moment(cursor)
+    if last is None:
+        raise StoreError("The store holds no records yet. Import some: iom import FILE --mapping MAPPING")
+    in_force, _ = _in_force(cursor)
+    vintage = severity_vintage or in_force
+    if not cursor.execute("select 1 from severity_weight where vintage = ? limit 1", [vintage]).fetchone():
+        raise StoreError(f"No severity weights of the vintage {vintage} are loaded. See: iom reference list")
+    moment = known_at or last
+    batch = last_batch if seen_batch is None else min(seen_batch, last_batch)
+    stored = moment >= last and batch == last_batch and vintage == in_force and not _shadowed(cursor)
+    if not stored:
+        _make(cursor, "store/temporary_relation", moment, batch, vintage)
+    return Moment(moment, batch, vintage, stored)
+
+
+def last_moment(cursor: duckdb.DuckDBPyConnection) -> tuple[datetime | None, int]:
+    """When the store was last told anything (None: never), and the last import's number (0: none)."""
+    row = cursor.execute(sql("store/last_moment")).fetchone()
+    assert row is not None
+    return row[0], row[1]
+
+
+def _make(
+    cursor: duckdb.DuckDBPyConnection, head: str, known_at: datetime, seen_batch: int, vintage: str
+) -> None:
+    values = {"known_at": known_at, "seen_batch": seen_batch, "severity_vintage": vintage}
+    for relation in RELATIONS:
+        text = sql(f"derived/{relation}")
+        wanted = set(_PARAMETER.findall(text))
+        cursor.execute(
+            sql(head, table=relation) + text,
+            {name: value for name, value in values.items() if name in wanted},
+        )
+
+
+def _in_force(cursor: duckdb.DuckDBPyConnection) -> tuple[str, str]:
+    row = cursor.execute("select severity_vintage, fingerprint from reference_in_force").fetchone()
+    if row is None:
+        raise StoreError("The store has no reference tables in force.")
+    return row[0], row[1]
+
+
+def _shadowed(cursor: duckdb.DuckDBPyConnection) -> bool:
+    # An older reference set on this cursor (iom.reference.load_as) makes the stored relations wrong for it.
+    return (
+        cursor.execute(
+            "select 1 from duckdb_tables() where temporary and table_name = 'severity_weight'"
+        ).fetchone()
+        is not None
+    )

@@ -1,0 +1,48 @@
+-- What is said of each person, drawn together from the systems that know them?
+-- Grain:   one row per person with at least one current subject
+-- Inputs:  subject_version, person_of_subject
+-- Params:  $known_at, $seen_batch
+-- Of several systems, each attribute is taken from the one that says anything and was last to change;
+-- of two that changed together, from the lower subject id. A flag is up if any system puts it up.
+with said as (
+    select
+        p.person_id,
+        s.subject_id,
+        s.birth_date,
+        s.birth_precision,
+        s.death_date,
+        s.sex,
+        s.ethnicity_self,
+        s.ethnicity_officer,
+        s.mappa_category,
+        s.mappa_level,
+        s.domestic_abuse_perpetrator,
+        s.registered_sex_offender,
+        s.lead_worker,
+        s.lead_agency,
+        row_number() over (partition by p.person_id order by s.known_from desc, s.subject_id asc) as place
+    from subject_version as s
+    inner join person_of_subject as p on s.subject_id = p.subject_id
+    where
+        s.batch_id <= $seen_batch
+        and s.known_from <= $known_at
+        and (s.known_to is null or s.known_to > $known_at)
+)
+
+select
+    person_id,
+    arg_min(birth_date, place) filter (where birth_date is not null) as birth_date,
+    arg_min(birth_precision, place) filter (where birth_date is not null) as birth_precision,
+    arg_min(death_date, place) filter (where death_date is not null) as death_date,
+    arg_min(sex, place) filter (where sex is not null) as sex,
+    arg_min(ethnicity_self, place) filter (where ethnicity_self is not null) as ethnicity_self,
+    arg_min(ethnicity_officer, place) filter (where ethnicity_officer is not null) as ethnicity_officer,
+    arg_min(mappa_category, place) filter (where mappa_category is not null) as mappa_category,
+    arg_min(mappa_level, place) filter (where mappa_level is not null) as mappa_level,
+    bool_or(domestic_abuse_perpetrator) as domestic_abuse_perpetrator,
+    bool_or(registered_sex_offender) as registered_sex_offender,
+    arg_min(lead_worker, place) filter (where lead_worker is not null) as lead_worker,
+    arg_min(lead_agency, place) filter (where lead_agency is not null) as lead_agency
+from said
+group by person_id
+order by person_id

@@ -1,0 +1,2 @@
+-- Begins the statement that stores a derived relation anew.
+create or replace table {{ table }} as

@@ -1,0 +1,2 @@
+-- Begins the statement that makes a derived relation for another moment, on one cursor only.
+create or replace temporary table {{ table }} as
