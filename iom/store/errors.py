@@ -1,13 +1,9 @@
 """What can go wrong with a store, each with the exit code that the command line gives it."""
 
 
-class IomError(Exception):
-    """A mistake or state that a user can mend: its text says what, where, why and what to do.
+from iom.errors import IomError
 
-    Never holds a value from a person's record: the text reaches screens and logs.
-    """
-
-    exit_code = 3
+__all__ = ["AuditError", "IomError", "StoreError", "StoreInUse"]
 
 
 class StoreError(IomError):

@@ -1,0 +1,110 @@
+"""TOML documents that people write: read whole, with the line of every table and key, for errors that point."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from iom.errors import IomError
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(#.*)?")
+_KEY = re.compile(r"\s*([A-Za-z0-9_\"'. -]+?)\s*=")
+_TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+
+
+class DocumentError(IomError):
+    """A document says something that cannot be meant; the text names file, line and remedy."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A TOML document: its text, its values, and where each stands."""
+
+    name: str
+    text: str
+    data: dict[str, Any]
+    lines: Mapping[str, int] = field(repr=False)
+
+    def line(self, place: str) -> int:
+        """The line of a place such as 'measure[2].months', or of the nearest table around it."""
+        while place:
+            if place in self.lines:
+                return self.lines[place]
+            place = place.rpartition(".")[0]
+        return 1
+
+    def error(self, place: str, message: str) -> DocumentError:
+        """An error about a place in this document."""
+        return DocumentError(f"{self.name}, line {self.line(place)}: {message}")
+
+
+def read_document(path: Path) -> Document:
+    """Read a TOML file. Raises DocumentError when it is missing, not UTF-8, or not TOML."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise DocumentError(f"There is no file {path}.") from None
+    except UnicodeDecodeError:
+        raise DocumentError(f"{path.name} is not saved as UTF-8: save it as UTF-8 and try again.") from None
+    except OSError as error:
+        raise DocumentError(f"{path} cannot be read: {error.strerror}.") from None
+    return parse_document(path.name, text)
+
+
+def parse_document(name: str, text: str) -> Document:
+    """Parse TOML text. Raises DocumentError naming the line at fault."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _TOML_PLACE.search(str(error))
+        line = place[1] if place and place[1] else str(len(text.splitlines()))
+        reason = _TOML_PLACE.sub("", str(error)).strip()
+        raise DocumentError(f"{name}, line {line}: this is not TOML: {reason}.") from None
+    return Document(name, text, data, _line_index(text))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """' Did you mean x?' when something known is close to the word, else nothing."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f" Did you mean {close[0]}?" if close else ""
+
+
+def _line_index(text: str) -> dict[str, int]:
+    # Header and key lines only: a key inside an inline table or a long array is found by the key it belongs to.
+    lines: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    table = ""
+    inside_text: str | None = None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if inside_text:
+            if inside_text in line:
+                inside_text = None
+            continue
+        header = _HEADER.fullmatch(line)
+        if header:
+            table = _place_of(header[2], header[1] == "[[", counts)
+            lines.setdefault(table, number)
+            continue
+        key = _KEY.match(line)
+        if key:
+            name = key[1].strip("\"' ")
+            lines.setdefault(f"{table}.{name}" if table else name, number)
+        for quotes in ('"""', "'''"):
+            if line.count(quotes) % 2:
+                inside_text = quotes
+    return lines
+
+
+def _place_of(header: str, is_array: bool, counts: dict[str, int]) -> str:
+    """'record.fields' under the second [[record]] is 'record[1].fields'."""
+    parts = [part.strip().strip("\"'") for part in header.split(".")]
+    place = ""
+    for depth, part in enumerate(parts):
+        path = f"{place}.{part}" if place else part
+        if depth == len(parts) - 1 and is_array:
+            counts[path] = counts.get(path, -1) + 1
+        place = f"{path}[{counts[path]}]" if path in counts else path
+    return place
