@@ -21,13 +21,25 @@ class Settings(BaseSettings):
     threads: int = Field(2, ge=1, le=64, description="Threads a query may use.")
     memory_limit: str = Field("4GB", description="Memory the database may use before it spills.")
     spill_folder: Path | None = Field(
-        None, description="Folder for spill files (personal data: an encrypted volume). Default: temp/ in the store."
+        None,
+        description="Folder for spill files (personal data: an encrypted volume). Default: temp/ in the store.",
     )
     spill_limit: str = Field("20GB", description="Most that spill files may take.")
     user: str | None = Field(None, description="Who to name in the audit log, when --user is not given.")
     purpose: str | None = Field(None, description="Why, when --purpose is not given.")
+    purpose_required: bool = Field(
+        False, description="Refuse a command that states no purpose (else: not-stated)."
+    )
     purposes: tuple[str, ...] = Field(
-        ("selection", "assessment", "tasking", "data-quality", "subject-access", "inspection", "demonstration"),
+        (
+            "selection",
+            "assessment",
+            "tasking",
+            "data-quality",
+            "subject-access",
+            "inspection",
+            "demonstration",
+        ),
         description="The purposes that --purpose may name.",
     )
 

@@ -1,0 +1,5 @@
+"""`python -m iom`: the same as the iom command."""
+
+from iom.cli.main import run
+
+run()

@@ -1,0 +1,127 @@
+"""The one place from which words reach the screen: answers on stdout, everything else on stderr."""
+
+import json
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+
+Advance = Callable[[int, int], None]
+
+
+def prepare() -> None:
+    """Write UTF-8 wherever output goes: a file or pipe on Windows would otherwise get the local code page."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def say(text: str) -> None:
+    """Print a line of the answer."""
+    print(text)
+
+
+def warn(text: str) -> None:
+    """Print a line that is not part of the answer."""
+    print(text, file=sys.stderr)
+
+
+def emit(as_json: bool, data: object, human: Callable[[], None]) -> None:
+    """Answer once: data as JSON, or the same thing for a person to read.
+
+    In JSON a Decimal is a string, dates and moments (UTC) ISO 8601, a float has 9 significant digits.
+    """
+    if as_json:
+        say(json.dumps(plain(data), ensure_ascii=False, indent=2))
+    else:
+        human()
+
+
+def plain(value: object) -> object:
+    """A value as JSON knows it."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return float(f"{value:.9g}")
+        case Decimal():
+            return f"{value:f}"
+        case datetime():
+            # a moment without a zone is UTC: the store keeps no other
+            return value.isoformat().removesuffix("+00:00") + "Z"
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): plain(item) for key, item in value.items()}
+        case Iterable():
+            return [plain(item) for item in value]
+        case _:
+            return str(value)
+
+
+def table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], right: Collection[str] = ()
+) -> None:
+    """Print rows under their columns, those named in right aligned to it.
+
+    On a terminal long cells fold and nothing is cut off; elsewhere every row is one line of plain text.
+    """
+    cells = [[_cell(value) for value in row] for row in rows]
+    if sys.stdout.isatty():
+        _on_terminal(title, columns, cells, right)
+    else:
+        _as_text(title, columns, cells, right)
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.9g}"
+        case _:
+            return str(plain(value))
+
+
+def _on_terminal(title: str, columns: Sequence[str], cells: list[list[str]], right: Collection[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(title=title or None, title_justify="left")
+    for column in columns:
+        drawn.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    for row in cells:
+        # as Text: square brackets in a cell are the cell's own, not markup
+        drawn.add_row(*(Text(cell) for cell in row))
+    Console().print(drawn)
+
+
+def _as_text(title: str, columns: Sequence[str], cells: list[list[str]], right: Collection[str]) -> None:
+    widths = [max([len(column), *(len(row[index]) for row in cells)]) for index, column in enumerate(columns)]
+    if title:
+        say(title)
+    for row in (list(columns), *cells):
+        padded = (
+            cell.rjust(width) if column in right else cell.ljust(width)
+            for column, cell, width in zip(columns, row, widths, strict=True)
+        )
+        say("  ".join(padded).rstrip())
+
+
+@contextmanager
+def progress(description: str) -> Iterator[Advance]:
+    """Give a function advance(done, total) that draws a bar: on a terminal only, never into the answer."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        bar = bars.add_task(description, total=None)
+        yield lambda done, total: bars.update(bar, completed=done, total=total)

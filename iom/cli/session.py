@@ -1,0 +1,83 @@
+"""From a command's common options to an open store: the one place that reads the clock."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from iom.settings import Settings
+    from iom.store import Store
+
+NOT_STATED = "not-stated"
+
+
+@dataclass(frozen=True)
+class Session:
+    """An open store and the moment (UTC) at which the command began."""
+
+    store: "Store"
+    now: datetime
+
+
+@contextmanager
+def opened(
+    command: str, store: Path | None, user: str | None, purpose: str | None, *, create: bool = False
+) -> Iterator[Session]:
+    """Open the store for a command; command is its words alone, never its arguments, which may be personal.
+
+    Raises a usage error (exit 2) for a store that is not named, an unknown purpose or a bad setting,
+    StoreError and StoreInUse as open_store does.
+    """
+    # here, not above: `iom --help` must not wait for the database library
+    from iom.store import Actor, open_store
+
+    chosen = declared()
+    folder = store or chosen.store
+    if folder is None:
+        raise typer.BadParameter(
+            "Which store? Give --store DIR or set IOM_STORE. A new one: iom init --store DIR"
+        )
+    actor = Actor(user or chosen.user or signed_in(), _purpose(purpose, chosen), command)
+    now = datetime.now(UTC)
+    with open_store(folder, chosen, actor, now=now, create=create) as opened_store:
+        yield Session(opened_store, now)
+
+
+def declared() -> "Settings":
+    """The settings, or a usage error that names those whose value is refused."""
+    from pydantic import ValidationError
+
+    from iom.settings import settings
+
+    try:
+        return settings()
+    except ValidationError as error:
+        faults = (f"IOM_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors())
+        raise typer.BadParameter("A setting is wrong. " + "; ".join(faults)) from None
+
+
+def signed_in() -> str:
+    """The system's name for who runs this process."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        # a process without an account: a container run under a bare number
+        return "unknown"
+
+
+def _purpose(given: str | None, chosen: "Settings") -> str:
+    purpose = given or chosen.purpose
+    if purpose is None:
+        if chosen.purpose_required:
+            raise typer.BadParameter(f"Say why, with --purpose or IOM_PURPOSE: {', '.join(chosen.purposes)}.")
+        # logged as such: a guessed purpose would make every line of the log doubtful
+        return NOT_STATED
+    if purpose not in chosen.purposes:
+        raise typer.BadParameter(f"--purpose {purpose} is not one of: {', '.join(chosen.purposes)}.")
+    return purpose

@@ -1,0 +1,70 @@
+"""What every test may ask for: a store of its own, a fixed moment, a command line; no file of the user."""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from iom.settings import settings
+from iom.store import Actor, Store, open_store
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command gave: its exit code and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Default settings, keys of audit logs in a folder of the test's own."""
+    for name in ("STORE", "USER", "PURPOSE", "PURPOSE_REQUIRED", "THREADS", "MEMORY_LIMIT", "SPILL_FOLDER"):
+        monkeypatch.delenv(f"IOM_{name}", raising=False)
+    monkeypatch.setenv("IOM_KEYS", str(tmp_path_factory.mktemp("keys")))
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which tests happen."""
+    return datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def actor() -> Actor:
+    """Who acts in tests."""
+    return Actor("tester", "inspection", "test")
+
+
+@pytest.fixture
+def store(tmp_path, now: datetime, actor: Actor) -> Iterator[Store]:
+    """An open, empty store in tmp_path / "store"."""
+    with open_store(tmp_path / "store", settings(), actor, now=now, create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
+    """Run an iom command in this process: cli("import", path, "--store", folder, typed="lines on standard input").
+
+    Only one process or fixture may have a store open: do not combine with the `store` fixture.
+    """
+    from iom.cli.main import main
+
+    def run(*arguments: object, typed: str = "") -> Answer:
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        written = capsys.readouterr()
+        return Answer(code, written.out, written.err)
+
+    return run
