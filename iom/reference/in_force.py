@@ -1,0 +1,163 @@
+"""Which set of reference tables a store uses, and older sets brought back to repeat an old run."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from iom.reference.registry import Entry, ReferenceTableError, digest, parse, registry, shipped_text
+from iom.store import Store, sql
+from iom.store.connection import DATABASE
+
+if TYPE_CHECKING:
+    import duckdb
+
+DECIMAL_DIGITS = 18
+# Catalogs, since "main" is also the schema of temporary tables. The store's is named after its file.
+STORE, TEMPORARY = Path(DATABASE).stem, "temp"
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The set a store uses, the severity vintage its derived tables carry, and since when (UTC)."""
+
+    fingerprint: str
+    severity_vintage: str
+    since: datetime
+
+
+def shipped_set() -> dict[str, str]:
+    """The text of every shipped table, by table id."""
+    return {table_id: shipped_text(table_id) for table_id in registry().entries}
+
+
+def fingerprint(texts: Mapping[str, str]) -> str:
+    """SHA-256 over each table's id and digest in order of id: one value for a whole set."""
+    lines = "".join(f"{table_id} {digest(texts[table_id])}\n" for table_id in sorted(texts))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def in_force(cursor: "duckdb.DuckDBPyConnection") -> InForce | None:
+    """What the store uses now; None before it was given its first set."""
+    row = cursor.execute("select fingerprint, severity_vintage, since from reference_in_force").fetchone()
+    return InForce(row[0], row[1], row[2].replace(tzinfo=UTC)) if row else None
+
+
+def put_in_force(
+    cursor: "duckdb.DuckDBPyConnection", now: datetime, severity_vintage: str | None = None
+) -> InForce:
+    """Make the shipped tables the ones in force, in the caller's transaction; nothing happens if they are.
+
+    severity_vintage: what derived tables carry; by default the one in force, at first the registry's.
+    Every table's text is kept by digest for ever, so that an old run can be repeated.
+    Raises ReferenceTableError when the tables hold no weights of that vintage.
+    """
+    texts = shipped_set()
+    mark = fingerprint(texts)
+    held = in_force(cursor)
+    vintage = severity_vintage or (held.severity_vintage if held else registry().severity_vintage)
+    if held and (held.fingerprint, held.severity_vintage) == (mark, vintage):
+        return held
+    _keep(cursor, mark, texts)
+    _fill(cursor, STORE, texts)
+    if not cursor.execute("select 1 from severity_weight where vintage = ? limit 1", [vintage]).fetchone():
+        raise ReferenceTableError(
+            f'There are no severity weights of vintage "{vintage}". See: iom reference show ons_css_weights'
+        )
+    cursor.execute("delete from reference_in_force")
+    since = now.astimezone(UTC).replace(tzinfo=None)
+    cursor.execute("insert into reference_in_force values (?, ?, ?)", [mark, vintage, since])
+    from iom.store import derived
+
+    derived.rebuild(cursor)
+    return InForce(mark, vintage, now)
+
+
+def ensure(store: Store, now: datetime) -> InForce:
+    """Give a new store its reference set, and a store opened by newer software the newer set.
+
+    One short read when nothing is to be done.
+    """
+    with store.cursor() as cursor:
+        held = in_force(cursor)
+    if held and held.fingerprint == fingerprint(shipped_set()):
+        return held
+    with store.transaction() as cursor:
+        return put_in_force(cursor, now)
+
+
+def load_as(cursor: "duckdb.DuckDBPyConnection", mark: str) -> None:
+    """Fill temporary tables from a kept set: on this cursor they stand before the real ones of their names.
+
+    Raises ReferenceTableError when the store does not hold the set, or holds a text that has been altered.
+    """
+    texts = kept_set(cursor, mark)
+    cursor.execute(sql("reference/shadow_tables"))
+    _fill(cursor, TEMPORARY, texts)
+
+
+def kept_set(cursor: "duckdb.DuckDBPyConnection", mark: str) -> dict[str, str]:
+    """The text of every table of a kept set, checked against its fingerprint."""
+    texts = dict(cursor.execute(sql("reference/kept_set"), {"fingerprint": mark}).fetchall())
+    if not texts:
+        raise ReferenceTableError(
+            f"The store holds no reference set {mark[:12]}: the run was made by another store."
+        )
+    if fingerprint(texts) != mark:
+        raise ReferenceTableError(
+            f"The reference set {mark[:12]} kept in the store was altered: restore a backup."
+        )
+    return texts
+
+
+def _keep(cursor: "duckdb.DuckDBPyConnection", mark: str, texts: Mapping[str, str]) -> None:
+    for table_id, text in texts.items():
+        given = {"table_id": table_id, "file_sha256": digest(text), "content": text}
+        cursor.execute(sql("reference/keep_file"), given)
+        cursor.execute(
+            sql("reference/keep_set"),
+            {"fingerprint": mark, "table_id": table_id, "file_sha256": given["file_sha256"]},
+        )
+
+
+def _fill(cursor: "duckdb.DuckDBPyConnection", catalog: str, texts: Mapping[str, str]) -> None:
+    for table_id, table in registry().entries.items():
+        if table.fills is None or table_id not in texts:  # a table that an older set did not have stays empty
+            continue
+        cursor.register("reference_rows", as_arrow(table, texts[table_id]))
+        try:
+            cursor.execute(sql(f"reference/{table.fills}", catalog=catalog))
+        finally:
+            cursor.unregister("reference_rows")
+
+
+def as_arrow(table: Entry, text: str) -> pa.Table:
+    """A table's rows as Arrow columns of text, blanks as NULL; its exact columns as DECIMAL(18, n).
+
+    Exact columns never pass through a float: more decimals than are kept are rounded half to even.
+    """
+    rows = parse(table, text)
+    columns = {}
+    for name in table.columns:
+        values = [row[name] or None for row in rows]
+        if name in table.exact:
+            kept = table.exact[name]
+            columns[name] = pa.array([exact(v, kept) for v in values], pa.decimal128(DECIMAL_DIGITS, kept))
+        else:
+            columns[name] = pa.array(values, pa.string())
+    return pa.table(columns)
+
+
+def exact(text: str | None, decimals: int) -> Decimal | None:
+    """A number as text, made a Decimal of so many decimals. Raises ReferenceTableError if it is none."""
+    if text is None:
+        return None
+    try:
+        return Decimal(text).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+    except InvalidOperation:
+        raise ReferenceTableError(f'"{text}" in a reference table is not a number.') from None
