@@ -1,0 +1,81 @@
+"""Which person each subject is: strong identifiers join subjects, all else is for a person to decide.
+
+Rules: "Who a record belongs to". Set logic is in sql/people/; here is only its order.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from iom.people.moment import in_store_time
+from iom.people.proposals import hand_on, propose
+from iom.store import sql
+
+BY_RULE = "identifier rule"
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """What one import did to people: persons founded, subjects that joined one, pairs put before a person."""
+
+    new_people: int
+    joined_subjects: int
+    proposals: int
+
+
+def assign_new_subjects(cursor: duckdb.DuckDBPyConnection, *, batch_id: int, moment: datetime) -> Assigned:
+    """Give every subject without a person one, and join persons that this import shows to be one.
+
+    Runs in the import's transaction, after its records are in. moment is the import's known_from. Records do
+    not move; the lowest person id stays; a group with a contradiction or a decision against it is only
+    proposed. The caller rebuilds the derived relations.
+    """
+    when = in_store_time(moment)
+    highest = highest_person(cursor)
+    cursor.execute(
+        sql("people/joining_subject"), {"batch_id": batch_id, "moment": when, "highest_person": highest}
+    )
+    cursor.execute(sql("people/joining_link"))
+    _spread_labels(cursor)
+    cursor.execute(sql("people/joining_contradiction"))
+    cursor.execute(sql("people/joining_person"), {"highest_person": highest})
+    cursor.execute(sql("people/moving_by_identifier"), {"moment": when})
+    move(cursor, moment=when, decided_by=BY_RULE, batch_id=batch_id)
+    cursor.execute(sql("people/moved_by_identifier"))
+    hand_on(cursor, moment=when, decided_by=BY_RULE, reason="a strong identifier agrees")
+    proposed = 0
+    for candidates, values in (
+        ("people/candidate_refused", {}),
+        ("people/candidate_namesake", {"batch_id": batch_id}),
+    ):
+        cursor.execute(sql(candidates), values)
+        proposed += propose(cursor, batch_id=batch_id, moment=when)
+    new_people, joined = _row(cursor, sql("people/joining_count"))
+    return Assigned(new_people, joined, proposed)
+
+
+def highest_person(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The highest person id ever given out; 0 before the first. Ids are never reused."""
+    return _row(cursor, "select coalesce(max(person_id), 0) from subject_person")[0]
+
+
+def move(
+    cursor: duckdb.DuckDBPyConnection, *, moment: datetime, decided_by: str, batch_id: int | None
+) -> None:
+    """Reassign the subjects of the temporary table moving (subject_id, person_id, known_from, reason)."""
+    cursor.execute(sql("people/close_assignments"), {"moment": moment})
+    cursor.execute(sql("people/open_assignments"), {"batch_id": batch_id, "decided_by": decided_by})
+
+
+def _spread_labels(cursor: duckdb.DuckDBPyConnection) -> None:
+    cursor.execute(sql("people/joining_label"))
+    # Ends: a label only ever falls. Takes as many rounds as the longest chain of shared identifiers.
+    while _row(cursor, sql("people/spread_label"))[0]:
+        pass
+
+
+def _row(cursor: duckdb.DuckDBPyConnection, statement: str) -> tuple[int, ...]:
+    row = cursor.execute(statement).fetchone()
+    assert row is not None
+    return row
