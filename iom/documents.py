@@ -1,4 +1,4 @@
-"""TOML documents that people write: read whole, with the line of every table and key, for errors that point."""
+"""TOML documents that people write: with the line of every table and key, for errors that point."""
 
 import re
 import tomllib
@@ -73,7 +73,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def _line_index(text: str) -> dict[str, int]:
-    # Header and key lines only: a key inside an inline table or a long array is found by the key it belongs to.
+    # Header and key lines only: a key inside an inline table is found by the key that the table belongs to.
     lines: dict[str, int] = {}
     counts: dict[str, int] = {}
     table = ""

@@ -125,7 +125,9 @@ def _whole(document: Document, place: str, entry: dict[str, Any], key: str, most
     return value
 
 
-def _word(document: Document, place: str, entry: dict[str, Any], key: str, words: tuple[str, ...]) -> str | None:
+def _word(
+    document: Document, place: str, entry: dict[str, Any], key: str, words: tuple[str, ...]
+) -> str | None:
     value = entry.get(key)
     if value is None:
         return None
@@ -156,6 +158,7 @@ def _grades(document: Document, place: str, entry: dict[str, Any]) -> tuple[int,
     values = entry.get("source_evaluation", [])
     if not isinstance(values, list) or not all(value in (1, 2, 3) for value in values):
         raise document.error(
-            f"{place}.source_evaluation", "source evaluations are a list of 1 (reliable), 2 (untested), 3 (not reliable)."
+            f"{place}.source_evaluation",
+            "source evaluations are a list of 1 (reliable), 2 (untested), 3 (not reliable).",
         )
     return tuple(values)

@@ -1,4 +1,4 @@
-"""Relations derived from the records: materialised for now, made afresh in temporary tables for any other moment.
+"""Relations derived from the records: stored for now, made afresh in temporary tables for other moments.
 
 One statement per relation, sql/derived/<name>.sql, serves both. A temporary table hides the stored one of
 the same name on its cursor, so whatever reads the relation does not know which moment it reads.

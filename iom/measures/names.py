@@ -1,0 +1,124 @@
+"""Every name that a condition may use: the document's measures, what is built in, and held scores."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from iom.measures.definition import Measure
+
+Kind = Literal["number", "text", "boolean"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the measures relation: the name people write, and the name in SQL."""
+
+    name: str
+    sql_name: str
+    kind: Kind
+    unit: str
+    says: str
+
+
+@dataclass(frozen=True)
+class BuiltIn:
+    """A name that needs no definition: which relation of sql/measures/ holds it, and under what name."""
+
+    relation: str
+    column: str
+    kind: Kind
+    unit: str
+    says: str
+    # The record type whose coverage makes silence mean "no"; without coverage silence is unknown.
+    silence_means: str | None = None
+    silent_record: str | None = None
+
+
+BUILT_IN = {
+    "age": BuiltIn("person_as_at", "age", "number", "years", "age in completed years"),
+    "alive": BuiltIn("person_as_at", "alive", "boolean", "", "alive as at the date"),
+    "sex": BuiltIn("person_as_at", "sex", "text", "", "sex as recorded"),
+    "mappa_category": BuiltIn("person_as_at", "mappa_category", "number", "", "MAPPA category (0: none)"),
+    "mappa_level": BuiltIn("person_as_at", "mappa_level", "number", "", "MAPPA level (0: none)"),
+    "domestic_abuse_perpetrator": BuiltIn(
+        "person_as_at", "domestic_abuse_perpetrator", "boolean", "", "flagged as a domestic abuse perpetrator"
+    ),
+    "registered_sex_offender": BuiltIn(
+        "person_as_at", "registered_sex_offender", "boolean", "", "flagged as a registered sex offender"
+    ),
+    "area": BuiltIn("home_area_as_at", "area", "text", "", "home area"),
+    "district": BuiltIn("home_area_as_at", "district", "text", "", "home district"),
+    "supervision": BuiltIn(
+        "supervision_as_at", "supervision", "text", "", "supervision by probation", "'none'", "supervision"
+    ),
+    "supervised": BuiltIn(
+        "supervision_as_at",
+        "supervision is not null",
+        "boolean",
+        "",
+        "supervised by probation (licence or community order)",
+        "false",
+        "supervision",
+    ),
+    "in_custody": BuiltIn(
+        "custody_as_at", "person_id is not null", "boolean", "", "inside as at the date", "false", "absence"
+    ),
+    "days_to_release": BuiltIn(
+        "custody_as_at", "days_to_release", "number", "days", "days to the planned release"
+    ),
+}
+
+_HELD = re.compile(r"held\.([a-z][a-z0-9_]{0,40}?)(_band|_days_old)?")
+
+MEASURE_UNITS = {
+    "offences": "offences",
+    "severity": "severity",
+    "severity_mean": "severity per offence",
+    "severity_max": "severity",
+    "harm": "severity, halved by age",
+    "rate": "offences per 365.25 days at liberty",
+    "victims": "victims",
+    "days_since_last": "days",
+    "sanctions": "occasions",
+    "intelligence": "reports",
+    "recalls": "recalls",
+    "days_at_liberty": "days",
+    "days_absent": "days",
+}
+
+
+def sql_name(name: str) -> str:
+    """The column of a name: held.ogrs3_2y is held__ogrs3_2y."""
+    return name.replace(".", "__")
+
+
+def held_parts(name: str) -> tuple[str, str] | None:
+    """('ogrs3_2y', 'score' | 'band' | 'days_old') for a name such as held.ogrs3_2y_band, else None."""
+    match = _HELD.fullmatch(name)
+    if not match:
+        return None
+    return match[1], (match[2] or "_score")[1:]
+
+
+def column_of(name: str, measures: Iterable[Measure]) -> Column | None:
+    """The column that a name means in a document with these measures; None if it means nothing."""
+    for measure in measures:
+        if measure.name == name:
+            return Column(name, sql_name(name), "number", MEASURE_UNITS[measure.what], measure.says or name)
+    if name in BUILT_IN:
+        built_in = BUILT_IN[name]
+        return Column(name, sql_name(name), built_in.kind, built_in.unit, built_in.says)
+    held = held_parts(name)
+    if held:
+        tool, part = held
+        kind: Kind = "text" if part == "band" else "number"
+        return Column(
+            name, sql_name(name), kind, "days" if part == "days_old" else "", f"held {tool} ({part})"
+        )
+    return None
+
+
+def known_names(measures: Iterable[Measure]) -> tuple[str, ...]:
+    """What may be written, for messages: the document's measures first."""
+    return (*(measure.name for measure in measures), *BUILT_IN, "held.<tool>")

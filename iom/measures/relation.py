@@ -1,0 +1,271 @@
+"""The measures relation: one statement from the checked-in parts of sql/measures/, values bound.
+
+One row per person. Names come from parsed documents and are plain identifiers; everything a document says
+as a value (classes, grades, tools, dates) is a bound parameter.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from iom.measures.coverage import Covered, Gap, absence_gap, gaps, is_covered
+from iom.measures.definition import OFFENCE_BASED, STATUSES, Measure
+from iom.measures.names import BUILT_IN, Column, column_of, held_parts, sql_name
+from iom.periods import window as window_of
+from iom.store import sql
+
+_PARAMETER = re.compile(r"\$([a-z0-9_]+)")
+
+# Value types: what a reader may rely on to the last digit (DOMAIN.md 15).
+_AGGREGATE = {
+    "offences": "count(*) filter (where {hit})",
+    "severity": "coalesce(sum(severity::decimal(28, 10)) filter (where {hit}), 0)::decimal(28, 10)",
+    "severity_mean": "round((sum(severity::decimal(28, 10)) filter (where {hit}))"
+    " / (count(severity) filter (where {hit})), 6)::decimal(18, 6)",
+    "severity_max": "max(severity) filter (where {hit})",
+    "harm": "coalesce(sum(severity::decimal(28, 10)"
+    " * round(power(2.0, -($as_at - offence_on) / $half_life_{slot}::double), 10)::decimal(11, 10))"
+    " filter (where {hit}), 0)::decimal(28, 10)",
+    "rate": "count(*) filter (where {hit} and not dated_inside)",
+    "victims": "count(*) filter (where {hit})",
+    "days_since_last": "$as_at - max(offence_on) filter (where {hit})",
+}
+_WEIGHTED = frozenset({"severity", "severity_mean", "severity_max", "harm"})
+_YEARS = "round({days} / 365.25, 6)::decimal(12, 6)"
+_RATE = "round(coalesce({count}, 0) * 365.25 / nullif({days}, 0), 6)::decimal(18, 6)"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One statement with one row per person: person_id, the asked columns, and their companions.
+
+    Companions of a measure m over offences: m__inside (counted offences dated in custody), m__years (years
+    at liberty in its window, NULL if absences are not covered); of a severity: m__counted and m__weighted.
+    absent says, per measure, why it is NULL for everyone.
+    """
+
+    sql: str
+    params: dict[str, object]
+    columns: tuple[Column, ...]
+    companions: tuple[str, ...]
+    absent: Mapping[str, Gap]
+
+
+@dataclass
+class _Parts:
+    """The statement while it is being put together."""
+
+    ctes: dict[str, str] = field(default_factory=dict)
+    select: list[str] = field(default_factory=list)
+    params: dict[str, object] = field(default_factory=dict)
+    companions: list[str] = field(default_factory=list)
+
+
+def relation(
+    measures: Collection[Measure], *, as_at: date, names: Collection[str], covered: Covered
+) -> Relation:
+    """The relation for some measures and the built-in or held names used beside them.
+
+    covered comes from coverage.covered_days on the same cursor. Raises KeyError for a name that means
+    nothing: callers check names with column_of first.
+    """
+    parts = _Parts(params={"as_at": as_at})
+    absent = gaps(measures, as_at, covered)
+    used = [measure for measure in measures if measure.name not in absent]
+    _liberty_windows(parts, used, as_at, covered)
+    _offence_measures(parts, [measure for measure in used if measure.what in OFFENCE_BASED], as_at)
+    for slot, measure in enumerate(measures):
+        if measure.name in absent:
+            parts.select.append(f"null::decimal(18, 6) as {sql_name(measure.name)}")
+        elif measure.what not in OFFENCE_BASED:
+            _counted_elsewhere(parts, measure, slot, as_at)
+    columns = [column_of(measure.name, measures) for measure in measures]
+    for name in sorted(set(names) - {measure.name for measure in measures}):
+        columns.append(column_of(name, measures))
+        _named(parts, name, as_at, covered)
+    if any(column is None for column in columns):
+        raise KeyError("a name that means nothing reached the measures relation")
+    text = _statement(parts)
+    used_params = set(_PARAMETER.findall(text))
+    return Relation(
+        sql=text,
+        params={name: value for name, value in parts.params.items() if name in used_params},
+        columns=tuple(column for column in columns if column),
+        companions=tuple(parts.companions),
+        absent=absent,
+    )
+
+
+def _statement(parts: _Parts) -> str:
+    ctes = ",\n\n".join(f"{name} as (\n{text}\n)" for name, text in parts.ctes.items())
+    joins = "".join(
+        f"\nleft join {name} on p.person_id = {name}.person_id"
+        for name in parts.ctes
+        if name not in ("code_flag", "offence_as_at", "offence_hit")
+    )
+    columns = ",\n    ".join(["p.person_id", *parts.select])
+    head = f"with\n{ctes}\n\n" if ctes else ""
+    return f"{head}select\n    {columns}\nfrom person_current as p{joins}"
+
+
+def _window(parts: _Parts, months: int, as_at: date) -> str:
+    """The name of a window; its exclusive start is bound as $from_<name>."""
+    window = f"m{months}"
+    parts.params[f"from_{window}"] = window_of(as_at, months).after
+    return window
+
+
+def _body(name: str, **blanks: str) -> str:
+    """A part of sql/measures/ as the inside of a common table expression."""
+    return sql(f"measures/{name}", **blanks).strip()
+
+
+def _liberty_windows(parts: _Parts, used: Collection[Measure], as_at: date, covered: Covered) -> None:
+    lengths = {
+        measure.months
+        for measure in used
+        if measure.months
+        and (measure.what in OFFENCE_BASED or measure.what in ("days_at_liberty", "days_absent"))
+    }
+    for months in sorted(lengths):
+        if absence_gap(months, as_at, covered) is None:
+            window = _window(parts, months, as_at)
+            parts.ctes[f"absent_{window}"] = _body("absent_days", window=window)
+
+
+def _days_at_liberty(window: str) -> str:
+    # The days of the window that the person lived, less those away.
+    lived = f"greatest(0, least($as_at, coalesce(p.death_date, $as_at)) - $from_{window})"
+    return f"({lived} - coalesce(absent_{window}.any_kind, 0))"
+
+
+def _offence_measures(parts: _Parts, measures: Collection[Measure], as_at: date) -> None:
+    if not measures:
+        return
+    starts = [window_of(as_at, measure.months).after if measure.months else date.min for measure in measures]
+    parts.params["earliest"] = min(starts)
+    classes = sorted({name for measure in measures for name in measure.counts} - {"any"})
+    flags = [f"bool_or(offence_class = $class_{slot}) as in_class_{slot}" for slot in range(len(classes))]
+    parts.params |= {f"class_{slot}": name for slot, name in enumerate(classes)}
+    if classes:
+        parts.ctes["code_flag"] = "select\n    code_id,\n    {}\nfrom code_in_class\ngroup by code_id".format(
+            ",\n    ".join(flags)
+        )
+    parts.ctes["offence_as_at"] = _body("offence_as_at")
+    aggregates = []
+    for slot, measure in enumerate(measures):
+        hit = _hit(parts, measure, classes, as_at)
+        aggregates.append(
+            f"{_AGGREGATE[measure.what].format(hit=hit, slot=slot)} as {sql_name(measure.name)}"
+        )
+        if measure.what == "harm":
+            parts.params[f"half_life_{slot}"] = measure.half_life_days
+        aggregates.append(f"count(*) filter (where {hit} and dated_inside) as {measure.name}__inside")
+        if measure.what in _WEIGHTED:
+            aggregates.append(f"count(*) filter (where {hit}) as {measure.name}__counted")
+            aggregates.append(f"count(severity) filter (where {hit}) as {measure.name}__weighted")
+        if measure.what == "victims":
+            parts.ctes[f"victims_{slot}"] = (
+                "select\n    o.person_id,\n    count(distinct v.victim_key) as victims\n"
+                "from offence_as_at as o\n"
+                "inner join offence_victim_current as v"
+                " on o.person_id = v.person_id and o.offence_id = v.offence_id"
+                f"{_code_join(classes, 'o')}\nwhere {hit}\ngroup by o.person_id"
+            )
+        _select_offence_measure(parts, measure, slot)
+    parts.ctes["offence_measure"] = (
+        "select\n    o.person_id,\n    {}\nfrom offence_as_at as o{}\ngroup by o.person_id".format(
+            ",\n    ".join(aggregates), _code_join(classes, "o")
+        )
+    )
+
+
+def _code_join(classes: Collection[str], offence: str) -> str:
+    return f"\ninner join code_flag as f on {offence}.code_id = f.code_id" if classes else ""
+
+
+def _hit(parts: _Parts, measure: Measure, classes: list[str], as_at: date) -> str:
+    """The condition on an offence row that makes it count for a measure."""
+    statuses = ", ".join(f"'{status}'" for status in STATUSES[measure.status or "proven"])
+    tests = [f"status in ({statuses})"]
+    if measure.months:
+        tests.append(f"offence_on > $from_{_window(parts, measure.months, as_at)}")
+    if "any" not in measure.counts:
+        tests.append("(" + " or ".join(f"in_class_{classes.index(name)}" for name in measure.counts) + ")")
+    if measure.flag:
+        tests.append(measure.flag)
+    return " and ".join(tests)
+
+
+def _select_offence_measure(parts: _Parts, measure: Measure, slot: int) -> None:
+    name = sql_name(measure.name)
+    value = f"offence_measure.{name}"
+    window = f"absent_m{measure.months}"
+    days = _days_at_liberty(f"m{measure.months}") if window in parts.ctes else None
+    if measure.what == "rate":
+        parts.select.append(f"{_RATE.format(count=value, days=days)} as {name}")
+    elif measure.what == "victims":
+        # Counted offences without a single key held: how many people were harmed is not known.
+        parts.select.append(
+            f"case when coalesce({value}, 0) = 0 then 0 else victims_{slot}.victims end as {name}"
+        )
+    elif measure.what in ("severity_mean", "severity_max", "days_since_last"):
+        parts.select.append(f"{value} as {name}")
+    else:
+        parts.select.append(f"coalesce({value}, 0) as {name}")
+    companions = ["inside", *(["counted", "weighted"] if measure.what in _WEIGHTED else [])]
+    for companion in companions:
+        parts.select.append(f"coalesce(offence_measure.{name}__{companion}, 0) as {name}__{companion}")
+    if measure.months:
+        years = _YEARS.format(days=days) if days else "null::decimal(12, 6)"
+        parts.select.append(f"{years} as {name}__years")
+        companions.append("years")
+    parts.companions.extend(f"{name}__{companion}" for companion in companions)
+
+
+def _counted_elsewhere(parts: _Parts, measure: Measure, slot: int, as_at: date) -> None:
+    assert measure.months is not None
+    name = sql_name(measure.name)
+    window = _window(parts, measure.months, as_at)
+    if measure.what == "days_at_liberty":
+        parts.select.append(f"{_days_at_liberty(window)} as {name}")
+    elif measure.what == "days_absent":
+        parts.select.append(f"coalesce(absent_{window}.{measure.kind}, 0) as {name}")
+    elif measure.what == "intelligence":
+        cte = f"intelligence_{slot}"
+        parts.ctes[cte] = _body("intelligence_count", window=window, slot=f"s{slot}")
+        parts.params |= {
+            f"sources_s{slot}": list(measure.source_evaluation),
+            f"assessments_s{slot}": list(measure.assessment),
+            f"theme_s{slot}": measure.theme,
+        }
+        parts.select.append(f"coalesce({cte}.reports, 0) as {name}")
+    else:
+        part, column = {"sanctions": ("sanction_count", "occasions"), "recalls": ("recall_count", "recalls")}[
+            measure.what
+        ]
+        cte = f"{part}_{window}"
+        parts.ctes[cte] = _body(part, window=window)
+        parts.select.append(f"coalesce({cte}.{column}, 0) as {name}")
+
+
+def _named(parts: _Parts, name: str, as_at: date, covered: Covered) -> None:
+    held = held_parts(name)
+    if held and name not in BUILT_IN:
+        tool, part = held
+        cte = f"held_{tool}"
+        parts.ctes[cte] = _body("held_as_at", slot=tool)
+        parts.params[f"tool_{tool}"] = tool
+        parts.select.append(f"{cte}.{part} as {sql_name(name)}")
+        return
+    built_in = BUILT_IN[name]
+    parts.ctes.setdefault(built_in.relation, _body(built_in.relation))
+    value = f"{built_in.relation}.{built_in.column}"
+    if built_in.silence_means is None:
+        parts.select.append(f"{value} as {name}")
+    elif is_covered(built_in.silent_record or "", as_at, covered):
+        parts.select.append(f"coalesce({value}, {built_in.silence_means}) as {name}")
+    else:
+        # No source covers the day: what is said counts, silence is unknown.
+        parts.select.append(f"case when {built_in.relation}.person_id is not null then {value} end as {name}")
