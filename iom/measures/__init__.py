@@ -1,0 +1,24 @@
+"""What is true of a person as at a date. Knows no cohort."""
+
+from iom.measures.coverage import covered_days
+from iom.measures.definition import Measure, parse_measures
+from iom.measures.export import Definition, Exported, export, read_definition
+from iom.measures.known_classes import check_classes
+from iom.measures.names import Column, column_of, known_names
+from iom.measures.relation import Relation, relation
+
+__all__ = [
+    "Column",
+    "Definition",
+    "Exported",
+    "Measure",
+    "Relation",
+    "check_classes",
+    "column_of",
+    "covered_days",
+    "export",
+    "known_names",
+    "parse_measures",
+    "read_definition",
+    "relation",
+]

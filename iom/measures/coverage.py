@@ -26,7 +26,7 @@ _RECORDS = {
 
 @dataclass(frozen=True)
 class Gap:
-    """Days of a window that no source covers; last_covered is the last as_at whose window is whole, if any."""
+    """Days of a window that no source covers; last_covered is the last as_at with a whole window, if any."""
 
     record: str
     first_day: date
