@@ -2,6 +2,17 @@
 
 from iom.store.connection import Actor, Store, open_store
 from iom.store.errors import AuditError, IomError, StoreError, StoreInUse
-from iom.store.statements import data_folder, sql
+from iom.store.statements import data_folder, run_single, sql
 
-__all__ = ["Actor", "AuditError", "IomError", "Store", "StoreError", "StoreInUse", "data_folder", "open_store", "sql"]
+__all__ = [
+    "Actor",
+    "AuditError",
+    "IomError",
+    "Store",
+    "StoreError",
+    "StoreInUse",
+    "data_folder",
+    "open_store",
+    "run_single",
+    "sql",
+]

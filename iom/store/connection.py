@@ -1,22 +1,22 @@
 """The one place that opens DuckDB on a store: locked down, one owner, a cursor per caller."""
 
-import json
-import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
 from iom.settings import Settings
-from iom.store import migrations
+from iom.store import audit, migrations, owner
 from iom.store.errors import StoreError, StoreInUse
+from iom.store.folder import DATABASE, prepared
+from iom.store.lockdown import lock_down
 
-DATABASE = "store.duckdb"
-OWNER = "in-use.json"
+_open_here: set[Path] = set()
+_opening = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,17 @@ class Store:
     of its own; writers take turns.
     """
 
-    def __init__(self, folder: Path, root: duckdb.DuckDBPyConnection, store_id: str, settings: Settings, actor: Actor):
+    def __init__(
+        self, folder: Path, root: duckdb.DuckDBPyConnection, store_id: str, settings: Settings, actor: Actor
+    ):
         self.folder = folder
         self.store_id = store_id
         self.settings = settings
         self.actor = actor
+        self.audit_lines_added = False
         self._root = root
         self._writing = threading.RLock()
+        self._writer: duckdb.DuckDBPyConnection | None = None
 
     @property
     def exchange(self) -> Path:
@@ -59,20 +63,37 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor inside a transaction: committed whole at the end, rolled back whole on any error."""
+        """A cursor inside a transaction: committed whole at the end, rolled back whole on any error.
+
+        Raises RuntimeError inside another transaction of the same thread: the two would not see each other.
+        """
         with self._writing, self.cursor() as cursor:
-            cursor.execute("begin transaction")
+            if self._writer is not None:
+                raise RuntimeError("a transaction is already open: pass its cursor on")
+            self._writer = cursor
             try:
+                cursor.execute("begin transaction")
                 yield cursor
+                cursor.execute("commit")
             except BaseException:
-                cursor.execute("rollback")
+                # after a failed commit there is nothing to roll back; the first error is the one to tell
+                with suppress(duckdb.Error):
+                    cursor.execute("rollback")
                 raise
-            cursor.execute("commit")
+            finally:
+                self._writer = None
+
+    def is_writing(self, cursor: duckdb.DuckDBPyConnection) -> bool:
+        """Whether a cursor is that of the transaction now open."""
+        return cursor is self._writer
 
     def close(self) -> None:
-        """Close the database and give up the store."""
-        self._root.close()
-        (self.folder / OWNER).unlink(missing_ok=True)
+        """Anchor the audit log, close the database and give up the store."""
+        try:
+            if self.audit_lines_added:
+                audit.anchor(self)
+        finally:
+            self._root.close()
 
 
 @contextmanager
@@ -83,93 +104,44 @@ def open_store(
 
     Raises StoreError when there is no store or it cannot be read, StoreInUse when another process has it.
     """
-    folder = folder.expanduser().resolve()
-    database = folder / DATABASE
-    if not database.exists() and not create:
-        raise StoreError(f"There is no store in {folder}. Make one with: iom init --store {folder}")
-    for place in (folder, folder / "exchange", spill_folder(folder, settings)):
-        place.mkdir(parents=True, exist_ok=True)
-    root = _connect(folder, database)
+    folder = prepared(folder, settings, create=create)
+    with _only_once(folder):
+        root = _connect(folder)
+        try:
+            owner.claim(folder, user=actor.user, command=actor.command, now=now)
+            lock_down(root, folder, settings)
+            store = Store(folder, root, migrations.bring_up_to_date(root, now), settings, actor)
+            try:
+                yield store
+            finally:
+                store.close()
+        finally:
+            root.close()
+            owner.release(folder)
+
+
+@contextmanager
+def _only_once(folder: Path) -> Iterator[None]:
+    # within one process DuckDB hands out the same database twice, and the lock would not keep owners apart
+    with _opening:
+        if folder in _open_here:
+            raise StoreInUse(f"The store in {folder} is already open in this process.")
+        _open_here.add(folder)
     try:
-        _write_owner(folder, actor, now)
-        lock_down(root, folder, settings)
-        store_id = migrations.bring_up_to_date(root, now)
-        store = Store(folder, root, store_id, settings, actor)
-    except BaseException:
-        root.close()
-        (folder / OWNER).unlink(missing_ok=True)
-        raise
-    try:
-        yield store
+        yield
     finally:
-        store.close()
+        with _opening:
+            _open_here.discard(folder)
 
 
-def spill_folder(folder: Path, settings: Settings) -> Path:
-    """Where DuckDB spills: the deployment's encrypted volume, or temp/ in the store."""
-    return settings.spill_folder or folder / "temp"
-
-
-def lock_down(root: duckdb.DuckDBPyConnection, folder: Path, settings: Settings) -> None:
-    """Take from a connection everything it does not need, the right to change settings last.
-
-    The order matters: allowed_directories is refused once external access is off, and nothing can be set
-    once the configuration is locked.
-    """
-    for option, value in (
-        ("temp_directory", str(spill_folder(folder, settings))),
-        ("max_temp_directory_size", settings.spill_limit),
-        ("memory_limit", settings.memory_limit),
-        ("threads", settings.threads),
-        ("python_enable_replacements", False),
-        ("autoload_known_extensions", False),
-        ("autoinstall_known_extensions", False),
-        ("allowed_directories", [str(folder / "exchange")]),
-        ("enable_external_access", False),
-    ):
-        root.execute(f"set global {option} = {_literal(value)}")
-    # Cursors ignore a plain SET of the time zone, and a machine on London time would shift dates.
-    root.execute("set global TimeZone = 'UTC'")
-    root.execute("set global lock_configuration = true")
-
-
-def _literal(value: str | int | bool | list[str]) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, list):
-        return "[" + ", ".join(_literal(item) for item in value) + "]"
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _connect(folder: Path, database: Path) -> duckdb.DuckDBPyConnection:
+def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(database))
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower() or "being used by another process" in str(error).lower():
-            raise StoreInUse(_holder(folder)) from None
-        raise StoreError(f"The store in {folder} cannot be opened: {_first_line(error)}") from None
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
-
-
-def _write_owner(folder: Path, actor: Actor, now: datetime) -> None:
-    note = {
-        "process": os.getpid(),
-        "user": actor.user,
-        "command": actor.command,
-        "since": now.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-    }
-    (folder / OWNER).write_text(json.dumps(note), encoding="utf-8")
-
-
-def _holder(folder: Path) -> str:
-    try:
-        note = json.loads((folder / OWNER).read_text(encoding="utf-8"))
-        who = f"{note['user']} (process {note['process']}, iom {note['command']}, since {note['since']})"
-    except (OSError, ValueError, KeyError):
-        who = "another process"
-    return f"The store in {folder} is in use by {who}. Wait until it has finished, or stop it, and try again."
+        return duckdb.connect(str(folder / DATABASE))
+    except duckdb.Error as error:
+        refusal = str(error)
+        if "set lock on file" in refusal or "being used by another process" in refusal:
+            raise StoreInUse(owner.holder(folder, refusal)) from None
+        raise StoreError(
+            f"The store in {folder} cannot be opened: {refusal.splitlines()[0]}. "
+            "If the file is damaged, restore it from a backup."
+        ) from None

@@ -1,6 +1,5 @@
 """What can go wrong with a store, each with the exit code that the command line gives it."""
 
-
 from iom.errors import IomError
 
 __all__ = ["AuditError", "IomError", "StoreError", "StoreInUse"]
@@ -12,7 +11,7 @@ class StoreError(IomError):
     exit_code = 4
 
 
-class StoreInUse(StoreError):
+class StoreInUse(StoreError):  # noqa: N818 - a state, not a fault
     """Another process has the store open."""
 
 

@@ -1,7 +1,8 @@
-"""Numbered migrations of the store's schema: each in one transaction, checksummed, never changed once landed."""
+"""Numbered migrations of the store's schema: each in one transaction, checksummed, never changed later."""
 
 import hashlib
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -38,18 +39,25 @@ def bring_up_to_date(root: duckdb.DuckDBPyConnection, now: datetime) -> str:
     Raises StoreError when an applied migration differs from the shipped one, or the store is newer.
     """
     moment = now.astimezone(UTC).replace(tzinfo=None)
+    _refuse_foreign(root)
     root.execute(
         "create table if not exists schema_migration "
-        "(version integer not null, name varchar not null, sha256 varchar not null, applied_at timestamp not null)"
+        "(version integer not null, name varchar not null, sha256 varchar not null, "
+        "applied_at timestamp not null)"
     )
     applied = dict(root.execute("select version, sha256 from schema_migration").fetchall())
     migrations = shipped()
     if newer := set(applied) - {m.version for m in migrations}:
-        raise StoreError(f"This store was made by a newer version (schema {max(newer)}): install that version to use it.")
+        raise StoreError(
+            f"This store was made by a newer version (schema step {max(newer)}): install that version."
+        )
     for migration in migrations:
         if migration.version in applied:
             if applied[migration.version] != migration.sha256:
-                raise StoreError(f"Schema step {migration.version} of this store differs from the installed software's.")
+                raise StoreError(
+                    f"Schema step {migration.version} of this store is not the installed software's: "
+                    "install the version that made the store, or restore the store from a backup."
+                )
             continue
         root.execute("begin transaction")
         try:
@@ -60,9 +68,16 @@ def bring_up_to_date(root: duckdb.DuckDBPyConnection, now: datetime) -> str:
             )
             root.execute("commit")
         except duckdb.Error as error:
-            root.execute("rollback")
+            with suppress(duckdb.Error):
+                root.execute("rollback")
             raise StoreError(f"Schema step {migration.version} could not be applied: {error}") from error
     return _identity(root, moment)
+
+
+def _refuse_foreign(root: duckdb.DuckDBPyConnection) -> None:
+    tables = {row[0] for row in root.execute("select table_name from duckdb_tables()").fetchall()}
+    if tables and "schema_migration" not in tables:
+        raise StoreError("The database in this folder is not a store: it was made by other software.")
 
 
 def _identity(root: duckdb.DuckDBPyConnection, moment: datetime) -> str:

@@ -1,0 +1,148 @@
+"""The audit log: who looked at or changed which records, why and when; never what the records say.
+
+Each line is sealed over its own content and the seal of the line before, so that a line cannot be changed,
+taken out, put in or moved without breaking the chain (Data Protection Act 2018 s62).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from iom.store import sealing
+from iom.store.errors import AuditError
+from iom.store.statements import sql
+
+if TYPE_CHECKING:
+    from iom.store.connection import Store
+
+
+def record(
+    cursor: duckdb.DuckDBPyConnection,
+    store: "Store",
+    *,
+    now: datetime,
+    action: str,
+    detail: Mapping[str, object],
+    people: Sequence[int] = (),
+    people_table: str | None = None,
+) -> int:
+    """Add a line in the caller's transaction and return its number.
+
+    people_table names a temporary table with a person_id column on the same cursor, for many people.
+    detail holds ids, field names, counts and dates, never a value from a person's record.
+    Raises RuntimeError outside the store's transaction (two lines could follow the same one), AuditError
+    when the log has lines but its key is gone.
+    """
+    if not store.is_writing(cursor):
+        raise RuntimeError("an audit line is added inside store.transaction()")
+    last, head = _head(cursor)
+    key = _key(store, begin=last == 0)
+    seq = last + 1
+    if people:
+        cursor.execute(sql("store/audit_people_listed"), {"seq": seq, "people": list(people)})
+    if people_table is not None:
+        cursor.execute(sql("store/audit_people_from", people=people_table), {"seq": seq})
+    people_count, people_sha256 = _one(cursor, "store/audit_people_seal", seq=seq)
+    line: dict[str, str | int | datetime] = {
+        "seq": seq,
+        "logged_at": now.astimezone(UTC).replace(tzinfo=None),
+        "who": store.actor.user,
+        "purpose": store.actor.purpose,
+        "action": action,
+        "detail": json.dumps(
+            dict(detail), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_spelt
+        ),
+        "people_count": people_count,
+        "people_sha256": people_sha256,
+        "previous_mac": head,
+    }
+    cursor.execute(sql("store/audit_line_add"), {**line, "mac": line_seal(key, line)})
+    store.audit_lines_added = True
+    return seq
+
+
+def look(
+    store: "Store", *, now: datetime, action: str, detail: Mapping[str, object], people: Sequence[int] = ()
+) -> int:
+    """Add a line of its own, committed and anchored before the caller gives its answer."""
+    with store.transaction() as cursor:
+        seq = record(cursor, store, now=now, action=action, detail=detail, people=people)
+    anchor(store)
+    return seq
+
+
+def anchor(store: "Store") -> None:
+    """Note outside the store where its log ends now.
+
+    An anchor that the log no longer reaches stays as it is: it is the evidence that lines are missing.
+    """
+    # in a transaction, so that two threads do not write an older anchor over a newer one
+    with store.transaction() as cursor:
+        last, head = _head(cursor)
+        folder = sealing.place(store.settings.keys, store.store_id)
+        key = _key(store, begin=False)
+        noted = sealing.read_anchor(folder, key, store.store_id)
+        if noted is not None and noted.head == mac_of(cursor, noted.count):
+            sealing.write_anchor(folder, key, store.store_id, sealing.Anchor(last, head))
+        store.audit_lines_added = False
+
+
+def line_seal(key: bytes, line: Mapping[str, str | int | datetime]) -> str:
+    """The seal of a line: over everything it says and the seal of the line before it."""
+    fields = (
+        "seq",
+        "logged_at",
+        "who",
+        "purpose",
+        "action",
+        "detail",
+        "people_count",
+        "people_sha256",
+        "previous_mac",
+    )
+    return sealing.seal(
+        key, *(v.isoformat() if isinstance(v := line[name], datetime) else v for name in fields)
+    )
+
+
+def mac_of(cursor: duckdb.DuckDBPyConnection, seq: int) -> str | None:
+    """The seal of a line by its number; of number 0, what the first line follows."""
+    if seq == 0:
+        return sealing.BEGINNING
+    row = cursor.execute("select mac from audit_log where seq = $seq", {"seq": seq}).fetchone()
+    return row[0] if row else None
+
+
+def _head(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str]:
+    row = cursor.execute(sql("store/audit_head")).fetchone()
+    return row if row else (0, sealing.BEGINNING)
+
+
+def _key(store: "Store", *, begin: bool) -> bytes:
+    folder = sealing.place(store.settings.keys, store.store_id)
+    key = sealing.read_key(folder)
+    if key is None and begin:
+        sealing.create_key(folder, store.store_id)
+        key = sealing.read_key(folder)
+    if key is None:
+        raise AuditError(
+            f"The key of this store's audit log is not in {folder}. Put it back from its backup, or point "
+            "IOM_KEYS to where it is: without it nothing can be logged, so nothing is shown or changed."
+        )
+    return key
+
+
+def _one(cursor: duckdb.DuckDBPyConnection, name: str, **params: object) -> tuple:
+    row = cursor.execute(sql(name), params).fetchone()
+    if row is None:
+        raise LookupError(name)
+    return row
+
+
+def _spelt(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"an audit line holds ids, words, counts and dates, not {type(value).__name__}")

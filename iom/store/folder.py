@@ -1,0 +1,66 @@
+"""The folder of a store: which may hold one, what lies in it, who may read it."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from iom.settings import Settings
+from iom.store.errors import StoreError
+
+DATABASE = "store.duckdb"
+OWNER = "in-use.json"
+OURS = frozenset({DATABASE, f"{DATABASE}.wal", OWNER, "exchange", "temp"})
+
+
+def prepared(folder: Path, settings: Settings, *, create: bool) -> Path:
+    """The folder's full path, once it is known to hold a store, or to be fit for a new one.
+
+    Raises StoreError: it is not there, not a folder, holds other things, is on a network, cannot be written.
+    """
+    if "://" in str(folder) or str(folder).startswith(("\\\\", "//")):
+        raise StoreError(
+            f"{folder} is not on a disk of this machine. Over a network two processes cannot be kept apart: "
+            "give a local folder."
+        )
+    folder = folder.expanduser().resolve()
+    try:
+        if not (folder / DATABASE).exists():
+            _make(folder, create=create)
+        for place in (folder / DATABASE, folder / "exchange", folder / "temp"):
+            # a link would take what is locked to this folder somewhere else
+            if place.is_symlink():
+                raise StoreError(
+                    f"{place} is a link. The store's own files and folders must lie in {folder}."
+                )
+        for place in (folder / "exchange", spill_folder(folder, settings)):
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreError(f"The store's folder {folder} cannot be used: {error.strerror}.") from None
+    if not os.access(folder, os.W_OK):
+        raise StoreError(f"The store's folder {folder} cannot be written to by this user.")
+    return folder
+
+
+def spill_folder(folder: Path, settings: Settings) -> Path:
+    """Where DuckDB spills: a folder of this store's own on the deployment's volume, or temp/ in the store.
+
+    Never the deployment's folder itself: statements can read and write all that lies where DuckDB spills.
+    """
+    if settings.spill_folder is None:
+        return folder / "temp"
+    return settings.spill_folder / f"iom-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+
+
+def _make(folder: Path, *, create: bool) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder} is a file. A store is a folder: give another name with --store.")
+    if not create:
+        raise StoreError(f"There is no store in {folder}. Make one with: iom init --store {folder}")
+    if folder.exists():
+        if others := sorted(entry.name for entry in folder.iterdir() if entry.name not in OURS):
+            raise StoreError(
+                f"{folder} is not a store and not empty (it holds {others[0]}): give it its own folder."
+            )
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700)

@@ -1,0 +1,9 @@
+-- Add the people that an audit line speaks of, given as a list.
+-- Grain:  one row per person, whatever the repeats
+-- Inputs: none
+-- Params: $seq, $people (list of person ids)
+insert into audit_person (seq, person_id)
+select distinct
+    $seq as seq,
+    unnest($people::integer[]) as person_id
+order by person_id
