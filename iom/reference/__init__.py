@@ -1,7 +1,7 @@
 """Reference: dated, cited tables; the registry that lists them; which set a store uses."""
 
-from iom.reference.in_force import InForce, ensure, in_force, load_as, put_in_force
-from iom.reference.registry import Entry, ReferenceTableError, entry, registry, shipped_rows
+from iom.reference.entries import Entry, ReferenceTableError, entry, registry, shipped_rows
+from iom.reference.set_in_force import InForce, ensure, in_force, load_as, put_in_force
 
 __all__ = [
     "Entry",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from iom.reference.registry import Entry, ReferenceTableError, digest, parse, registry, shipped_text
+from iom.reference.entries import Entry, ReferenceTableError, digest, parse, registry, shipped_text
 from iom.store import Store, sql
 from iom.store.connection import DATABASE
 

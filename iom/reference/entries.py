@@ -34,6 +34,7 @@ class Entry:
     columns: Mapping[str, str]
     fills: str | None = None
     exact: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    caveats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)

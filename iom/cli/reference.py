@@ -1,0 +1,201 @@
+"""Commands of the reference room: what tables there are, one table, and the severity score of an area."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
+
+if TYPE_CHECKING:
+    from iom.reference.area_severity import AreaSeverity
+    from iom.reference.sets import TableSet
+
+app = typer.Typer()
+reference = typer.Typer(no_args_is_help=True, help="The tables that results rest on, each with its source.")
+severity = typer.Typer(no_args_is_help=True, help="Severity by the ONS weights.")
+app.add_typer(reference, name="reference")
+app.add_typer(severity, name="severity")
+
+ROWS_SHOWN = 40
+
+
+@reference.command("list")
+def list_tables(
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """List the tables that ship; with --store, those in force there."""
+    from iom.cli import output
+
+    held = _set("reference list", store, user, purpose)
+    tables = held.summaries()
+    columns = ("id", "rows", "unit", "vintage", "licence", "standing")
+
+    def human() -> None:
+        output.table("", columns, ([row[name] for name in columns] for row in tables), right=("rows",))
+        output.say(f"\n{held.says}")
+        output.say("More of one table: iom reference show ID")
+
+    output.emit(as_json, {"fingerprint": held.fingerprint, "tables": tables}, human)
+
+
+@reference.command("show")
+def show_table(
+    table: Annotated[str, typer.Argument(metavar="ID", help="A table's id, from: iom reference list")],
+    *,
+    find: Annotated[str | None, typer.Option("--find", help="Only rows that hold this text.")] = None,
+    rows: Annotated[int, typer.Option("--rows", min=0, help="How many rows to print.")] = ROWS_SHOWN,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Show what a table is, whence it comes, and its rows (--json: all of them)."""
+    from iom.cli import output
+
+    held = _set("reference show", store, user, purpose)
+    facts = held.facts(table)
+    found = held.rows(table, find)
+
+    def human() -> None:
+        for name, value in facts.items():
+            if name != "columns":
+                output.say(f"{name + ':':<10}{value}")
+        for column, says in facts["columns"].items():
+            output.say(f"  {column}: {says}")
+        output.say("")
+        output.table("", list(facts["columns"]), (list(row.values()) for row in found[:rows]))
+        if len(found) > rows:
+            output.say(f"\n{rows} of {len(found)} rows. Narrow with --find TEXT, or show more with --rows N.")
+        output.say(f"\n{held.says}")
+
+    output.emit(as_json, {**facts, "fingerprint": held.fingerprint, "found": found}, human)
+
+
+@severity.command("area")
+def area(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV with columns offence_code and count; more below.")
+    ],
+    *,
+    vintage: Annotated[str | None, typer.Option("--vintage", help="Edition of the ONS weights.")] = None,
+    population: Annotated[
+        int | None, typer.Option("--population", min=1, help="People of the area, if the file does not say.")
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Write the lines here too.")
+    ] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Score an area from counts of recorded crime: severity per head, by ONS offence group and in total.
+
+    Optional columns of FILE: financial_year, area (or force), population; each area and year is scored.
+    """
+    from dataclasses import asdict
+
+    from iom.cli import output
+    from iom.reference.area_severity import severity_of_file, weights_of
+
+    held = _set("severity area", store, user, purpose)
+    weights = weights_of(held.texts, vintage or held.severity_vintage)
+    results = severity_of_file(file, weights, population)
+    if csv is not None:
+        _write_csv(csv, results)
+
+    def human() -> None:
+        for result in results:
+            _say_area(result)
+        output.say(f"Weights: vintage {weights.vintage}; {weights.source}.")
+
+    source = {"vintage": weights.vintage, "source": weights.source, "fingerprint": held.fingerprint}
+    output.emit(as_json, {**source, "areas": [asdict(result) for result in results]}, human)
+
+
+def _set(command: str, store: Path | None, user: str | None, purpose: str | None) -> "TableSet":
+    """The set in force in a store that was named; else the one that ships."""
+    from iom.reference.sets import in_store, shipped
+
+    if store is None:
+        return shipped()
+    from iom.cli.session import opened
+
+    with opened(command, store, user, purpose) as session, session.store.cursor() as cursor:
+        return in_store(cursor)
+
+
+def _say_area(result: "AreaSeverity") -> None:
+    from iom.cli import output
+    from iom.reference.area_severity import nine_digits
+
+    place = " ".join(part for part in (result.area, result.year) if part) or "The area"
+    people = (
+        "population not given: no score" if result.population is None else f"{result.population:,} people"
+    )
+    lines = [*result.groups, result.total]
+    output.table(
+        f"{place}, {people}",
+        ("group", "offences", "severity", "score"),
+        (
+            (
+                line.group + (" *" if line.caveat else ""),
+                f"{line.offences:,}",
+                nine_digits(line.severity),
+                None if line.score is None else nine_digits(line.score),
+            )
+            for line in lines
+        ),
+        right=("offences", "severity", "score"),
+    )
+    for line in result.groups:
+        if line.caveat:
+            output.say(f"* {line.group}, and so the total: {line.caveat}.")
+    left = result.offences_counted - result.offences_weighted
+    counted, weighted = result.offences_counted, result.offences_weighted
+    output.say(f"{counted:,} offences counted, {weighted:,} weighted, {left:,} left out.")
+    for item in result.left_out:
+        output.say(f"  left out: {item.code} {item.title or ''} ({item.offences:,}): {item.why}")
+    output.say("")
+
+
+def _write_csv(path: Path, results: "list[AreaSeverity]") -> None:
+    from csv import writer
+
+    from iom.reference.area_severity import nine_digits
+
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        out = writer(handle)
+        out.writerow(
+            (
+                "area",
+                "financial_year",
+                "population",
+                "vintage",
+                "ons_group",
+                "offences",
+                "severity",
+                "score",
+                "caveat",
+            )
+        )
+        for result in results:
+            for line in (*result.groups, result.total):
+                score = "" if line.score is None else f"{nine_digits(line.score):f}"
+                out.writerow(
+                    (
+                        result.area,
+                        result.year,
+                        result.population or "",
+                        result.vintage,
+                        line.group,
+                        line.offences,
+                        f"{line.severity:f}",
+                        score,
+                        line.caveat or "",
+                    )
+                )
