@@ -1,0 +1,78 @@
+"""Commands about people: find one, see what is held of one."""
+
+import sys
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+
+from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
+
+
+class _NumberMeansShow(TyperGroup):
+    """`iom person 417` is `iom person show 417`."""
+
+    def parse_args(self, ctx, args: list[str]) -> list[str]:
+        if args and args[0].isdecimal():
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer()
+person = typer.Typer(
+    cls=_NumberMeansShow,
+    no_args_is_help=True,
+    help="Find a person; `iom person ID` shows what is held of one.",
+)
+app.add_typer(person, name="person")
+
+
+@person.command()
+def find(
+    words: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Find people by identifier or name, typed at a prompt or given on standard input.
+
+    Any form of PNC ID, CRO number, NOMS number, probation CRN, custody reference or a system's own key;
+    SURNAME; SURNAME, Forename; Forename Surname; a birth date (yyyy-mm-dd) may follow the name.
+    """
+    from iom.cli import output
+
+    if words:
+        raise typer.BadParameter(
+            "Names and identifiers are not taken from the command line, where the shell's history and other "
+            "users of this machine can read them. Run `iom person find` and type it when asked, or give it on "
+            "standard input. What you just typed may be in your shell's history: remove it there."
+        )
+    text = _asked("Identifier or name: ")
+    from iom import people
+    from iom.cli.session import opened
+
+    with opened("person find", store, user, purpose) as session:
+        found = people.find(session.store, now=session.now, text=text)
+    answer = [
+        {"person": one.person_id, "systems": one.systems, "districts": one.districts, "age": one.age}
+        for one in found
+    ]
+
+    def human() -> None:
+        if not found:
+            output.say("Nobody is found by that.")
+            return
+        rows = [(one.person_id, ", ".join(one.systems), ", ".join(one.districts), one.age) for one in found]
+        output.table("", ("person", "known to", "district", "age"), rows, right=("person", "age"))
+        output.say("Show one with: iom person NUMBER")
+
+    output.emit(as_json, answer, human)
+
+
+def _asked(question: str) -> str:
+    """One line: at a terminal after a question (on standard error, off the answer), else from standard input."""
+    if sys.stdin.isatty():
+        sys.stderr.write(question)
+        sys.stderr.flush()
+    return sys.stdin.readline()

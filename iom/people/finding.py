@@ -1,0 +1,83 @@
+"""Find a person by identifier or name. What was looked for reaches neither the log nor an error."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from iom import codes
+from iom.people.errors import PersonError
+from iom.people.moment import in_store_time
+from iom.periods import completed_years
+from iom.store import Store, audit, derived, sql
+
+_BORN = re.compile(r"^(.*\S)\s+(\d{4}-\d{2}-\d{2})$")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A person that the text may mean: the systems that know them, districts of home today, age in years."""
+
+    person_id: int
+    systems: tuple[str, ...]
+    districts: tuple[str, ...]
+    age: int | None
+
+
+def find(store: Store, *, now: datetime, text: str) -> list[Found]:
+    """The people that an identifier or name may mean, by person id, from what the store knows now.
+
+    Read as: any identifier form, a system's own key, "SURNAME", "SURNAME, Forename" or "Forename Surname",
+    a name with the birth date after it ("SURNAME 1990-05-01"). Logged with the ids found, before they are
+    given. Raises PersonError for a text without anything in it.
+    """
+    wanted = " ".join(text.split())
+    if not wanted:
+        raise PersonError("There is nothing to look for: give an identifier or a name.")
+    name, born = _name_and_birth(wanted)
+    readings = _identifier_readings(wanted)
+    surnames, forenames = zip(*_name_readings(name), strict=True)
+    today = in_store_time(now).date()
+    with store.cursor() as cursor:
+        derived.as_known(cursor)
+        by_identifier = cursor.execute(
+            sql("people/found_by_identifier"),
+            {"kinds": list(readings), "readings": list(readings.values()), "source_key": wanted},
+        ).fetchall()
+        by_name = cursor.execute(
+            sql("people/found_by_name"), {"surnames": surnames, "forenames": forenames, "born": born}
+        ).fetchall()
+        ids = sorted({person for (person,) in [*by_identifier, *by_name]})
+        rows = cursor.execute(sql("people/found_people"), {"people": ids, "today": today}).fetchall()
+    detail = {"fields": ["identifier", "source_key", "name", "birth_date"], "found": len(ids)}
+    audit.look(store, now=now, action="person.find", detail=detail, people=ids)
+    return [
+        Found(
+            person, tuple(systems), tuple(districts or ()), completed_years(birth, today) if birth else None
+        )
+        for person, systems, districts, birth in rows
+    ]
+
+
+def _identifier_readings(text: str) -> dict[str, str]:
+    """What the text is as each kind of identifier whose form it has."""
+    normal = {kind: codes.normalise_identifier(kind, text) for kind in codes.IDENTIFIER_KINDS}
+    return {kind: value for kind, value in normal.items() if value is not None}
+
+
+def _name_and_birth(text: str) -> tuple[str, date | None]:
+    """The name, and the birth date that may stand after it."""
+    if parts := _BORN.match(text):
+        try:
+            return parts[1], date.fromisoformat(parts[2])
+        except ValueError:
+            raise PersonError("The birth date after the name is not a date: write it yyyy-mm-dd.") from None
+    return text, None
+
+
+def _name_readings(name: str) -> list[tuple[str, str]]:
+    """Every (surname, forenames) that the name may be; forenames '' if it has none."""
+    if "," in name:
+        surname, _, forenames = name.partition(",")
+        return [(surname.strip(), forenames.strip())]
+    words = name.split()
+    return [(" ".join(words[cut:]), " ".join(words[:cut])) for cut in range(len(words))]
