@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -96,3 +97,9 @@ def test_a_text_with_other_columns_or_a_ragged_line_is_refused():
         parse(table, "ho_class,code\n005/01,5D\n")
     with pytest.raises(ReferenceTableError, match="line 3: 2 values for 4 columns"):
         parse(table, "ho_class,recorded_crime_code,instead_of,reason\n005/01,5D,8S,why\n005/02,5D\n")
+
+
+def test_the_manual_lists_what_ships():
+    manual = (Path(__file__).parents[2] / "docs" / "reference.md").read_text(encoding="utf-8")
+    listed = [line for line in manual.splitlines() if line.startswith("| ")][1:]
+    assert listed == [f"| {table.id} | {table.row} | {table.vintage} | {table.licence} |" for table in TABLES]
