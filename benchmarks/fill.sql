@@ -1,0 +1,124 @@
+-- People, offences, statuses and absences for the benchmark: hashes of row numbers stand in for chance, so
+-- that every run has the same rows.
+insert into subject
+select
+    i::integer as subject_id,
+    'bench' as system,
+    i::varchar as source_key,
+    1 as batch_id
+from range(1, $people + 1) as r (i);
+
+insert into subject_person
+select
+    i::integer,
+    i::integer,
+    i::integer,
+    timestamp '2026-11-01',
+    null,
+    'benchmark',
+    'benchmark',
+    1
+from range(1, $people + 1) as r (i);
+
+insert into subject_version by name
+select
+    'bench' as system,
+    i::integer as subject_id,
+    i::uhugeint as record_key,
+    i::uhugeint as content,
+    date '1960-01-01' + (hash(i) % 15000)::integer as birth_date,
+    'day' as birth_precision,
+    'male' as sex,
+    timestamp '2026-11-01' as known_from,
+    'import' as known_basis,
+    1 as batch_id,
+    i as row_no,
+    i as line
+from range(1, $people + 1) as r (i);
+
+create temporary table code as
+select
+    row_number() over (order by recorded_code) - 1 as n,
+    recorded_code
+from recorded_crime_code;
+
+-- The cube of a uniform draw gives the heavy tail.
+create temporary table drawn as
+select
+    i as offence_id,
+    1 + floor(power((hash(i, 1) % 1000003) / 1000003.0, 3) * $people)::integer as subject_id,
+    date '2026-10-31' - (hash(i, 2) % 5478)::integer as offence_on,
+    (hash(i, 3) % (select count(*) from code)) as n,
+    hash(i, 4) % 7 as fate,
+    hash(i, 5) % 10 = 0 as domestic_abuse
+from range(1, $offences + 1) as r (i);
+
+insert into offence_version by name
+select
+    'bench' as system,
+    d.subject_id,
+    d.offence_id::uhugeint as record_key,
+    d.offence_id::uhugeint as content,
+    d.offence_id::integer as offence_id,
+    d.offence_on,
+    'recorded' as code_kind,
+    c.recorded_code as code_given,
+    d.domestic_abuse,
+    timestamp '2026-11-01' as known_from,
+    'import' as known_basis,
+    1 as batch_id,
+    d.offence_id as row_no,
+    d.offence_id as line
+from drawn as d
+inner join code as c on d.n = c.n;
+
+insert into offence_status_event by name
+select
+    'bench' as system,
+    subject_id,
+    offence_id::uhugeint as record_key,
+    offence_id::uhugeint as content,
+    offence_id::integer as offence_id,
+    case fate
+        when 0 then 'convicted' when 1 then 'cautioned' when 2 then 'no_further_action' when 3 then 'charged' else 'suspect'
+    end as status,
+    offence_on + 10 as on_date,
+    timestamp '2026-11-01' as known_from,
+    'import' as known_basis,
+    1 as batch_id,
+    offence_id as row_no,
+    offence_id as line
+from drawn;
+
+insert into absence_version by name
+select
+    'bench' as system,
+    subject_id,
+    offence_id::uhugeint as record_key,
+    offence_id::uhugeint as content,
+    'sentence' as kind,
+    offence_on + 30 as from_date,
+    offence_on + 30 + (offence_id % 200)::integer as to_date,
+    timestamp '2026-11-01' as known_from,
+    'import' as known_basis,
+    1 as batch_id,
+    offence_id as row_no,
+    offence_id as line
+from drawn
+where fate = 0 and offence_id % 4 = 0;
+
+insert into source_coverage
+select
+    1,
+    'bench',
+    t.record_type,
+    date '2010-01-01',
+    date '2026-10-31',
+    null,
+    timestamp '2026-11-01',
+    null
+from (values ('offence'), ('absence')) as t (record_type);
+
+drop table drawn;
+
+drop table code
