@@ -1,10 +1,17 @@
 """Commands of the store: make one, check and read its audit log."""
 
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 
+if TYPE_CHECKING:
+    from iom.store.audit_check import AuditReport
+
 app = typer.Typer()
+audit_app = typer.Typer(help="The log of who looked at or changed what.", no_args_is_help=True)
+app.add_typer(audit_app, name="audit")
 
 
 @app.command()
@@ -21,3 +28,66 @@ def init(
     with opened("init", store, user, purpose, create=True) as session:
         made = {"store": session.store.folder, "store_id": session.store.store_id}
     output.emit(as_json, made, lambda: output.say(f"The store in {made['store']} is ready."))
+
+
+@audit_app.command()
+def verify(
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Check that no line of the log was altered, removed, added or cut off. Exit code 5 when one was."""
+    from dataclasses import asdict
+
+    from iom.cli import output
+    from iom.cli.session import opened
+    from iom.store import AuditError, audit
+    from iom.store.audit_check import verify as check
+
+    with opened("audit verify", store, user, purpose) as session:
+        report = check(session.store)
+        if not any(finding.kind == "key_missing" for finding in report.findings):
+            detail = {"lines": report.lines, "findings": len(report.findings)}
+            audit.look(session.store, now=session.now, action="audit.verify", detail=detail)
+    data = {**asdict(report), "good": report.good, "first_bad_line": report.first_bad_line}
+    output.emit(as_json, data, lambda: _tell(report))
+    if not report.good:
+        raise AuditError("The audit log is not as it was written. Keep the store and its keys as they are.")
+
+
+def _tell(report: "AuditReport") -> None:
+    from iom.cli import output
+
+    for finding in report.findings:
+        output.say(finding.says)
+    if report.good:
+        output.say(f"The audit log is whole: {report.lines:,} lines.")
+    elif report.first_bad_line is not None:
+        output.say(f"First bad line: {report.first_bad_line} of {report.lines:,}.")
+    if report.since_anchor:
+        output.say(
+            f"{report.since_anchor:,} of them came after the anchor was last written, "
+            "as when a command is stopped: lines cut off after it could not be missed."
+        )
+
+
+@audit_app.command()
+def show(
+    last: Annotated[int, typer.Option("--last", min=1, metavar="N", help="How many lines.")] = 20,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Show the last lines of the log: who, when, why, what was done, to how many people."""
+    from iom.cli import output
+    from iom.cli.session import opened
+    from iom.store import audit
+
+    with opened("audit show", store, user, purpose) as session:
+        lines = audit.last_lines(session.store, last)
+        audit.look(session.store, now=session.now, action="audit.show", detail={"lines": len(lines)})
+    columns = ("line", "when", "who", "purpose", "action", "detail", "people")
+    data = [dict(zip(columns, line, strict=True)) for line in lines]
+    output.emit(as_json, data, lambda: output.table("Audit log", columns, lines, right={"line", "people"}))

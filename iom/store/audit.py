@@ -90,6 +90,12 @@ def anchor(store: "Store") -> None:
         store.audit_lines_added = False
 
 
+def last_lines(store: "Store", wanted: int) -> list[tuple]:
+    """The last lines in the order written: number, moment, who, purpose, action, detail, how many people."""
+    with store.cursor() as cursor:
+        return cursor.execute(sql("store/audit_last_lines"), {"wanted": wanted}).fetchall()
+
+
 def line_seal(key: bytes, line: Mapping[str, str | int | datetime]) -> str:
     """The seal of a line: over everything it says and the seal of the line before it."""
     fields = (

@@ -1,0 +1,52 @@
+"""iom audit: says in words and by its exit code whether the log is whole."""
+
+import json
+
+import duckdb
+import pytest
+
+from iom.settings import settings
+
+
+@pytest.fixture
+def logged(cli, tmp_path):
+    """A store with three audit lines."""
+    folder = tmp_path / "s"
+    cli("init", "--store", folder)
+    for _ in range(3):
+        assert cli("audit", "show", "--store", folder, "--user", "ann", "--purpose", "inspection").code == 0
+    return folder
+
+
+def test_a_whole_log_is_said_to_be_whole(cli, logged):
+    answer = cli("audit", "verify", "--store", logged)
+    assert (answer.code, answer.out) == (0, "The audit log is whole: 3 lines.\n")
+
+
+def test_a_broken_log_ends_with_exit_code_5_and_names_the_first_bad_line(cli, logged):
+    with duckdb.connect(str(logged / "store.duckdb")) as database:
+        database.execute("update audit_log set who = 'bob' where seq = 2")
+    answer = cli("audit", "verify", "--store", logged, "--json")
+    assert answer.code == 5
+    assert json.loads(answer.out)["first_bad_line"] == 2
+    assert "Traceback" not in answer.err
+
+
+def test_a_log_without_its_key_ends_every_logged_command_with_exit_code_5(cli, logged):
+    for key in settings().keys.rglob("audit.key"):
+        key.unlink()
+    assert cli("audit", "verify", "--store", logged).code == 5
+    assert cli("audit", "show", "--store", logged).code == 5
+
+
+def test_show_gives_the_last_lines_without_saying_which_people(cli, logged):
+    lines = json.loads(cli("audit", "show", "--store", logged, "--last", "2", "--json").out)
+    assert [line["line"] for line in lines] == [2, 3]
+    assert lines[0]["who"] == "ann"
+    assert lines[0]["people"] == 0
+
+
+def test_looking_at_the_log_is_logged(cli, logged):
+    cli("audit", "verify", "--store", logged, "--purpose", "inspection")
+    line = json.loads(cli("audit", "show", "--store", logged, "--last", "1", "--json").out)[0]
+    assert (line["action"], line["purpose"]) == ("audit.verify", "inspection")
