@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from pathlib import Path
 
 from iom.settings import Settings
@@ -9,6 +10,8 @@ from iom.store.errors import StoreError
 
 DATABASE = "store.duckdb"
 OWNER = "in-use.json"
+# s3://bucket (a path folds the slashes), //server/share, \\server\\share; not a drive letter
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:[/\\]|//|\\", re.IGNORECASE)
 OURS = frozenset({DATABASE, f"{DATABASE}.wal", OWNER, "exchange", "temp"})
 
 
@@ -17,7 +20,7 @@ def prepared(folder: Path, settings: Settings, *, create: bool) -> Path:
 
     Raises StoreError: it is not there, not a folder, holds other things, is on a network, cannot be written.
     """
-    if "://" in str(folder) or str(folder).startswith(("\\\\", "//")):
+    if _ELSEWHERE.match(str(folder)):
         raise StoreError(
             f"{folder} is not on a disk of this machine. Over a network two processes cannot be kept apart: "
             "give a local folder."

@@ -1,0 +1,264 @@
+"""Opening a store: one owner at a time, a folder of its own, whole transactions, right answers to threads."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from iom.settings import Settings, settings
+from iom.store import StoreError, StoreInUse, open_store
+
+# Opens the store in argv[1], inserts a row in a transaction that it never ends, says so, and waits.
+HOLDER = """
+import sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+from iom.settings import settings
+from iom.store import Actor, open_store
+now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+with open_store(Path(sys.argv[1]), settings(), Actor("ann", "tasking", "import"), now=now) as store:
+    with store.transaction() as cursor:
+        cursor.execute("insert into audit_person select 1, range from range(200000)")
+        print("ready", flush=True)
+        time.sleep(60)
+"""
+
+
+@pytest.fixture
+def made(tmp_path, now, actor):
+    """The folder of a store, closed."""
+    with open_store(tmp_path / "s", settings(), actor, now=now, create=True):
+        pass
+    return tmp_path / "s"
+
+
+@pytest.fixture
+def holder(made):
+    """Another process that has the store open, in the middle of a transaction."""
+    process = subprocess.Popen([sys.executable, "-c", HOLDER, str(made)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    yield process
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def reopen(folder, now, actor, **options):
+    with open_store(folder, settings(), actor, now=now, **options) as store, store.cursor() as cursor:
+        return cursor.execute("select count(*) from audit_person").fetchone()
+
+
+def test_who_holds_the_store_is_said_in_one_line(made, holder, now, actor):
+    with pytest.raises(StoreInUse) as refusal:
+        reopen(made, now, actor)
+    text = str(refusal.value)
+    assert "\n" not in text
+    assert f"in use by ann (process {holder.pid}, iom import, since 2026-11-23 12:00 UTC)" in text
+
+
+def test_the_command_line_says_who_holds_the_store_and_ends_with_4(made, holder, cli):
+    answer = cli("init", "--store", made)
+    assert answer.code == 4
+    assert answer.err.count("\n") == 1
+    assert "ann" in answer.err
+
+
+def test_a_note_that_names_another_process_than_the_lock_is_not_believed(made, holder, now, actor):
+    note = made / "in-use.json"
+    note.write_text(json.dumps({**json.loads(note.read_text()), "process": 1, "user": "bob"}))
+    with pytest.raises(StoreInUse) as refusal:
+        reopen(made, now, actor)
+    assert "bob" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("note", ["", "[]", "{}", "not json"])
+def test_a_spoilt_note_still_gives_one_plain_line(made, holder, now, actor, note):
+    (made / "in-use.json").write_text(note)
+    with pytest.raises(StoreInUse, match="in use by"):
+        reopen(made, now, actor)
+
+
+def test_a_process_killed_in_a_transaction_leaves_the_store_as_before(made, holder, now, actor):
+    holder.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+    holder.wait()
+    assert (made / "in-use.json").exists()
+    assert reopen(made, now, actor) == (0,)
+    assert not (made / "in-use.json").exists()
+
+
+def test_one_process_opens_a_store_once(made, now, actor):
+    with (
+        open_store(made, settings(), actor, now=now),
+        pytest.raises(StoreInUse, match="this process"),
+        open_store(made, settings(), actor, now=now),
+    ):
+        pass
+    assert reopen(made, now, actor) == (0,)
+
+
+def test_the_note_goes_when_the_store_closes(made):
+    assert not (made / "in-use.json").exists()
+
+
+def test_there_must_be_a_store_unless_one_is_to_be_made(tmp_path, now, actor):
+    with pytest.raises(StoreError, match="iom init"):
+        reopen(tmp_path / "none", now, actor)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_of_other_things_does_not_become_a_store(tmp_path, now, actor):
+    (tmp_path / "letter.txt").write_text("Dear Ann")
+    with pytest.raises(StoreError, match="not empty"):
+        reopen(tmp_path, now, actor, create=True)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_file_is_not_a_store(tmp_path, now, actor):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="is a file"):
+        reopen(tmp_path / "file", now, actor, create=True)
+
+
+@pytest.mark.parametrize("place", ["s3://bucket/store", "\\\\server\\share\\store", "//server/share/store"])
+def test_a_store_lies_on_a_disk_of_this_machine(place, now, actor):
+    with pytest.raises(StoreError, match="not on a disk"):
+        reopen(Path(place), now, actor, create=True)
+
+
+def test_a_damaged_database_is_told_in_one_line(made, now, actor):
+    database = made / "store.duckdb"
+    database.write_bytes(b"\x00" * 4096 + database.read_bytes()[4096:])
+    with pytest.raises(StoreError, match="cannot be opened") as refusal:
+        reopen(made, now, actor)
+    assert "\n" not in str(refusal.value)
+
+
+def test_another_programs_database_is_not_a_store(tmp_path, now, actor):
+    (tmp_path / "s").mkdir()
+    with duckdb.connect(str(tmp_path / "s" / "store.duckdb")) as database:
+        database.execute("create table theirs (a integer)")
+    with pytest.raises(StoreError, match="not a store"):
+        reopen(tmp_path / "s", now, actor)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making links needs rights on Windows")
+@pytest.mark.parametrize("name", ["exchange", "temp", "store.duckdb"])
+def test_nothing_of_a_store_is_a_link_to_elsewhere(made, tmp_path, now, actor, name):
+    (made / name).rename(tmp_path / name)
+    (made / name).symlink_to(tmp_path / name)
+    with pytest.raises(StoreError, match="is a link"):
+        reopen(made, now, actor)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
+def test_a_new_store_is_readable_by_its_owner_alone(made):
+    assert made.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_that_cannot_be_written_is_told(made, now, actor):
+    made.chmod(0o500)
+    try:
+        with pytest.raises(StoreError, match="cannot be written"):
+            reopen(made, now, actor)
+    finally:
+        made.chmod(0o700)
+
+
+def test_a_transaction_is_kept_whole_or_not_at_all(store):
+    with pytest.raises(ZeroDivisionError), store.transaction() as cursor:
+        cursor.execute("insert into audit_person values (1, 1)")
+        raise ZeroDivisionError
+    with store.transaction() as cursor:
+        cursor.execute("insert into audit_person values (2, 2)")
+    with store.cursor() as cursor:
+        assert cursor.execute("select seq from audit_person").fetchall() == [(2,)]
+
+
+def test_a_failed_commit_tells_its_own_error_and_leaves_the_store_usable(store):
+    with store.transaction() as cursor:
+        cursor.execute("create table only_once (a integer primary key)")
+        cursor.execute("insert into only_once values (1)")
+    # a writer that bypasses the queue makes the commit collide
+    with (
+        store.cursor() as other,
+        pytest.raises(duckdb.Error, match=r"(?i)commit"),
+        store.transaction() as cursor,
+    ):
+        cursor.execute("insert into only_once values (2)")
+        other.execute("insert into only_once values (2)")
+    with store.transaction() as cursor:
+        cursor.execute("insert into only_once values (3)")
+    with store.cursor() as cursor:
+        assert cursor.execute("select max(a) from only_once").fetchone() == (3,)
+
+
+def test_a_transaction_inside_a_transaction_is_refused(store):
+    with store.transaction() as outer:
+        with pytest.raises(RuntimeError, match="already open"), store.transaction():
+            pass
+        outer.execute("insert into audit_person values (1, 1)")
+    with store.cursor() as cursor:
+        assert cursor.execute("select count(*) from audit_person").fetchone() == (1,)
+
+
+def test_sixteen_threads_with_cursors_of_their_own_get_right_answers(store):
+    def ask(number: int) -> bool:
+        with store.cursor() as cursor:
+            answers = [
+                cursor.execute("select count(*) from range($n) where range % 7 = 0", {"n": n}).fetchone()
+                for n in range(number, number + 40)
+            ]
+        return answers == [(-(-n // 7),) for n in range(number, number + 40)]
+
+    with ThreadPoolExecutor(16) as pool:
+        assert all(pool.map(ask, range(1, 1600, 40)))
+
+
+def test_writers_take_turns(store):
+    def add(_: int) -> None:
+        with store.transaction() as cursor:
+            (last,) = cursor.execute("select coalesce(max(seq), 0) from audit_person").fetchone()
+            cursor.execute("insert into audit_person values (?, 1)", [last + 1])
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(add, range(64)))
+    with store.cursor() as cursor:
+        assert cursor.execute("select count(distinct seq), max(seq) from audit_person").fetchone() == (64, 64)
+
+
+def test_a_reader_sees_what_was_committed_while_a_writer_writes(store):
+    with store.transaction() as writer:
+        writer.execute("insert into audit_person values (1, 1)")
+        counted = []
+
+        def count():
+            with store.cursor() as reader:
+                counted.append(reader.execute("select count(*) from audit_person").fetchone())
+
+        thread = threading.Thread(target=count)
+        thread.start()
+        thread.join()
+    assert counted == [(0,)]
+
+
+def test_temporary_tables_are_seen_by_their_own_cursor_alone(store):
+    with store.cursor() as first, store.cursor() as second:
+        first.execute("create temporary table mine as select 1 as a")
+        with pytest.raises(duckdb.CatalogException):
+            second.execute("select a from mine")
+
+
+def test_the_spill_folder_may_lie_on_another_volume(tmp_path, now, actor):
+    chosen = Settings.model_validate({"spill_folder": tmp_path / "volume"})
+    with open_store(tmp_path / "s", chosen, actor, now=now, create=True) as store, store.cursor() as cursor:
+        (spill,) = cursor.execute("select current_setting('temp_directory')").fetchone()
+    assert Path(spill).parent == tmp_path / "volume"
