@@ -1,0 +1,35 @@
+"""A definition that cannot be meant is refused where it stands, with what was probably meant."""
+
+import pytest
+
+from iom.documents import DocumentError, parse_document
+from iom.measures import parse_measures
+
+GOOD = 'name = "n"\nwhat = "offences"\nmonths = 12\nstatus = "charged"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (GOOD.replace("offences", "ofences"), 3, "Did you mean offences?"),
+        (GOOD.replace("charged", "charge"), 5, "Did you mean charged?"),
+        (GOOD.replace("12", '"12"'), 4, "whole number"),
+        (GOOD.replace("12", "0"), 4, "from 1 to"),
+        (GOOD.replace('"n"', '"N 1"'), 2, "small letters"),
+        (GOOD.replace("months = 12\n", ""), 1, 'needs "months"'),
+        (GOOD + "month = 12\n", 6, "Did you mean months?"),
+        (GOOD + 'kind = "remand"\n', 6, "does not belong"),
+        (GOOD + 'flag = "abuse"\n', 6, "domestic_abuse"),
+        (GOOD + "[[measure]]\n" + GOOD, 7, "two measures"),
+    ],
+)
+def test_each_mistake_names_line_and_remedy(text, line, words):
+    with pytest.raises(DocumentError) as refused:
+        parse_measures(parse_document("beds.toml", "[[measure]]\n" + text))
+    assert str(refused.value).startswith(f"beds.toml, line {line}: ")
+    assert words in str(refused.value)
+
+
+def test_a_document_that_is_not_toml_names_its_line():
+    with pytest.raises(DocumentError, match=r"beds\.toml, line 2: this is not TOML"):
+        parse_document("beds.toml", 'title = "a"\ntitle "b"\n')
