@@ -39,10 +39,7 @@ DOCUMENT = "\n".join(
         ("harm_24m", "harm", 24, "suspected", "half_life_days = 365"),
     )
 )
-BARE = (
-    "create or replace temporary table bare as select person_id, count(*) as offences, sum(severity) as severity "
-    "from offence_scored where offence_on > date '2024-10-31' and offence_on <= date '2026-10-31' group by person_id"
-)
+BARE = (Path(__file__).parent / "bare.sql").read_text(encoding="utf-8")
 
 
 def main() -> None:

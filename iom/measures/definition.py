@@ -6,11 +6,8 @@ from typing import Any
 
 from iom.documents import Document, did_you_mean
 
-STATUSES = {
-    "proven": ("convicted", "cautioned"),
-    "charged": ("convicted", "cautioned", "charged"),
-    "suspected": ("convicted", "cautioned", "charged", "arrested", "suspect"),
-}
+# Which standings of an offence count on each basis: sql/measures/offence_as_at.sql numbers them.
+BASES = {"proven": 3, "charged": 2, "suspected": 1}
 FLAGS = ("domestic_abuse", "hate", "weapon", "alcohol", "drugs")
 ABSENCE_KINDS = ("remand", "sentence", "recall", "secure_hospital", "out_of_area")
 
@@ -104,7 +101,7 @@ def _parse(document: Document, place: str, entry: dict[str, Any]) -> Measure:
         name=name,
         what=what,
         months=_whole(document, place, entry, "months", _LONGEST_WINDOW),
-        status=_word(document, place, entry, "status", tuple(STATUSES)),
+        status=_word(document, place, entry, "status", tuple(BASES)),
         counts=_texts(document, place, entry, "counts") or ("any",),
         flag=_word(document, place, entry, "flag", FLAGS),
         half_life_days=_whole(document, place, entry, "half_life_days", 36_525),

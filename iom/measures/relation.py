@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from iom.measures.coverage import Covered, Gap, absence_gap, gaps, is_covered
-from iom.measures.definition import OFFENCE_BASED, STATUSES, Measure
+from iom.measures.definition import OFFENCE_BASED, BASES, Measure
 from iom.measures.names import BUILT_IN, Column, column_of, held_parts, sql_name
 from iom.periods import window as window_of
 from iom.store import sql
@@ -187,8 +187,7 @@ def _code_join(classes: Collection[str], offence: str) -> str:
 
 def _hit(parts: _Parts, measure: Measure, classes: list[str], as_at: date) -> str:
     """The condition on an offence row that makes it count for a measure."""
-    statuses = ", ".join(f"'{status}'" for status in STATUSES[measure.status or "proven"])
-    tests = [f"status in ({statuses})"]
+    tests = [f"standing >= {BASES[measure.status or 'proven']}"]
     if measure.months:
         tests.append(f"offence_on > $from_{_window(parts, measure.months, as_at)}")
     if "any" not in measure.counts:
