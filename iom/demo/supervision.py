@@ -1,0 +1,56 @@
+"""Probation's side: licence after custody, community orders, MAPPA."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iom.demo.dice import Chances, Dice
+from iom.demo.parameters import Parameters
+from iom.demo.sanctions import occasions_before
+
+if TYPE_CHECKING:
+    from iom.demo.absences import Sentence
+    from iom.demo.lives import Life
+    from iom.demo.outcomes import Outcome
+
+_MONTH = 30.44
+_SERIOUS = ("sexual", "serious_violence")
+
+
+@dataclass(frozen=True, order=True)
+class Supervised:
+    """One period of statutory supervision, [start, end) in ordinals; mappa is (category, level)."""
+
+    start: int
+    end: int
+    kind: str
+    mappa: tuple[int, int] | None = None
+
+
+class Supervision:
+    """Turns sentences into supervision."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        self._p = parameters
+        self._levels = Chances([(level, share) for level, share in parameters["supervision.mappa_levels"]])
+
+    def follow(self, life: "Life", outcome: "Outcome", sentence: "Sentence | None", dice: Dice) -> None:
+        """Add the licence of a sentence, or a community order of a conviction without one."""
+        p, supervised = self._p, life.supervised
+        if sentence is not None:
+            mappa = self._mappa(sentence.family, dice)
+            supervised.append(Supervised(sentence.release, sentence.licence_until, "licence", mappa))
+            return
+        if outcome.word != "convicted" or occasions_before(life.sanctions, outcome.day) == 0:
+            return
+        if any(s.kind == "community_order" and s.start <= outcome.day < s.end for s in supervised):
+            return
+        if dice.chance(p["absences.community_order"]):
+            months = max(dice.lognormal(p["absences.community_order_months"], 0.3), 6)
+            supervised.append(Supervised(outcome.day, outcome.day + int(months * _MONTH), "community_order"))
+
+    def _mappa(self, family: str, dice: Dice) -> tuple[int, int] | None:
+        if family not in _SERIOUS or not dice.chance(self._p["supervision.mappa"]):
+            return None
+        level = dice.weighted(self._levels)
+        assert isinstance(level, int)
+        return (1 if family == "sexual" else 2, level)
