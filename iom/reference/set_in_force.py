@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from iom.reference.entries import Entry, ReferenceTableError, digest, parse, registry, shipped_text
-from iom.store import Store, sql
+from iom.store import Store, audit, derived, sql
 from iom.store.connection import DATABASE
 
 if TYPE_CHECKING:
@@ -72,8 +72,6 @@ def put_in_force(
     cursor.execute("delete from reference_in_force")
     since = now.astimezone(UTC).replace(tzinfo=None)
     cursor.execute("insert into reference_in_force values (?, ?, ?)", [mark, vintage, since])
-    from iom.store import derived
-
     derived.rebuild(cursor)
     return InForce(mark, vintage, now)
 
@@ -81,14 +79,17 @@ def put_in_force(
 def ensure(store: Store, now: datetime) -> InForce:
     """Give a new store its reference set, and a store opened by newer software the newer set.
 
-    One short read when nothing is to be done.
+    One short read when nothing is to be done; a change is logged: it moves everyone's severity.
     """
     with store.cursor() as cursor:
         held = in_force(cursor)
     if held and held.fingerprint == fingerprint(shipped_set()):
         return held
     with store.transaction() as cursor:
-        return put_in_force(cursor, now)
+        brought = put_in_force(cursor, now)
+        detail = {"fingerprint": brought.fingerprint, "severity_vintage": brought.severity_vintage}
+        audit.record(cursor, store, now=now, action="reference.put_in_force", detail=detail)
+    return brought
 
 
 def load_as(cursor: "duckdb.DuckDBPyConnection", mark: str) -> None:

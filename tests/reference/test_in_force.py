@@ -68,6 +68,15 @@ def test_the_typed_tables_hold_text_blanks_as_null_and_exact_weights(store):
         assert one(cursor, "select typeof(weight) from severity_weight limit 1") == "DECIMAL(18,10)"
 
 
+def test_a_change_of_set_is_logged_once(store):
+    held = reference.ensure(store, NOW)
+    reference.ensure(store, LATER)
+    with store.cursor() as cursor:
+        lines = cursor.execute("select action, detail from audit_log").fetchall()
+    assert [action for action, _ in lines] == ["reference.put_in_force"]
+    assert held.fingerprint in lines[0][1]
+
+
 def test_a_set_already_in_force_is_left_alone(store):
     first = reference.ensure(store, NOW)
     assert reference.ensure(store, LATER) == first
