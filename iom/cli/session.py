@@ -35,6 +35,7 @@ def opened(
     StoreError and StoreInUse as open_store does.
     """
     # here, not above: `iom --help` must not wait for the database library
+    from iom.reference import ensure
     from iom.store import Actor, open_store
 
     chosen = declared()
@@ -46,6 +47,8 @@ def opened(
     actor = Actor(user or chosen.user or signed_in(), _purpose(purpose, chosen), command)
     now = datetime.now(UTC)
     with open_store(folder, chosen, actor, now=now, create=create) as opened_store:
+        # a new store, or one from before the shipped tables changed, gets them before anything reads them
+        ensure(opened_store, now)
         yield Session(opened_store, now)
 
 
