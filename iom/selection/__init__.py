@@ -1,0 +1,23 @@
+"""Selection: a criteria document and the records in, a ranked, explained, repeatable selection out."""
+
+from iom.selection.criteria import Criteria, parse_criteria, read_criteria, shipped
+from iom.selection.run import Listed, Repeated, RunResult, Step, repeat, select
+from iom.selection.stored import Explained, KeptRun, explained, kept_run, kept_runs
+
+__all__ = [
+    "Criteria",
+    "Explained",
+    "KeptRun",
+    "Listed",
+    "Repeated",
+    "RunResult",
+    "Step",
+    "explained",
+    "kept_run",
+    "kept_runs",
+    "parse_criteria",
+    "read_criteria",
+    "repeat",
+    "select",
+    "shipped",
+]

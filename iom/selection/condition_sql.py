@@ -1,6 +1,6 @@
 """A condition as an SQL expression: columns from an allow-list, values bound.
 
-SQL's own three-valued logic does what DOMAIN.md 6 asks: a comparison with NULL is NULL, and NULL meets no rule.
+SQL's own three-valued logic does what DOMAIN.md 6 asks: a comparison with NULL is NULL, which meets no rule.
 """
 
 import re
@@ -22,7 +22,9 @@ def to_sql(condition: Condition, columns: Mapping[str, str], prefix: str) -> tup
     return _expression(condition, columns, prefix, params), params
 
 
-def _expression(condition: Condition, columns: Mapping[str, str], prefix: str, params: dict[str, Value]) -> str:
+def _expression(
+    condition: Condition, columns: Mapping[str, str], prefix: str, params: dict[str, Value]
+) -> str:
     def inner(node: Condition) -> str:
         return _expression(node, columns, prefix, params)
 
@@ -42,6 +44,10 @@ def _expression(condition: Condition, columns: Mapping[str, str], prefix: str, p
             values = ", ".join(inner(value) for value in condition.values)
             return f"({inner(condition.name)} {'not in' if condition.excluded else 'in'} ({values}))"
         case Junction():
-            return "(" + (" and " if condition.every else " or ").join(inner(part) for part in condition.parts) + ")"
+            return (
+                "("
+                + (" and " if condition.every else " or ").join(inner(part) for part in condition.parts)
+                + ")"
+            )
         case Not():
             return f"(not {inner(condition.part)})"

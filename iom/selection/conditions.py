@@ -36,7 +36,7 @@ _ORDERING = ("<", "<=", ">", ">=")
 
 
 class ConditionError(Exception):
-    """A condition that is refused: why, and what was probably meant, with the column (from 1) where it stands."""
+    """A condition that is refused: why, what was probably meant, and where it stands (from 1)."""
 
     def __init__(self, message: str, column: int = 1, line: int = 1):
         super().__init__(message)
@@ -60,7 +60,9 @@ class Literal:
     @property
     def kind(self) -> Kind:
         """number, text or boolean."""
-        return "boolean" if isinstance(self.value, bool) else "text" if isinstance(self.value, str) else "number"
+        return (
+            "boolean" if isinstance(self.value, bool) else "text" if isinstance(self.value, str) else "number"
+        )
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,9 @@ def parse(text: str, column_of: Callable[[str], Column | None], known: Iterable[
     except SyntaxError as error:
         raise _not_understood(text, start, error) from None
     except (RecursionError, MemoryError, ValueError):
-        raise ConditionError("the condition cannot be read: it is nested too deeply or holds odd characters.") from None
+        raise ConditionError(
+            "the condition cannot be read: it is nested too deeply or holds odd characters."
+        ) from None
     return _Reader(text, start, flat[start:], column_of, tuple(known)).condition(parsed.body, 0)
 
 
@@ -170,7 +174,9 @@ def _foreign_sign(text: str) -> ConditionError | None:
         if at >= 0:
             return _error_at(text, at, f'"{sign}" is not written here. Did you mean {instead}?')
     for at, sign in enumerate(bare):
-        single = sign == "=" and bare[at - 1 : at] not in ("=", "!", "<", ">") and bare[at + 1 : at + 2] != "="
+        single = (
+            sign == "=" and bare[at - 1 : at] not in ("=", "!", "<", ">") and bare[at + 1 : at + 2] != "="
+        )
         if single:
             return _error_at(text, at, '"=" compares nothing. Did you mean ==?')
         if ord(sign) < 32 and sign not in "\n\t":
@@ -227,7 +233,9 @@ class _Reader:
 
     def condition(self, node: ast.expr, depth: int) -> Condition:
         if depth > DEEPEST:
-            raise self._refused(node, f"brackets and nots are nested more than {DEEPEST} deep. Split the rule in two.")
+            raise self._refused(
+                node, f"brackets and nots are nested more than {DEEPEST} deep. Split the rule in two."
+            )
         match node:
             case ast.BoolOp():
                 parts = tuple(self.condition(value, depth + 1) for value in node.values)
@@ -260,13 +268,17 @@ class _Reader:
         if left.kind != right.kind:
             raise self._refused(right_node, _mismatch(left, right))
         if operator in _ORDERING and left.kind != "number":
-            raise self._refused(right_node, f"{left.kind} values have no order: use == or !=, or in with a list.")
+            raise self._refused(
+                right_node, f"{left.kind} values have no order: use == or !=, or in with a list."
+            )
         return Compare(left, operator, right)
 
     def _among(self, left_node: ast.expr, right_node: ast.expr, excluded: bool) -> Among:
         left = self._operand(left_node)
         if not isinstance(left, Name):
-            raise self._refused(left_node, "a fixed value is asked for in a list. Put the measure's name first.")
+            raise self._refused(
+                left_node, "a fixed value is asked for in a list. Put the measure's name first."
+            )
         if not isinstance(right_node, ast.Tuple | ast.List | ast.Set):
             raise self._refused(right_node, f'after "in" comes a list in brackets: {left.name} in ("A", "B")')
         if not right_node.elts or len(right_node.elts) > MOST_VALUES:
@@ -285,8 +297,8 @@ class _Reader:
         match node:
             case ast.Name():
                 return self._name(node, node.id)
-            case ast.Attribute(value=ast.Name()):
-                return self._name(node, f"{node.value.id}.{node.attr}")
+            case ast.Attribute(value=ast.Name() as owner):
+                return self._name(node, f"{owner.id}.{node.attr}")
             case ast.Constant(value=bool() | str()):
                 return self._literal(node, node.value)
             case ast.Constant(value=int() | float()):
@@ -298,9 +310,9 @@ class _Reader:
     def _name(self, node: ast.expr, name: str) -> Name:
         column = self.column_of(name)
         if column is None:
-            meant = did_you_mean(name, (*self.known, "and", "or", "not", "True", "False"))
-            if name.lower() in ("and", "or", "not", "true", "false"):
-                meant = f" Did you mean {name.capitalize() if name.lower() in ('true', 'false') else name.lower()}?"
+            # Other languages write true and yes.
+            truth = {"true": "True", "yes": "True", "false": "False", "no": "False"}.get(name.lower())
+            meant = f" Did you mean {truth}?" if truth else did_you_mean(name, self.known)
             raise self._refused(
                 node, f'there is no measure "{name}".{meant} Names in this document: {", ".join(self.known)}.'
             )
@@ -337,14 +349,22 @@ def _mismatch(left: Name | Literal, right: Name | Literal) -> str:
     wants = left if isinstance(left, Name) else right
     other = right if wants is left else left
     shown = f'"{wants.name}"' if isinstance(wants, Name) else "this"
-    example = {"number": "a number such as 3", "text": 'text in quotes, such as "licence"', "boolean": "True or False"}
+    example = {
+        "number": "a number such as 3",
+        "text": 'text in quotes, such as "licence"',
+        "boolean": "True or False",
+    }
     return f"{shown} is compared with {example[wants.kind]}, not with {_described(other)}."
 
 
 def _described(operand: Name | Literal) -> str:
     if isinstance(operand, Name):
         return f'"{operand.name}", which is {operand.kind}'
-    return f"the {operand.kind} {operand.value!r}" if isinstance(operand.value, str) else f"the {operand.kind} {operand.value}"
+    return (
+        f"the {operand.kind} {operand.value!r}"
+        if isinstance(operand.value, str)
+        else f"the {operand.kind} {operand.value}"
+    )
 
 
 def _why_not(node: ast.expr) -> str:

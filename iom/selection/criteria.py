@@ -1,4 +1,4 @@
-"""A criteria document: a scheme's whole policy on whom to consider, in what order, and for how many places."""
+"""A criteria document: a scheme's policy on whom to consider, in what order, and for how many places."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,9 @@ _MOST_RULES = 60
 _TABLES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     # table: keys it must have, keys it may have
     "": (
-        frozenset({"title", "version", "owner", "source", "severity_vintage", "eligibility", "cohort", "tie_break"}),
+        frozenset(
+            {"title", "version", "owner", "source", "severity_vintage", "eligibility", "cohort", "tie_break"}
+        ),
         frozenset({"measure", "points", "capacity", "harmful"}),
     ),
     "eligibility": (frozenset({"name", "says", "when", "source"}), frozenset()),
@@ -77,8 +79,9 @@ class Ordering:
 
 @dataclass(frozen=True)
 class Criteria:
-    """A parsed criteria document; text and sha256 are of the document as it was read."""
+    """A parsed criteria document. file: its name; text, sha256: of what was read, line ends normalised."""
 
+    file: str
     title: str
     version: str
     owner: str
@@ -151,7 +154,9 @@ def parse_criteria(document: Document) -> Criteria:
     measures = parse_measures(document)
     for number, measure in enumerate(measures):
         if measure.name in BUILT_IN or measure.name in (POINTS.name, "person_id"):
-            raise document.error(f"measure[{number}].name", f'"{measure.name}" is a built-in name: choose another.')
+            raise document.error(
+                f"measure[{number}].name", f'"{measure.name}" is a built-in name: choose another.'
+            )
     eligibility = _rules(document, "eligibility", measures, points_known=False)
     cohorts = _rules(document, "cohort", measures, points_known=True)
     bands = _bands(document, measures)
@@ -160,6 +165,7 @@ def parse_criteria(document: Document) -> Criteria:
         raise document.error("cohort", f"a document has at most {_MOST_RULES} rules.")
     text = document.text.replace("\r\n", "\n")
     return Criteria(
+        file=document.name,
         title=_text(document, "", document.data, "title"),
         version=_text(document, "", document.data, "version"),
         owner=_text(document, "", document.data, "owner"),
@@ -195,7 +201,8 @@ def _keys(document: Document, place: str, entry: object, table: str) -> dict[str
     for key in sorted(must - set(entry)):
         if key == "source":
             raise document.error(
-                place, 'this has no "source". Every threshold needs one: a citation, or "local choice: …" and who made it.'
+                place,
+                'this has no "source". Every threshold needs one: a citation, or "local choice: …".',
             )
         raise document.error(place, f'"{key}" is missing{f" from [{table}]" if table else ""}.')
     return entry
@@ -221,7 +228,7 @@ def _text(document: Document, place: str, entry: Mapping[str, Any], key: str) ->
     return value.strip()
 
 
-def _whole(document: Document, place: str, entry: Mapping[str, Any], key: str, low: int, high: int) -> int:
+def _whole(document: Document, place: str, entry: Mapping[str, Any], key: str, *, low: int, high: int) -> int:
     value = entry[key]
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
         raise document.error(f"{place}.{key}", f'"{key}" is a whole number from {low:,} to {high:,}.')
@@ -258,7 +265,9 @@ def _condition(
         ) from None
 
 
-def _rules(document: Document, table: str, measures: Sequence[Measure], *, points_known: bool) -> tuple[Rule, ...]:
+def _rules(
+    document: Document, table: str, measures: Sequence[Measure], *, points_known: bool
+) -> tuple[Rule, ...]:
     rules: dict[str, Rule] = {}
     for place, entry in _entries(document, table):
         name = _text(document, place, entry, "name")
@@ -283,15 +292,18 @@ def _bands(document: Document, measures: Sequence[Measure]) -> tuple[Band, ...]:
             known = known_names(measures)
             raise document.error(
                 f"{place}.measure",
-                f'there is no measure "{measure}".{did_you_mean(measure, known)} Names in this document: {", ".join(known)}.',
+                f'there is no measure "{measure}".{did_you_mean(measure, known)}'
+                f" Names in this document: {', '.join(known)}.",
             )
         if column.kind != "number":
-            raise document.error(f"{place}.measure", f'"{measure}" is {column.kind}: only a number falls in a band.')
+            raise document.error(
+                f"{place}.measure", f'"{measure}" is {column.kind}: only a number falls in a band.'
+            )
         low = _number(document, place, entry, "from")
         below = _number(document, place, entry, "below") if "below" in entry else None
         if below is not None and below <= low:
             raise document.error(f"{place}.below", f"a band from {low} ends above that, not at {below}.")
-        points = _whole(document, place, entry, "points", -1000, 1000)
+        points = _whole(document, place, entry, "points", low=-1000, high=1000)
         band = Band(measure, low, below, points, _text(document, place, entry, "source"))
         found.setdefault(measure, []).append((place, band))
     return tuple(band for placed in found.values() for band in _in_order(document, placed))
@@ -304,7 +316,8 @@ def _in_order(document: Document, placed: list[tuple[str, Band]]) -> list[Band]:
     for (_, band), (place, following) in pairwise(placed):
         if following.low == band.low or (band.below is not None and band.below > following.low):
             raise document.error(
-                place, f"the bands of {band.measure} overlap: one from {band.low} reaches into the one from {following.low}."
+                place,
+                f"the bands of {band.measure} overlap: from {band.low} reaches into from {following.low}.",
             )
         below = following.low if band.below is None else band.below
         ordered.append(Band(band.measure, band.low, below, band.points, band.source))
@@ -323,7 +336,7 @@ def _capacity(document: Document, cohorts: Sequence[Rule]) -> tuple[Capacity, ..
             )
         if (cohort, area) in found:
             raise document.error(place, f'the places of "{cohort}" in "{area}" are given twice.')
-        places = _whole(document, place, entry, "places", 0, 1_000_000)
+        places = _whole(document, place, entry, "places", low=0, high=1_000_000)
         found[cohort, area] = Capacity(cohort, area, places, _text(document, place, entry, "source"))
     return tuple(found.values())
 
@@ -332,7 +345,9 @@ def _tie_break(document: Document, measures: Sequence[Measure]) -> tuple[Orderin
     entry = _keys(document, "tie_break", document.data["tie_break"], "tie_break")
     steps = entry["order"]
     if not isinstance(steps, list) or not all(isinstance(step, str) for step in steps):
-        raise document.error("tie_break.order", 'the order is a list such as ["severity_24m desc", "age asc"].')
+        raise document.error(
+            "tie_break.order", 'the order is a list such as ["severity_24m desc", "age asc"].'
+        )
     ordered = []
     for step in steps:
         name, _, direction = step.strip().partition(" ")
@@ -340,7 +355,8 @@ def _tie_break(document: Document, measures: Sequence[Measure]) -> tuple[Orderin
         if column is None or direction.strip() not in ("asc", "desc"):
             raise document.error(
                 "tie_break.order",
-                f'"{step}" is not a measure followed by asc or desc.{did_you_mean(name, known_names(measures))}',
+                f'"{step}" is not a measure followed by asc or desc.'
+                f"{did_you_mean(name, known_names(measures))}",
             )
         ordered.append(Ordering(name, direction.strip() == "desc"))
     return tuple(ordered)
@@ -352,4 +368,6 @@ def _harmful(document: Document, measures: Sequence[Measure]) -> tuple[Rule | No
     entry = _keys(document, "harmful", document.data["harmful"], "harmful")
     text, condition = _condition(document, "harmful", entry, measures, points_known=True)
     says, source = _text(document, "harmful", entry, "says"), _text(document, "harmful", entry, "source")
-    return Rule("harmful", says, text, condition, source), _whole(document, "harmful", entry, "most", 1, 10_000)
+    return Rule("harmful", says, text, condition, source), _whole(
+        document, "harmful", entry, "most", low=1, high=10_000
+    )

@@ -36,7 +36,9 @@ create table run_step (
 );
 
 -- One row per person considered. Bit n of met_bits / unknown_bits is rule n of the document: eligibility
--- steps first, then cohort rules, in document order.
+-- steps first, then cohort rules, in document order, then the harmful rule. harmful_place orders the harmful
+-- people who are not proposed, those over capacity among them. measures and points_by are JSON by name:
+-- numbers as text, so that none passes through a float. reasons: JSON, for people on a list.
 create table run_person (
     run_id integer not null,
     person_id integer not null,
@@ -50,7 +52,9 @@ create table run_person (
     places integer,
     capacity_area varchar,
     list varchar check (list in ('proposed', 'over_capacity', 'harmful_outside')),
+    harmful_place integer,
     proposal varchar check (proposal in ('adopt', 'retain', 'review', 'exit', 'reject')),
     measures varchar not null,
+    points_by varchar not null,
     reasons varchar
 );

@@ -1,0 +1,86 @@
+"""The canonical form of a result (DOMAIN.md 15): sorted JSON lines without run id, clock or host."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+import duckdb
+
+from iom.store import sql
+from iom.store.derived import Moment
+
+
+def inputs(
+    cursor: duckdb.DuckDBPyConnection,
+    moment: Moment,
+    *,
+    as_at: date,
+    area: str | None,
+    criteria_sha256: str,
+    reference_fingerprint: str,
+    code_version: str,
+) -> dict[str, object]:
+    """All that a result depends on. Imports: the digests of file and mapping, in order of commit."""
+    seen = cursor.execute(sql("selection/imports_seen"), {"seen_batch": moment.seen_batch}).fetchall()
+    # What was committed later is unseen, unless its mapping declares when the records were known.
+    imports = [
+        {"file": file, "mapping": mapping}
+        for file, mapping, text, committed_at in seen
+        if committed_at <= moment.known_at or _declares_history(text)
+    ]
+    given = {"known_at": moment.known_at, "seen_batch": moment.seen_batch}
+    row = cursor.execute(sql("selection/assignments_seen"), given).fetchone()
+    assert row is not None
+    return {
+        "as_at": as_at,
+        "area": area,
+        "criteria": criteria_sha256,
+        "reference": reference_fingerprint,
+        "code_version": code_version,
+        "severity_vintage": moment.severity_vintage,
+        "imports": imports,
+        "assignments": {"count": row[0], "sha256": row[1]},
+    }
+
+
+def lines(tagged: Iterable[tuple[str, Mapping[str, object]]]) -> str:
+    """Every part of a result as a JSON line with its kind, sorted."""
+    return "".join(sorted(f"{as_json({'kind': kind, **part})}\n" for kind, part in tagged))
+
+
+def sha256(text: str) -> str:
+    """The digest of a canonical form."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def as_json(value: object) -> str:
+    """Compact JSON with sorted keys; decimals as text with all their digits, dates ISO 8601."""
+    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case Decimal():
+            return f"{value:f}"
+        case datetime() | date():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): _plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return _plain(asdict(value))
+    raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+def _declares_history(mapping_text: str) -> bool:
+    try:
+        return tomllib.loads(mapping_text).get("first_historical_load") is True
+    except tomllib.TOMLDecodeError:
+        return False

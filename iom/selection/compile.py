@@ -1,0 +1,213 @@
+"""From a criteria document to the statements of a run: the one place that assembles selection SQL.
+
+Whole relations come from sql/selection/; what is written here are the expressions that fill their blanks.
+Names in them are columns of an allow-list, everything that a document says as a value is a bound parameter.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from iom.measures import Relation
+from iom.measures.names import held_parts, sql_name
+from iom.selection.condition_sql import to_sql
+from iom.selection.criteria import EACH_AREA, POINTS, Band, Criteria, Rule
+from iom.store import data_folder, sql
+
+_BLANK = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_PARAMETER = re.compile(r"\$([a-z]\w*)")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement that makes a temporary table, with its values."""
+
+    table: str
+    sql: str
+    params: dict[str, object]
+
+
+def wanted_names(criteria: Criteria, area: str | None) -> frozenset[str]:
+    """The built-in and held names a run reads: the document's, and what words and places need."""
+    wanted = set(criteria.names)
+    for name in criteria.names:
+        held = held_parts(name)
+        if held and name.startswith("held."):
+            wanted |= {f"held.{held[0]}", f"held.{held[0]}_band", f"held.{held[0]}_days_old"}
+    if criteria.capacity:
+        wanted.add("district")
+    if area is not None:
+        wanted |= {"area", "district"}
+    return frozenset(wanted)
+
+
+def statements(criteria: Criteria, made: Relation) -> tuple[Statement, ...]:
+    """The statements of a run in order: measured, judged, selected. Each reads those before it."""
+    columns = {column.name: column.sql_name for column in made.columns}
+    judged = _judged(criteria, columns)
+    ranked = _ranked(criteria)
+    return (
+        _statement("measured", made.sql, made.params),
+        _statement("judged", judged[0], judged[1]),
+        _statement("selected", ranked[0], ranked[1]),
+    )
+
+
+def points_column(slot: int) -> str:
+    """The column with the points for the document's banded measure of that number."""
+    return f"points_{slot}"
+
+
+def cohort_bits(criteria: Criteria) -> int:
+    """The bits of the cohort rules."""
+    first = len(criteria.eligibility)
+    return sum(1 << (first + number) for number in range(len(criteria.cohorts)))
+
+
+def _statement(table: str, text: str, params: dict[str, object]) -> Statement:
+    asked = set(_PARAMETER.findall(text))
+    return Statement(
+        table,
+        sql("store/temporary_relation", table=table) + text,
+        {name: value for name, value in params.items() if name in asked},
+    )
+
+
+def _filled(name: str, **blanks: str) -> str:
+    """A relation of sql/selection/ without its header, its blanks filled with expressions."""
+    text = (data_folder("sql") / "selection" / f"{name}.sql").read_text(encoding="utf-8")
+    body = re.sub(r"--[^\n]*\n", "", text)
+    missing = set(_BLANK.findall(body)) ^ set(blanks)
+    if missing:
+        raise ValueError(f"{name} and its blanks differ: {sorted(missing)}")
+    return _BLANK.sub(lambda blank: blanks[blank[1]], body)
+
+
+def _judged(criteria: Criteria, columns: dict[str, str]) -> tuple[str, dict[str, object]]:
+    params: dict[str, object] = {"steps": len(criteria.eligibility)}
+    points = [
+        f"{_points_of(criteria, measure, slot, columns, params)} as {points_column(slot)}"
+        for slot, measure in enumerate(criteria.banded)
+    ]
+    totals = [points_column(slot) for slot in range(len(criteria.banded))]
+    known = columns | {POINTS.name: POINTS.sql_name}
+    outcomes = [
+        f"{_outcome(rule, number, known, params)} as rule_{number}"
+        for number, rule in enumerate(criteria.rules)
+    ]
+    first_cohort, after_cohorts = len(criteria.eligibility), len(criteria.eligibility) + len(criteria.cohorts)
+    cohorts = []
+    for number in range(first_cohort, after_cohorts):
+        params[f"cohort_{number}"] = criteria.cohorts[number - first_cohort].name
+        cohorts.append(f"when rule_{number} then $cohort_{number}::varchar")
+    steps = [f"when coalesce(not rule_{number}, true) then {number + 1}" for number in range(first_cohort)]
+    text = _filled(
+        "judged",
+        measured_columns=_list([f'"{name}"' for name in columns.values()]),
+        points_by_measure=_list(points or ["0 as points_0"]),
+        points_columns=_list(totals or ["points_0"]),
+        points_total=f"({' + '.join(totals) or '0'})::integer",
+        rule_outcomes=_list(outcomes),
+        home_district='"district"' if "district" in columns else "null::varchar",
+        tie_break_columns=_list(
+            [f'"{columns[name]}"' for name in _tie_break_names(criteria)] or ["0 as no_tie_break"]
+        ),
+        met_bits=_bits([f"rule_{number}" for number in range(len(outcomes))]),
+        unknown_bits=_bits([f"rule_{number} is null" for number in range(len(outcomes))]),
+        eligibility_failed=f"case {' '.join(steps)} end",
+        first_cohort=f"case {' '.join(cohorts)} end",
+        harmful_met=f"coalesce(rule_{after_cohorts}, false)" if criteria.harmful else "false",
+    )
+    return text, params
+
+
+def _outcome(rule: Rule, number: int, columns: dict[str, str], params: dict[str, object]) -> str:
+    text, values = to_sql(rule.condition, columns, f"rule_{number}")
+    params |= values
+    return text
+
+
+def _points_of(
+    criteria: Criteria, measure: str, slot: int, columns: dict[str, str], params: dict[str, object]
+) -> str:
+    """The points of one measure: an absent value falls in no band, so it gives none."""
+    column = f'"{columns[measure]}"'
+    bands: list[Band] = [band for band in criteria.bands if band.measure == measure]
+    cases = []
+    for number, band in enumerate(bands):
+        name = f"band_{slot}_{number}"
+        params |= {f"{name}_from": band.low, f"{name}_points": band.points}
+        test = f"{column} >= ${name}_from"
+        if band.below is not None:
+            params[f"{name}_below"] = band.below
+            test += f" and {column} < ${name}_below"
+        cases.append(f"when {test} then ${name}_points::integer")
+    return f"case {' '.join(cases)} else 0 end"
+
+
+def _tie_break_names(criteria: Criteria) -> list[str]:
+    return list(dict.fromkeys(step.name for step in criteria.tie_break))
+
+
+def _ranked(criteria: Criteria) -> tuple[str, dict[str, object]]:
+    order = [
+        f'j."{sql_name(step.name)}" {"desc" if step.descending else "asc"} nulls last'
+        for step in criteria.tie_break
+    ]
+    params: dict[str, object] = {
+        "steps": len(criteria.eligibility),
+        "capacity_cohort": [entry.cohort for entry in criteria.capacity],
+        "capacity_area": [entry.area for entry in criteria.capacity],
+        "capacity_places": [entry.places for entry in criteria.capacity],
+        "each_area": EACH_AREA,
+        "most_harmful": criteria.most_harmful,
+    }
+    columns = [f"j.{points_column(slot)}" for slot in range(max(len(criteria.banded), 1))]
+    return _filled(
+        "ranked", tie_break=_list(order or ["j.points desc"]), points_columns=_list(columns)
+    ), params
+
+
+def _bits(tests: list[str]) -> str:
+    bits = [
+        f"case when {test} then {1 << number}::ubigint else 0::ubigint end"
+        for number, test in enumerate(tests)
+    ]
+    return "(" + "\n        + ".join(bits) + ")"
+
+
+def _list(expressions: list[str]) -> str:
+    return ",\n        ".join(expressions)
+
+
+def band_of(criteria: Criteria, measure: str, value: Decimal) -> Band | None:
+    """The band that a value of a measure falls in, if any."""
+    for band in criteria.bands:
+        if band.measure == measure and band.low <= value and (band.below is None or value < band.below):
+            return band
+    return None
+
+
+def listed_sql(made: Relation) -> str:
+    """The statement that reads the listed people with their measures and companions."""
+    names = [column.sql_name for column in made.columns] + list(made.companions)
+    return _filled("listed", columns=_list([f'm."{name}"' for name in names]))
+
+
+def top_share_sql(measure: str) -> str:
+    """The statement that says where listed people stand among the eligible on a measure."""
+    return _filled("top_share", measure=f'"{sql_name(measure)}"')
+
+
+def keep_people(criteria: Criteria, made: Relation, run_id: int) -> tuple[str, dict[str, object]]:
+    """The statement that keeps everyone considered, and its values."""
+    params: dict[str, object] = {"run_id": run_id}
+    measures, points = [], []
+    for number, column in enumerate(made.columns):
+        params[f"name_{number}"] = column.name
+        cast = "" if column.kind == "boolean" else "::varchar"
+        measures.append(f'$name_{number}::varchar, m."{column.sql_name}"{cast}')
+    for slot, measure in enumerate(criteria.banded):
+        params[f"banded_{slot}"] = measure
+        points.append(f"$banded_{slot}::varchar, s.{points_column(slot)}")
+    return _filled("keep_people", measures=_list(measures), points_by=_list(points)), params

@@ -1,0 +1,54 @@
+"""What the offence measures of listed people counted, code by code: one set-wise query for all of them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+
+from iom.measures.definition import BASES, OFFENCE_BASED, Measure
+from iom.periods import add_months
+from iom.selection.sentences import Counted
+from iom.store import sql
+
+# How each kind of code is called when it is read aloud.
+_KINDS = {
+    "recorded": "recorded crime code",
+    "class": "Home Office class",
+    "cjs": "PNC code",
+    "local": "local code",
+}
+
+
+def counted_offences(
+    cursor: duckdb.DuckDBPyConnection, measures: Sequence[Measure], as_at: date
+) -> dict[int, list[Counted]]:
+    """By listed person, what each offence measure counted, gravest first. Reads the table selected."""
+    wanted = [
+        (
+            measure.name,
+            add_months(as_at, -measure.months) if measure.months else None,
+            BASES[measure.status or "proven"],
+            name,
+            measure.flag,
+        )
+        for measure in measures
+        if measure.what in OFFENCE_BASED
+        for name in measure.counts
+    ]
+    if not wanted:
+        return {}
+    names, after, standing, classes, flags = (list(column) for column in zip(*wanted, strict=True))
+    earliest = min((day or date.min for day in after), default=date.min)
+    cursor.execute(
+        sql("store/temporary_relation", table="offence_as_at") + sql("measures/offence_as_at"),
+        {"as_at": as_at, "earliest": earliest},
+    )
+    rows = cursor.execute(
+        sql("selection/evidence"),
+        {"measure": names, "after": after, "standing": standing, "offence_class": classes, "flag": flags},
+    ).fetchall()
+    found: dict[int, list[Counted]] = {}
+    for person, measure, title, kind, code, how, weight, why, offences, inside, severity in rows:
+        row = Counted(measure, title, _KINDS[kind], code, how, weight, why, offences, inside, severity)
+        found.setdefault(person, []).append(row)
+    return found

@@ -1,0 +1,350 @@
+"""A selection run: criteria and records in, ranked and explained proposals out, all of it kept."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+import iom
+from iom.documents import parse_document
+from iom.errors import IomError
+from iom.measures import Relation, check_classes, covered_days, relation
+from iom.reference import in_force, load_as
+from iom.selection import canonical
+from iom.selection import compile as compiler
+from iom.selection.criteria import Criteria, parse_criteria
+from iom.selection.evidence import counted_offences
+from iom.selection.words import Reasons, Standing, explain
+from iom.store import Store, StoreError, audit, derived, sql
+from iom.store.statements import run_single
+
+# Measures that add up severity: said with where someone stands among the eligible.
+_SUMS = ("severity", "harm")
+Advance = Callable[[int, int], None]
+_STAGES = 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the attrition: how many remain after it, and how many it removed (of those, unknown)."""
+
+    step_no: int
+    step: str
+    says: str
+    source: str
+    remaining: int
+    removed: int
+    removed_unknown: int
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One person on a list of a run, with the reasons. harmful_place: place among the harmful outside."""
+
+    person_id: int
+    standing: Standing
+    harmful_place: int | None
+    proposal: str | None
+    reasons: Reasons
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a run came to. canonical: the sorted JSON lines whose SHA-256 is kept."""
+
+    run_id: int
+    as_at: date
+    known_at: datetime
+    area: str | None
+    considered: int
+    steps: tuple[Step, ...]
+    listed: tuple[Listed, ...]
+    absent: dict[str, str]
+    canonical: str
+    canonical_sha256: str
+
+    @property
+    def proposed(self) -> tuple[Listed, ...]:
+        """Those with a place, by rank."""
+        return tuple(person for person in self.listed if person.standing.list == "proposed")
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A run done again on what it saw: are the bytes the same, and has the software changed since?"""
+
+    run_id: int
+    same: bool
+    was: str
+    now: str
+    code_version_was: str
+    code_version_now: str
+
+
+@dataclass(frozen=True)
+class _Worked:
+    """A selection worked out on a cursor, before it is kept."""
+
+    moment: derived.Moment
+    made: Relation
+    statements: tuple[compiler.Statement, ...]
+    inputs: dict[str, object]
+    considered: int
+    steps: tuple[Step, ...]
+    listed: tuple[Listed, ...]
+    text: str
+
+
+def select(
+    store: Store,
+    criteria: Criteria,
+    *,
+    as_at: date,
+    known_at: datetime | None = None,
+    area: str | None = None,
+    now: datetime,
+    advance: Advance = lambda done, total: None,
+) -> RunResult:
+    """Run a selection as at a date and keep it, with an audit line, in one transaction.
+
+    known_at: aware, or naive UTC; default: all the store knows. area: a home district or area, default all.
+    Raises DocumentError for an unknown offence class, IomError when nobody lives in the area, StoreError
+    when the store holds no records or no weights of the document's vintage.
+    """
+    with store.transaction() as cursor:
+        reference = in_force(cursor)
+        if reference is None:
+            raise StoreError("The store has no reference tables in force.")
+        worked = _work_out(
+            cursor,
+            criteria,
+            as_at=as_at,
+            known_at=_naive(known_at),
+            seen_batch=None,
+            area=area,
+            fingerprint=reference.fingerprint,
+            advance=advance,
+        )
+        run_id = _keep(
+            cursor,
+            store,
+            criteria,
+            worked,
+            as_at=as_at,
+            area=area,
+            fingerprint=reference.fingerprint,
+            now=now,
+        )
+        advance(_STAGES, _STAGES)
+    return RunResult(
+        run_id=run_id,
+        as_at=as_at,
+        known_at=worked.moment.known_at,
+        area=area,
+        considered=worked.considered,
+        steps=worked.steps,
+        listed=worked.listed,
+        absent={name: gap.says() for name, gap in worked.made.absent.items()},
+        canonical=worked.text,
+        canonical_sha256=canonical.sha256(worked.text),
+    )
+
+
+def repeat(store: Store, run_id: int, *, now: datetime) -> Repeated:
+    """Do a kept run again with its own moment, imports, criteria and reference tables; nothing new is kept.
+
+    Raises IomError when there is no such run, ReferenceTableError when its tables are gone or altered.
+    """
+    with store.transaction() as cursor:
+        row = cursor.execute(sql("selection/run_to_repeat"), {"run_id": run_id}).fetchone()
+        if row is None:
+            raise no_such_run(run_id)
+        as_at, known_at, seen_batch, area, text, fingerprint, code_version, was = row
+        held = in_force(cursor)
+        if held is None or held.fingerprint != fingerprint:
+            load_as(cursor, fingerprint)
+        worked = _work_out(
+            cursor,
+            parse_criteria(parse_document(f"criteria of run {run_id}", text)),
+            as_at=as_at,
+            known_at=known_at,
+            seen_batch=seen_batch,
+            area=area,
+            fingerprint=fingerprint,
+        )
+        audit.record(
+            cursor, store, now=now, action="run.repeat", detail={"run_id": run_id}, people_table="selected"
+        )
+    again = canonical.sha256(worked.text)
+    return Repeated(run_id, again == was, was, again, code_version, iom.__version__)
+
+
+def no_such_run(run_id: int) -> IomError:
+    """The error for a run that the store does not have."""
+    return IomError(f"There is no run {run_id} in this store. See: iom run list")
+
+
+def _work_out(
+    cursor: duckdb.DuckDBPyConnection,
+    criteria: Criteria,
+    *,
+    as_at: date,
+    known_at: datetime | None,
+    seen_batch: int | None,
+    area: str | None,
+    fingerprint: str,
+    advance: Advance = lambda done, total: None,
+) -> _Worked:
+    """The whole selection, in temporary tables of the cursor: measured, judged, selected."""
+    moment = derived.as_known(cursor, known_at, seen_batch, criteria.severity_vintage)
+    check_classes(cursor, parse_document(criteria.file, criteria.text), criteria.measures)
+    made = relation(
+        criteria.measures,
+        as_at=as_at,
+        names=compiler.wanted_names(criteria, area),
+        covered=covered_days(cursor),
+    )
+    statements = compiler.statements(criteria, made)
+    for done, statement in enumerate(statements, start=1):
+        run_single(cursor, statement.sql, statement.params)
+        if statement.table == "measured" and area is not None:
+            _keep_area(cursor, area, as_at)
+        advance(done, _STAGES)
+    steps = _steps(cursor, criteria)
+    listed = _listed(cursor, criteria, made, as_at)
+    advance(len(statements) + 1, _STAGES)
+    given = canonical.inputs(
+        cursor,
+        moment,
+        as_at=as_at,
+        area=area,
+        criteria_sha256=criteria.sha256,
+        reference_fingerprint=fingerprint,
+        code_version=iom.__version__,
+    )
+    text = canonical.lines(
+        [
+            ("inputs", given),
+            *(("step", asdict(step)) for step in steps),
+            *(("person", asdict(person)) for person in listed),
+        ]
+    )
+    return _Worked(moment, made, statements, given, steps[0].remaining, steps, listed, text)
+
+
+def _keep_area(cursor: duckdb.DuckDBPyConnection, area: str, as_at: date) -> None:
+    cursor.execute(sql("measures/measured_in_area"), {"area": area})
+    if cursor.execute("select 1 from measured limit 1").fetchone() is None:
+        raise IomError(f'Nobody is known to live in "{area}" as at {as_at}. Check the name.')
+
+
+def _steps(cursor: duckdb.DuckDBPyConnection, criteria: Criteria) -> tuple[Step, ...]:
+    named: list[tuple[str, str, str]] = [
+        ("considered", "everyone considered", criteria.source),
+        *((rule.name, rule.says, rule.source) for rule in criteria.eligibility),
+        ("cohort", "meets the rule of a cohort", "the cohorts' own sources"),
+        ("place", "has a place", "the places' own sources"),
+    ]
+    given = {"steps": len(criteria.eligibility), "cohort_bits": compiler.cohort_bits(criteria)}
+    rows = cursor.execute(sql("selection/attrition"), given).fetchall()
+    return tuple(
+        Step(number, *named[number], remaining=int(left), removed=out, removed_unknown=unknown)
+        for number, left, out, unknown in rows
+    )
+
+
+def _listed(
+    cursor: duckdb.DuckDBPyConnection, criteria: Criteria, made: Relation, as_at: date
+) -> tuple[Listed, ...]:
+    counted = counted_offences(cursor, [m for m in criteria.measures if m.name not in made.absent], as_at)
+    tops: dict[str, dict[int, int]] = {}
+    for measure in criteria.measures:
+        if measure.what in _SUMS and measure.name not in made.absent:
+            rows = run_single(cursor, compiler.top_share_sql(measure.name), {}).fetchall()
+            tops[f"{measure.name}__top"] = dict(rows)
+    read = run_single(cursor, compiler.listed_sql(made), {})
+    columns = [column[0] for column in read.description or ()]
+    listed = []
+    for row in read.fetchall():
+        facts = dict(zip(columns, row, strict=True))
+        person = facts["person_id"]
+        facts |= {name: top[person] for name, top in tops.items() if person in top}
+        standing = standing_of(facts)
+        reasons = explain(criteria, standing, facts, counted.get(person, ()), as_at=as_at, absent=made.absent)
+        proposal = {"proposed": "adopt", "over_capacity": "reject"}.get(standing.list or "")
+        listed.append(Listed(person, standing, facts["harmful_place"], proposal, reasons))
+    return tuple(listed)
+
+
+def standing_of(facts: dict[str, Any]) -> Standing:
+    """Where the selection left someone, from a row of selected or run_person."""
+    return Standing(**{name: facts[name] for name in Standing.__dataclass_fields__})
+
+
+def _keep(
+    cursor: duckdb.DuckDBPyConnection,
+    store: Store,
+    criteria: Criteria,
+    worked: _Worked,
+    *,
+    as_at: date,
+    area: str | None,
+    fingerprint: str,
+    now: datetime,
+) -> int:
+    row = cursor.execute("select coalesce(max(run_id), 0) + 1 from run").fetchone()
+    assert row is not None
+    run_id: int = row[0]
+    cursor.execute(
+        sql("selection/keep_run"),
+        {
+            "run_id": run_id,
+            "made_at": _naive(now),
+            "by_user": store.actor.user,
+            "purpose": store.actor.purpose,
+            "as_at": as_at,
+            "known_at": worked.moment.known_at,
+            "seen_batch": worked.moment.seen_batch,
+            "area": area,
+            "criteria_title": criteria.title,
+            "criteria_version": criteria.version,
+            "criteria_text": criteria.text,
+            "criteria_sha256": criteria.sha256,
+            "severity_vintage": worked.moment.severity_vintage,
+            "reference_fingerprint": fingerprint,
+            "code_version": iom.__version__,
+            "statement": ";\n\n".join(statement.sql for statement in worked.statements),
+            "inputs": canonical.as_json(worked.inputs),
+            "considered": worked.considered,
+            "proposed": worked.steps[-1].remaining,
+            "canonical_sha256": canonical.sha256(worked.text),
+        },
+    )
+    for step in worked.steps:
+        cursor.execute(sql("selection/keep_step"), {"run_id": run_id, **asdict(step)})
+    reasons = pa.table(
+        {
+            "person_id": pa.array([person.person_id for person in worked.listed], pa.int32()),
+            "proposal": pa.array([person.proposal for person in worked.listed], pa.string()),
+            "reasons": pa.array([canonical.as_json(person.reasons) for person in worked.listed], pa.string()),
+        }
+    )
+    cursor.register("reason_rows", reasons)
+    try:
+        text, params = compiler.keep_people(criteria, worked.made, run_id)
+        cursor.execute(text, params)
+    finally:
+        cursor.unregister("reason_rows")
+    detail = {"run_id": run_id, "as_at": as_at, "known_at": worked.moment.known_at}
+    audit.record(cursor, store, now=now, action="select.run", detail=detail, people_table="selected")
+    return run_id
+
+
+def _naive(moment: datetime | None) -> datetime | None:
+    """A moment as the store keeps it: UTC, without saying so."""
+    if moment is None or moment.tzinfo is None:
+        return moment
+    return moment.astimezone(UTC).replace(tzinfo=None)

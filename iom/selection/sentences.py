@@ -1,0 +1,203 @@
+"""One measure of one person in words that a panel member can read aloud."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from iom.measures import Measure
+from iom.measures.names import BUILT_IN, held_parts, sql_name
+
+Facts = Mapping[str, object]
+
+_TOOL_YEARS = re.compile(r"(.+)_(\d+)y")
+_MONTH_DAYS = Decimal("30.4375")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Offences of one code that a measure counted: how the code arrived, how it resolved, with what weight.
+
+    offences, dated_inside: numbers of offences; weight and severity in the run's vintage, None without one.
+    """
+
+    measure: str
+    title: str | None
+    arrived_as: str
+    code: str
+    how: str
+    weight: Decimal | None
+    why: str
+    offences: int
+    dated_inside: int
+    severity: Decimal | None
+
+
+def subject_of(name: str, measure: Measure | None) -> str:
+    """What a measure is about, in the plural: 'neighbourhood offences', 'OGRS3 within 2 years'."""
+    if measure is None:
+        held = held_parts(name)
+        return BUILT_IN[name].says if name in BUILT_IN else tool_label(held[0]) if held else name
+    if measure.says:
+        return measure.says
+    flag = f"{measure.flag.replace('_', ' ')} " if measure.flag else ""
+    kind = "" if measure.counts == ("any",) else " and ".join(measure.counts).replace("_", " ") + " "
+    return {
+        "offences": f"{flag}{kind}offences",
+        "intelligence": "intelligence reports",
+        "sanctions": "convictions and cautions",
+        "victims": f"victims of {flag}{kind}offences",
+        "recalls": "recalls",
+        "days_at_liberty": "days at liberty",
+        "days_absent": f"days away ({(measure.kind or '').replace('_', ' ')})",
+        "days_since_last": f"days since the last {flag}{kind}offence",
+        "rate": f"{flag}{kind}offences a year at liberty",
+    }.get(measure.what, measure.what.replace("_", " "))
+
+
+def tool_label(tool: str) -> str:
+    """How a held tool is called: ogrs3_2y is 'OGRS3 within 2 years'."""
+    match = _TOOL_YEARS.fullmatch(tool)
+    if match:
+        years = int(match[2])
+        return f"{_spelt(match[1])} within {years} year{'' if years == 1 else 's'}"
+    return _spelt(tool)
+
+
+def sentence(
+    name: str, measure: Measure | None, facts: Facts, *, as_at: date, vintage: str, counted: Sequence[Counted]
+) -> str:
+    """What is true of the person on a measure that is known. facts: the person's row, by column."""
+    value = facts[sql_name(name)]
+    if measure is None:
+        return _named(name, value, facts, as_at)
+    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    what, months = subject_of(name, measure), _months(measure.months)
+    match measure.what:
+        case "offences":
+            return f"{_count(number, what)} {measure.status} in {months}{_liberty(name, facts)}"
+        case "severity" | "harm":
+            mine = [row for row in counted if row.measure == name]
+            half = f", halved every {measure.half_life_days} days" if measure.half_life_days else ""
+            return (
+                f"{what} {_whole(number)} in {months}{half}{_top(name, facts)}, ONS weights of {vintage}; "
+                f"{_coverage(name, facts, mine)}"
+            )
+        case "severity_mean" | "severity_max":
+            mine = [row for row in counted if row.measure == name]
+            of = "an offence on average" if measure.what == "severity_mean" else "for the gravest offence"
+            weighed = f"ONS weights of {vintage}; {_coverage(name, facts, mine)}"
+            return f"{what} {_whole(number)} {of} in {months}, {weighed}"
+        case "rate":
+            return f"{_tenth(number)} {what}, {measure.status}, over {months}{_liberty(name, facts)}"
+        case "intelligence":
+            return f"{_count(number, what)}{_grading(measure)} in {months}"
+        case "days_since_last":
+            return f"{_whole(number)} {what}"
+        case _:
+            return f"{_count(number, what)} in {months}"
+
+
+def _named(name: str, value: object, facts: Facts, as_at: date) -> str:
+    held = held_parts(name)
+    if name in BUILT_IN or held is None:
+        return f"{BUILT_IN[name].says if name in BUILT_IN else name} {_plain(value)}"
+    tool = held[0]
+    match = _TOOL_YEARS.fullmatch(tool)
+    label = _spelt(match[1]) if match else _spelt(tool)
+    shown = f"{_plain(value)}%" if match else _plain(value)
+    within = f" within {match[2]} year{'' if match[2] == '1' else 's'}" if match else ""
+    band = facts.get(f"held__{tool}_band")
+    words = f"{label} {shown}{within}" + (f" ({band})" if band else "")
+    days = facts.get(f"held__{tool}_days_old")
+    if isinstance(days, int):
+        words += f", dated {as_at - timedelta(days=days)}, {_age(days)}"
+    return words
+
+
+def _liberty(name: str, facts: Facts) -> str:
+    years, inside = facts.get(f"{name}__years"), facts.get(f"{name}__inside")
+    words = ""
+    if isinstance(years, Decimal):
+        words = f", {_tenth(years)} of those years at liberty"
+    elif f"{name}__years" in facts:
+        words = ", time at liberty not known"
+    return words + (f" ({inside} of them dated in custody)" if inside else "")
+
+
+def _top(name: str, facts: Facts) -> str:
+    top = facts.get(f"{name}__top")
+    return f", top {top}% of those eligible" if top is not None else ""
+
+
+def _coverage(name: str, facts: Facts, counted: Sequence[Counted]) -> str:
+    """Offences counted, weighted and how, left out and why: never a sum without it."""
+    total, weighted = facts[f"{name}__counted"], facts[f"{name}__weighted"]
+    words = f"{weighted} of {total} offence{'' if total == 1 else 's'} weighted"
+    how = _tally((row.how, row.offences) for row in counted if row.weight is not None)
+    left = _tally(
+        (
+            row.how if row.how in ("unknown", "ambiguous", "not_notifiable") else "without a weight",
+            row.offences,
+        )
+        for row in counted
+        if row.weight is None
+    )
+    return words + (f" ({how})" if how else "") + (f", left out: {left}" if left else "")
+
+
+def _tally(pairs: Iterable[tuple[str, int]]) -> str:
+    counts: dict[str, int] = {}
+    for word, number in pairs:
+        counts[word] = counts.get(word, 0) + number
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{number} {word}" for word, number in ordered)
+
+
+def _grading(measure: Measure) -> str:
+    grades = [_either(str(grade) for grade in measure.source_evaluation), _either(measure.assessment)]
+    words = " and ".join(grade for grade in grades if grade)
+    theme = f", theme {measure.theme}" if measure.theme else ""
+    return (f" graded {words}" if words else "") + theme
+
+
+def _either(words: Iterable[str]) -> str:
+    listed = list(words)
+    return " or ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+
+
+def _count(number: Decimal, plural: str) -> str:
+    one = re.sub(r"\b(\w+)s\b(?!.*\b\w+s\b)", r"\1", plural) if number == 1 else plural
+    return f"{_whole(number)} {one}"
+
+
+def _whole(number: Decimal) -> str:
+    return f"{number.quantize(Decimal(1), ROUND_HALF_UP):,}"
+
+
+def _tenth(number: Decimal) -> str:
+    return f"{number.quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def _months(months: int | None) -> str:
+    return "all the time known" if months is None else f"{months} month{'' if months == 1 else 's'}"
+
+
+def _age(days: int) -> str:
+    months = int((days / _MONTH_DAYS).quantize(Decimal(1), ROUND_HALF_UP))
+    if days > _MONTH_DAYS:
+        return f"{_months(months)} old"
+    return f"{days} day{'' if days == 1 else 's'} old"
+
+
+def _spelt(tool: str) -> str:
+    # A tool with a number or of few letters is an abbreviation; others are words: risk_decile.
+    words = tool.replace("_", " ")
+    return words.upper() if any(sign.isdigit() for sign in tool) or len(tool) <= 5 else words

@@ -1,0 +1,182 @@
+"""Runs that the store keeps: listed, shown again as they were, and explained for anyone they considered."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from iom.documents import parse_document
+from iom.errors import IomError
+from iom.selection.conditions import names
+from iom.selection.criteria import POINTS, Criteria, parse_criteria
+from iom.selection.run import Listed, Step, no_such_run, standing_of
+from iom.selection.sentences import Counted
+from iom.selection.words import Reason, Reasons, outcome, summary
+from iom.store import Store, audit, sql
+
+
+@dataclass(frozen=True)
+class RunHead:
+    """One line of the list of runs. considered, proposed: numbers of people."""
+
+    run_id: int
+    made_at: datetime
+    by_user: str
+    as_at: date
+    known_at: datetime
+    area: str | None
+    criteria_title: str
+    criteria_version: str
+    considered: int
+    proposed: int
+    canonical_sha256: str
+
+
+@dataclass(frozen=True)
+class KeptRun:
+    """A run as it is kept: its particulars, its attrition and everyone on one of its lists."""
+
+    run_id: int
+    particulars: dict[str, object]
+    steps: tuple[Step, ...]
+    listed: tuple[Listed, ...]
+
+
+@dataclass(frozen=True)
+class RuleOutcome:
+    """What a rule came to for a person: met, failed or unknown. values: what it read, None where absent."""
+
+    kind: str
+    name: str
+    says: str
+    outcome: str
+    when: str
+    source: str
+    values: dict[str, str | bool | None]
+
+
+@dataclass(frozen=True)
+class PointsOf:
+    """The points that one measure gave a person, and its value as text (None: absent)."""
+
+    measure: str
+    value: str | bool | None
+    points: int
+
+
+@dataclass(frozen=True)
+class Explained:
+    """How a run judged one person, on a list or not. reasons: in words, for people on a list."""
+
+    run_id: int
+    person_id: int
+    summary: str
+    rules: tuple[RuleOutcome, ...]
+    points: tuple[PointsOf, ...]
+    measures: dict[str, str | bool | None]
+    reasons: Reasons | None
+
+
+def kept_runs(store: Store) -> tuple[RunHead, ...]:
+    """The runs of a store, the latest first. No person's record is shown."""
+    with store.cursor() as cursor:
+        return tuple(RunHead(*row) for row in cursor.execute(sql("selection/runs")).fetchall())
+
+
+def kept_run(store: Store, run_id: int, *, now: datetime) -> KeptRun:
+    """A run with everyone it listed; the look is logged first. Raises IomError when there is no such run."""
+    with store.cursor() as cursor:
+        particulars = _one(cursor, "selection/run_kept", run_id=run_id)
+        if particulars is None:
+            raise no_such_run(run_id)
+        steps = cursor.execute(sql("selection/run_steps"), {"run_id": run_id}).fetchall()
+        listed = tuple(
+            Listed(
+                row["person_id"],
+                standing_of(row),
+                row["harmful_place"],
+                row["proposal"],
+                _reasons(row["reasons"]),
+            )
+            for row in _rows(cursor, "selection/run_listed", run_id=run_id)
+        )
+    people = [person.person_id for person in listed]
+    audit.look(store, now=now, action="run.show", detail={"run_id": run_id}, people=people)
+    return KeptRun(run_id, particulars, tuple(Step(*step) for step in steps), listed)
+
+
+def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Explained:
+    """How a run judged one person; the look is logged first.
+
+    Raises IomError when there is no such run, or it did not consider the person.
+    """
+    with store.cursor() as cursor:
+        particulars = _one(cursor, "selection/run_kept", run_id=run_id)
+        row = _one(cursor, "selection/run_one_person", run_id=run_id, person_id=person_id)
+    if particulars is None:
+        raise no_such_run(run_id)
+    if row is None:
+        raise IomError(f"Run {run_id} did not consider the person of that number. See: iom person find")
+    audit.look(store, now=now, action="run.explain", detail={"run_id": run_id}, people=[person_id])
+    criteria = parse_criteria(parse_document(f"criteria of run {run_id}", str(particulars["criteria_text"])))
+    measures = json.loads(row["measures"])
+    points_by = json.loads(row["points_by"])
+    return Explained(
+        run_id=run_id,
+        person_id=person_id,
+        summary=summary(criteria, standing_of(row)),
+        rules=_rules(criteria, row, measures),
+        points=tuple(PointsOf(name, measures[name], points) for name, points in points_by.items()),
+        measures=measures,
+        reasons=_reasons(row["reasons"]) if row["reasons"] else None,
+    )
+
+
+def _rules(criteria: Criteria, row: dict[str, Any], measures: dict[str, Any]) -> tuple[RuleOutcome, ...]:
+    kinds = ["eligibility"] * len(criteria.eligibility) + ["cohort"] * len(criteria.cohorts) + ["harmful"]
+    standing = standing_of(row)
+    held = {**measures, POINTS.name: str(standing.points)}
+    return tuple(
+        RuleOutcome(
+            kind=kind,
+            name=rule.name,
+            says=rule.says,
+            outcome=outcome(standing, number),
+            when=rule.text,
+            source=rule.source,
+            values={name: held[name] for name in sorted(names(rule.condition))},
+        )
+        for number, (kind, rule) in enumerate(zip(kinds, criteria.rules, strict=False))
+    )
+
+
+def _reasons(text: str) -> Reasons:
+    said = json.loads(text)
+    return Reasons(
+        summary=said["summary"],
+        reasons=tuple(Reason(**reason) for reason in said["reasons"]),
+        unknown=tuple(said["unknown"]),
+        counted=tuple(
+            Counted(**{**row, "weight": _decimal(row["weight"]), "severity": _decimal(row["severity"])})
+            for row in said["counted"]
+        ),
+        closing=said["closing"],
+    )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, name: str, **params: object) -> list[dict[str, Any]]:
+    found = cursor.execute(sql(name), params)
+    columns = [column[0] for column in found.description or ()]
+    return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+
+
+def _one(cursor: duckdb.DuckDBPyConnection, name: str, **params: object) -> dict[str, Any] | None:
+    found = _rows(cursor, name, **params)
+    return found[0] if found else None

@@ -1,0 +1,159 @@
+"""Why someone is on a list, in words with their basis: facts only. A proposal is never a decision."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from iom.measures.coverage import Gap
+from iom.measures.names import sql_name
+from iom.selection.compile import band_of
+from iom.selection.criteria import Band, Criteria, Rule
+from iom.selection.sentences import Counted, Facts, sentence, subject_of
+
+# DOMAIN.md 12: said always.
+CLOSING = "Risk, frequency and severity reflect what police record."
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason: the points it gave, a sentence, and what the sentence rests on."""
+
+    points: int
+    sentence: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """All that is said of one listed person. counted: what the offence measures counted, code by code."""
+
+    summary: str
+    reasons: tuple[Reason, ...]
+    unknown: tuple[str, ...]
+    counted: tuple[Counted, ...]
+    closing: str = CLOSING
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the selection left someone: rule bits, points, rank, place of places."""
+
+    met_bits: int
+    unknown_bits: int
+    eligible: bool
+    cohort: str | None
+    points: int
+    rank: int | None
+    place: int | None
+    places: int | None
+    capacity_area: str | None
+    list: str | None
+
+
+def explain(
+    criteria: Criteria,
+    standing: Standing,
+    facts: Facts,
+    counted: Sequence[Counted],
+    *,
+    as_at: date,
+    absent: Mapping[str, Gap],
+) -> Reasons:
+    """The reasons of one person. facts: the measured row by column, with __top columns if any."""
+    reasons, unknown = [], []
+    for name in criteria.banded:
+        measure = criteria.measure(name)
+        value = facts[sql_name(name)]
+        if value is None:
+            why = f": {absent[name].says()}" if name in absent else ""
+            unknown.append(f"not known: {subject_of(name, measure)}{why}")
+            continue
+        band = band_of(criteria, name, Decimal(str(value)))
+        if band is None or band.points == 0:
+            continue
+        words = sentence(
+            name, measure, facts, as_at=as_at, vintage=criteria.severity_vintage, counted=counted
+        )
+        reasons.append(Reason(band.points, words, basis_of_band(band)))
+    reasons.sort(key=lambda reason: -reason.points)
+    cohort = next((rule for rule in criteria.cohorts if rule.name == standing.cohort), None)
+    if cohort:
+        reasons.append(Reason(0, f"cohort {cohort.name}: {cohort.says}", f"{cohort.text} ({cohort.source})"))
+    if standing.list == "harmful_outside" and criteria.harmful:
+        rule = criteria.harmful
+        reasons.append(Reason(0, f"harmful: {rule.says}", f"{rule.text} ({rule.source})"))
+    unknown += [f"not known whether: {rule.says}" for rule in _unknown_rules(criteria, standing)]
+    return Reasons(summary(criteria, standing), tuple(reasons), tuple(unknown), tuple(counted))
+
+
+def summary(criteria: Criteria, standing: Standing) -> str:
+    """What is proposed, in one line."""
+    points = f"{standing.points} point{'' if standing.points == 1 else 's'}"
+    match standing.list:
+        case "proposed":
+            area = f" in {standing.capacity_area}" if standing.capacity_area else ""
+            places = (
+                f"{ordinal(standing.place)} of {standing.places} places"
+                if standing.places is not None
+                else (f"{ordinal(standing.place)}, no limit of places")
+            )
+            return f"adopt, {standing.cohort}, {points}, {places}{area}"
+        case "over_capacity":
+            area = f" in {standing.capacity_area}" if standing.capacity_area else ", home district not known"
+            return (
+                f"reject, {standing.cohort}, {points}, over capacity: {ordinal(standing.place)} for "
+                f"{standing.places} places{area}"
+            )
+        case "harmful_outside":
+            return f"harmful and not proposed, {points}: {why_not(criteria, standing)}"
+        case _:
+            return f"not proposed, {points}: {why_not(criteria, standing)}"
+
+
+def why_not(criteria: Criteria, standing: Standing) -> str:
+    """The first step that someone did not pass."""
+    for number, rule in enumerate(criteria.eligibility):
+        state = outcome(standing, number)
+        if state != "met":
+            return f"not known whether {rule.says}" if state == "unknown" else f"not {rule.says}"
+    return "meets no cohort rule" if standing.cohort is None else "no place"
+
+
+def outcome(standing: Standing, number: int) -> str:
+    """'met', 'unknown' or 'failed': what rule of that number came to."""
+    if standing.met_bits >> number & 1:
+        return "met"
+    return "unknown" if standing.unknown_bits >> number & 1 else "failed"
+
+
+def basis_of_band(band: Band) -> str:
+    """A band as the document has it."""
+    reach = f"from {_number(band.low)}" + (
+        f" to below {_number(band.below)}" if band.below is not None else ""
+    )
+    return f"{band.measure} {reach} gives {band.points} ({band.source})"
+
+
+def ordinal(number: int | None) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    if number is None:
+        return "-"
+    teens = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def _unknown_rules(criteria: Criteria, standing: Standing) -> list[Rule]:
+    """Rules that might have changed the outcome: steps, and cohorts before the one that was met."""
+    first = len(criteria.eligibility)
+    found = []
+    for number, rule in enumerate((*criteria.eligibility, *criteria.cohorts)):
+        if number >= first and rule.name == standing.cohort:
+            break
+        if outcome(standing, number) == "unknown":
+            found.append(rule)
+    return found
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():,f}"

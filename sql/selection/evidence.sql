@@ -1,0 +1,75 @@
+-- What did each listed person's offence measures count: which offences, how did their codes arrive and resolve?
+-- Grain:   one row per listed person, measure and code as given
+-- Inputs:  offence_as_at (a temporary table made from sql/measures/offence_as_at.sql), selected, code_in_class,
+--          code_resolution
+-- Params:  $measure, $after, $standing, $offence_class, $flag: lists of equal length, one entry per measure and
+--          class counted; after NULL: all history; standing: the least that counts; flag NULL asks for none
+with wanted as (
+    select
+        unnest($measure::varchar[]) as measure,
+        unnest($after::date[]) as after,
+        unnest($standing::integer[]) as standing,
+        unnest($offence_class::varchar[]) as offence_class,
+        unnest($flag::varchar[]) as flag
+),
+
+listed_offence as (
+    select
+        o.person_id,
+        o.offence_id,
+        o.offence_on,
+        o.code_id,
+        o.severity,
+        o.dated_inside,
+        o.standing,
+        o.domestic_abuse,
+        o.hate,
+        o.weapon,
+        o.alcohol,
+        o.drugs
+    from offence_as_at as o
+    inner join selected as s on o.person_id = s.person_id
+    where s.list is not null
+),
+
+-- distinct: a code may be in several of the classes that one measure counts
+counted as (
+    select distinct
+        o.person_id,
+        w.measure,
+        o.offence_id,
+        o.code_id,
+        o.severity,
+        o.dated_inside
+    from listed_offence as o
+    inner join wanted as w on o.standing >= w.standing and (w.after is null or o.offence_on > w.after)
+    inner join code_in_class as c on o.code_id = c.code_id and w.offence_class = c.offence_class
+    where
+        case w.flag
+            when 'domestic_abuse' then o.domestic_abuse
+            when 'hate' then o.hate
+            when 'weapon' then o.weapon
+            when 'alcohol' then o.alcohol
+            when 'drugs' then o.drugs
+            else true
+        end
+)
+
+select
+    c.person_id,
+    c.measure,
+    r.title,
+    r.code_kind,
+    r.code_given,
+    r.how,
+    r.weight,
+    r.why,
+    count(*) as offences,
+    count(*) filter (where c.dated_inside) as dated_inside,
+    sum(c.severity) as severity
+from counted as c
+inner join code_resolution as r on c.code_id = r.code_id
+group by c.person_id, c.measure, r.code_id, r.title, r.code_kind, r.code_given, r.how, r.weight, r.why
+order by
+    c.person_id asc, c.measure asc, severity desc nulls last, offences desc,
+    r.code_kind asc, r.code_given asc, r.code_id asc

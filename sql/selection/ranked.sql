@@ -1,0 +1,80 @@
+-- In what order do those with a cohort come, who has a place, and which harmful people are left outside?
+-- Grain:   one row per person measured
+-- Inputs:  judged
+-- Params:  $capacity_cohort, $capacity_area, $capacity_places (lists of equal length), $each_area, $most_harmful
+-- Blanks:  {{ tie_break }}: the document's order, each absent value last
+-- Every order ends in person id, so it is total. A cohort without a capacity entry has no limit (places NULL);
+-- with one, an area that is not named, or not known, has no places.
+with capacity as (
+    select
+        unnest($capacity_cohort::varchar[]) as cohort,
+        unnest($capacity_area::varchar[]) as area,
+        unnest($capacity_places::integer[]) as places
+),
+
+limited_cohort as (
+    select distinct cohort
+    from capacity
+),
+
+contender as (
+    select
+        j.person_id,
+        j.cohort,
+        case when l.cohort is not null then j.district end as capacity_area,
+        case
+            when l.cohort is null then null
+            when j.district is null then 0
+            else coalesce(o.places, e.places, 0)
+        end as places,
+        row_number() over (order by j.points desc, {{ tie_break }}, j.person_id asc) as rank  -- noqa: AM03,RF02
+    from judged as j
+    left join limited_cohort as l on j.cohort = l.cohort
+    left join capacity as o on j.cohort = o.cohort and j.district = o.area and o.area <> $each_area
+    left join capacity as e on j.cohort = e.cohort and e.area = $each_area
+    where j.cohort is not null
+),
+
+placed as (
+    select
+        person_id,
+        capacity_area,
+        places,
+        rank,
+        row_number() over (partition by cohort, capacity_area order by rank) as place
+    from contender
+),
+
+harmful as (
+    select
+        j.person_id,
+        row_number() over (
+            order by {{ tie_break }}, j.points desc, j.person_id asc  -- noqa: AM03,RF02
+        ) as harmful_place
+    from judged as j
+    left join placed as p on j.person_id = p.person_id
+    where j.is_harmful and (p.place is null or p.place > p.places)
+)
+
+select
+    j.person_id,
+    j.met_bits,
+    j.unknown_bits,
+    j.eligible,
+    j.cohort,
+    j.points,
+    p.rank::integer as rank,
+    p.place::integer as place,
+    p.places,
+    p.capacity_area,
+    {{ points_columns }},  -- noqa: RF02
+    case
+        when p.place is null then case when h.harmful_place <= $most_harmful then 'harmful_outside' end
+        when p.places is null or p.place <= p.places then 'proposed'
+        else 'over_capacity'
+    end as list,
+    case when h.harmful_place <= $most_harmful then h.harmful_place::integer end as harmful_place,
+    case when j.failed_step is null and p.place > p.places then $steps + 2 else j.failed_step end as failed_step
+from judged as j
+left join placed as p on j.person_id = p.person_id
+left join harmful as h on j.person_id = h.person_id
