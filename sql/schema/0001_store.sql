@@ -34,7 +34,8 @@ create table import_batch (
 );
 
 -- One row per row of a file that was refused. raw is the row as given (JSON, column to text): it never
--- leaves the store but through the quarantine commands, which are logged.
+-- leaves the store but through the quarantine commands, which are logged. occurrence: for records counted by
+-- their place among rows of the same key, that place; several such records of a row are parted by commas.
 create table quarantine (
     quarantine_id integer not null,
     batch_id integer not null,
@@ -45,6 +46,7 @@ create table quarantine (
     line bigint not null,
     raw varchar not null,
     raw_sha256 varchar not null,
+    occurrence varchar,
     state varchar not null check (state in ('open', 'corrected', 'dropped')),
     closed_by_batch integer
 );

@@ -1,0 +1,301 @@
+"""Rows as text to records in our own words: one plan per mapped record, applied chunk by chunk."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from iom import codes_columns
+from iom.intake import dates
+from iom.intake.columns import SCORE, Column, Context, column, column_text
+from iom.intake.mapping import Mapping, Presence, RecordMapping
+from iom.intake.reading import LINE, ROW_NO
+from iom.intake.records import STATUSES, TABLES, Field
+from iom.intake.rules import Check
+
+KINDS = {
+    "date": pl.Date,
+    "yes_no": pl.Boolean,
+    "whole": pl.Int32,
+    "decimal": SCORE,
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the rows of a file become the records of one [[record]]; stages are applied one after the other."""
+
+    record: RecordMapping
+    present: pl.Expr | None
+    stages: tuple[list[pl.Expr], ...]
+    checks: tuple[Check, ...]
+
+    def apply(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows that hold the record, with its typed fields beside the columns of the file."""
+        if self.present is not None:
+            frame = frame.filter(self.present)
+        for stage in self.stages:
+            frame = frame.with_columns(stage)
+        return frame
+
+    def broken(self, frame: pl.DataFrame) -> list[tuple[Check, pl.Series]]:
+        """Each rule that some row breaks, with the numbers of those rows."""
+        tested = [check for check in self.checks if check.broken is not None]
+        marks = frame.select(
+            ROW_NO, *(c.broken.alias(str(n)) for n, c in enumerate(tested) if c.broken is not None)
+        )
+        return [
+            (check, marks.filter(pl.col(str(number)))[ROW_NO])
+            for number, check in enumerate(tested)
+            if marks[str(number)].any()
+        ]
+
+
+def plan(mapping: Mapping, record: RecordMapping, extract: date) -> Plan:
+    """The plan of one mapped record; extract is the day that the file speaks of."""
+    context = Context(mapping, record, extract)
+    fields = [
+        column(context, f, record.fields[f.name]) for f in record.type.fields if f.name in record.fields
+    ]
+    for number, pair in enumerate(record.statuses):
+        fields.append(column(context, Field("status", "word", STATUSES), pair.status, f"status {number}"))
+        fields.append(column(context, Field("status on", "date"), pair.on, f"on {number}"))
+    checks = [*_key_checks(context), *(check for made in fields for check in made.checks)]
+    checks += _status_checks(context)
+    blanks = [
+        pl.lit(None, KINDS.get(f.kind, pl.String)).alias(f.name)
+        for f in record.type.fields
+        if f.name not in record.fields
+    ]
+    ahead = [field for field in record.type.fields if field.ahead]
+    later, spell_checks = _spell(context)
+    return Plan(
+        record,
+        _present(mapping, record.when),
+        (
+            [made.raw.alias(f"raw {made.name}") for made in fields] + _keys(context),
+            [made.value.alias(made.name) for made in fields] + blanks,
+            _codes(record) + _precision(record) + [pl.col(f.name).alias(f"read {f.name}") for f in ahead],
+            *later,
+        ),
+        tuple(checks + spell_checks),
+    )
+
+
+def records_of_rows(plan: Plan, frame: pl.DataFrame) -> pl.DataFrame:
+    """Who and which: one row per row of the file that holds the record."""
+    return frame.select(
+        pl.lit(plan.record.number, pl.Int16).alias("record_no"),
+        ROW_NO,
+        LINE,
+        "source_key",
+        "identity",
+        "given_occurrence",
+    )
+
+
+def versions(plan: Plan, frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The records themselves by table, one row per row of the file and item within it."""
+    made = {}
+    for name in plan.record.type.tables:
+        table = TABLES[name]
+        parts = [part for part in _parts(plan.record, name, frame) if len(part)]
+        if not parts:
+            continue
+        key = (*table.key, "on_date") if plan.record.type.name == "status" else table.key
+        if (
+            plan.record.keying != "natural"
+            and name == plan.record.type.table
+            and plan.record.type.name != "status"
+        ):
+            key = ()
+        content = pl.lit(None, pl.String) if plan.record.registers_only else _spelt(table.keeps)
+        made[name] = pl.concat(parts).select(
+            pl.lit(plan.record.number, pl.Int16).alias("record_no"),
+            ROW_NO,
+            pl.col("item").cast(pl.Int16),
+            _spelt(key).alias("key_text"),
+            content.alias("content_text"),
+            _declared(plan.record, name).alias("declared_on"),
+            *table.keeps,
+        )
+    return made
+
+
+def _parts(record: RecordMapping, table: str, frame: pl.DataFrame) -> list[pl.DataFrame]:
+    keeps = TABLES[table].keeps
+    base = [ROW_NO, "recorded_on", *(["linked_on"] if record.type.name == "offence" else [])]
+    match table:
+        case "subject_identifier_version":
+            return [
+                frame.filter(pl.col(f.name).is_not_null()).select(
+                    *base,
+                    pl.lit(item).alias("item"),
+                    pl.lit(f.name).alias("kind"),
+                    pl.col(f.name).alias("value"),
+                )
+                for item, f in enumerate(record.type.fields)
+                if f.kind == "identifier" and f.name in record.fields
+            ]
+        case "subject_name_version":
+            named = frame.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in keeps))
+            return [named.select(*base, pl.lit(0).alias("item"), *keeps)]
+        case "offence_victim_version":
+            return _victims(record, frame, base)
+        case "offence_status_event" if record.type.name == "offence":
+            return [
+                frame.filter(
+                    pl.col(f"status {item}").is_not_null() & pl.col(f"on {item}").is_not_null()
+                ).select(
+                    *base,
+                    pl.lit(item).alias("item"),
+                    pl.col(f"status {item}").alias("status"),
+                    pl.col(f"on {item}").alias("on_date"),
+                )
+                for item in range(len(record.statuses))
+            ]
+        case _:
+            return [frame.select(pl.lit(0).alias("item"), *dict.fromkeys((*base, *keeps)))]
+
+
+def _victims(record: RecordMapping, frame: pl.DataFrame, base: list[str]) -> list[pl.DataFrame]:
+    if "victim_keys" not in record.fields:
+        return []
+    split = record.fields["victim_keys"].split
+    keys = pl.col("victim_keys").str.split(split) if split else pl.concat_list("victim_keys")
+    single = frame.select(*base, keys.alias("victim_key")).explode("victim_key")
+    return [
+        single.with_columns(pl.col("victim_key").str.strip_chars())
+        .filter(pl.col("victim_key").is_not_null() & (pl.col("victim_key") != ""))
+        .unique([ROW_NO, "victim_key"], maintain_order=True)
+        .with_columns((pl.int_range(pl.len()).over(ROW_NO)).alias("item"))
+    ]
+
+
+def _spelt(names: tuple[str, ...]) -> pl.Expr:
+    """The values as one text, so that digests of equal values are equal wherever they are made."""
+    if not names:
+        return pl.lit("")
+    return pl.concat_str([pl.col(name).cast(pl.String).fill_null("\x1e") for name in names], separator="\x1f")
+
+
+def _declared(record: RecordMapping, table: str) -> pl.Expr:
+    """The day after the source recorded it: known by the end of the day on which it was recorded."""
+    told = [pl.col("recorded_on")]
+    if record.type.name == "offence":
+        told.append(pl.col("linked_on"))
+    if table == "offence_status_event":
+        told.append(pl.col("on_date"))
+    latest = pl.max_horizontal(told).dt.offset_by("1d")
+    return pl.when(pl.col("recorded_on").is_not_null()).then(latest)
+
+
+def _present(mapping: Mapping, when: Presence | None) -> pl.Expr | None:
+    if when is None:
+        return None
+    text = column_text(when.column, mapping.missing | when.missing)
+    if when.one_of is None:
+        return text.is_not_null()
+    return text.str.to_lowercase().is_in(sorted(when.one_of)).fill_null(False)
+
+
+def _keys(context: Context) -> list[pl.Expr]:
+    record, missing = context.record, context.mapping.missing
+    if record.reference:
+        identity = column_text(record.reference, missing)
+    elif record.key:
+        parts = [column_text(name, missing) for name in record.key]
+        spelt = pl.concat_str([part.fill_null("\x1e") for part in parts], separator="\x1f")
+        identity = pl.when(pl.any_horizontal(part.is_not_null() for part in parts)).then(spelt)
+    else:
+        identity = pl.lit(None, pl.String)
+    subject = column_text(record.subject, missing) if record.subject else pl.lit("")
+    return [subject.alias("source_key"), identity.alias("identity")]
+
+
+def _key_checks(context: Context) -> list[Check]:
+    record = context.record
+    checks = []
+    if record.subject:
+        broken = pl.col("source_key").is_null()
+        checks.append(
+            context.check("required_missing", "subject", record.subject, "the person's key is needed", broken)
+        )
+    if record.keying != "natural":
+        where = record.reference or ", ".join(record.key)
+        broken = pl.col("identity").is_null()
+        checks.append(
+            context.check("required_missing", "reference", where, "the record's key is needed", broken)
+        )
+    return checks
+
+
+def _status_checks(context: Context) -> list[Check]:
+    """A status named by its column without its date; a wide date column may be blank: it has not happened."""
+    checks = []
+    for number, pair in enumerate(context.record.statuses):
+        if pair.status.columns:
+            broken = pl.col(f"status {number}").is_not_null() & pl.col(f"raw on {number}").is_null()
+            where = " or ".join(pair.on.columns)
+            checks.append(
+                context.check("date_missing", "status on", where, "a status needs its date", broken)
+            )
+    return checks
+
+
+def _codes(record: RecordMapping) -> list[pl.Expr]:
+    """Codes in the normal form of their kind where they have it, else as given: resolution says unknown."""
+    made = []
+    for name in ("code_given", "code", "local_code"):
+        if record.type.field(name) is None:
+            continue
+        text = pl.col(name)
+        local = codes_columns.normalise_code("local", text)
+        kind = pl.col("code_kind")
+        if name == "local_code":
+            made.append(local.alias(name))
+            continue
+        if "code_kind" not in record.fields:
+            unread = "local" if record.type.name != "local_code" else None
+            kind = pl.coalesce(codes_columns.code_kind(text), pl.lit(unread, pl.String))
+            made.append(kind.alias("code_kind"))
+        normal = [
+            pl.when(kind == one).then(codes_columns.normalise_code(one, text))
+            for one in ("recorded", "class", "cjs")
+        ]
+        made.append(pl.coalesce(*normal, local).alias(name))
+    return made
+
+
+def _precision(record: RecordMapping) -> list[pl.Expr]:
+    if record.type.name != "subject":
+        return []
+    source = record.fields.get("birth_date")
+    if source is None or not source.columns:
+        return [pl.lit(None, pl.String).alias("birth_precision")]
+    return [dates.precision(pl.col("raw birth_date"), source.formats).alias("birth_precision")]
+
+
+def _spell(context: Context) -> tuple[list[list[pl.Expr]], list[Check]]:
+    """Ends that mean no end, ends that have not come yet, and spells that end before they begin."""
+    record = context.record
+    if record.type.spell is None:
+        return [], []
+    start, end = record.type.spell
+    where = " or ".join(record.fields[end].columns) if end in record.fields else None
+    check = context.check(
+        "spell_inverted", end, where, f"{end} lies before {start}", pl.col(end) < pl.col(start)
+    )
+    stages: list[list[pl.Expr]] = []
+    if end == "to_date":
+        kept = pl.when(pl.col(end) < record.open_ended_from).then(pl.col(end))
+        come = pl.col(end) <= context.extract
+        inverted = (pl.col(end) < pl.col(start)).fill_null(False).alias("inverted")
+        stages = [[kept.alias(end)], [inverted], [pl.when(come).then(pl.col(end)).alias(end)]]
+        if record.type.name == "absence":
+            planned = pl.when(pl.col("planned_release") < record.open_ended_from).then(
+                pl.col("planned_release")
+            )
+            stages[2].append(pl.coalesce(planned, pl.when(~come).then(pl.col(end))).alias("planned_release"))
+        check = context.check("spell_inverted", end, where, f"{end} lies before {start}", pl.col("inverted"))
+    return stages, [check]

@@ -1,0 +1,163 @@
+"""A field's source columns to its value, and the rules that the value must keep: polars expressions only.
+
+Of a frame with the columns "column <name>", stage one makes "raw <field>" (trimmed text, NULL where blank or
+missing), stage two "<field>" (the typed value, NULL where it cannot be read). An end that has not come is taken out of "<field>"
+later, so "read <field>" keeps it for the check.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from iom import codes_columns
+from iom.intake import dates
+from iom.intake.mapping import Mapping, RecordMapping, Source
+from iom.intake.records import Field
+from iom.intake.rules import RULES, Check
+
+SCORE = pl.Decimal(12, 4)
+DECIMAL_FORM = r"^-?[0-9]{1,8}(\.[0-9]{1,4})?$"
+WHOLE_FORM = r"^[0-9]{1,9}$"
+# Of two-digit years: a date in the past that reads as one to come was a hundred years earlier.
+CENTURY = "-100y"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One field made ready: its raw text, its value, what the value must keep."""
+
+    name: str
+    raw: pl.Expr
+    value: pl.Expr
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every field of one mapped record is read with; extract is the day that the file speaks of."""
+
+    mapping: Mapping
+    record: RecordMapping
+    extract: date
+
+    def check(
+        self, rule: str, field: str | None, column: str | None, message: str, broken: pl.Expr | None
+    ) -> Check:
+        """A rule applied to a field of this record."""
+        return Check(RULES[rule], self.record.number, self.record.type.name, field, column, message, broken)
+
+
+def column_text(name: str, missing: frozenset[str]) -> pl.Expr:
+    """A column of the file, trimmed; NULL where blank or one of the values that mean blank."""
+    text = pl.col(f"column {name}").str.strip_chars()
+    blank = text == ""
+    if missing:
+        blank = blank | text.is_in(sorted(missing))
+    return pl.when(~blank).then(text)
+
+
+def column(context: Context, field: Field, source: Source, name: str | None = None) -> Column:
+    """A field ready to be put into a frame; name: what to call it there, when not by its own name."""
+    name = name or field.name
+    where = " or ".join(source.columns) or None
+    if source.value is not None:
+        return Column(name, pl.lit(None, pl.String), _constant(field, source.value), ())
+    missing = context.mapping.missing | source.missing
+    raw = pl.coalesce([column_text(one, missing) for one in source.columns])
+    text = pl.col(f"raw {name}")
+    value, rule, message = _reading(context, field, source, text)
+    checks = []
+    if field.required:
+        lacking = "date_missing" if field.kind == "date" else "required_missing"
+        checks.append(context.check(lacking, field.name, where, f"{field.name} is needed", text.is_null()))
+    if rule:
+        # A word that a code list turns into "" is read, as nothing recorded.
+        broken = text.is_not_null() & pl.col(f"read {name}" if field.ahead else name).is_null()
+        if source.words is not None:
+            broken = text.is_not_null() & _worded(text, source.words).is_null()
+        checks.append(context.check(rule, field.name, where, message, broken))
+    if field.kind == "date" and not field.ahead:
+        checks.append(
+            context.check(
+                "date_in_future",
+                field.name,
+                where,
+                f"after the extract's day, {context.extract.isoformat()}",
+                pl.col(name) > context.extract,
+            )
+        )
+    return Column(name, raw, value, tuple(checks))
+
+
+def _reading(
+    context: Context, field: Field, source: Source, text: pl.Expr
+) -> tuple[pl.Expr, str | None, str]:
+    """The value of a text, the rule broken where there is none, and what was expected."""
+    document = context.mapping.name
+    match field.kind:
+        case "date":
+            value = dates.read(text, source.formats)
+            if not field.ahead and any("yyyy" not in f.tokens for f in source.formats):
+                value = pl.when(value > context.extract).then(value.dt.offset_by(CENTURY)).otherwise(value)
+            named = " or ".join(f'{f.tokens} ("{f.name}", {document} line {f.line})' for f in source.formats)
+            return value, "date_format", f"expected {named}"
+        case "yes_no" | "word":
+            words = source.words or {}
+            value = _listed(text, words)
+            if field.kind == "yes_no":
+                value = value == "true"
+            where = f"[codes.{source.list_name}] of {document}" if source.list_name else ", ".join(words)
+            return value, "code_not_listed", f"expected a value of {where}"
+        case "whole":
+            value = pl.when(text.str.contains(WHOLE_FORM)).then(text).cast(pl.Int32)
+            if source.words is not None:
+                value = _listed(text, source.words).cast(pl.Int32)
+                return value, "code_not_listed", f"expected one of {', '.join(source.words)}"
+            return value, "number_format", "expected a whole number"
+        case "decimal":
+            value = pl.when(text.str.contains(DECIMAL_FORM)).then(text).cast(SCORE)
+            return value, "number_format", "expected a number with at most 4 decimals"
+        case "identifier":
+            return (
+                codes_columns.normalise(field.name, text),
+                "identifier_form",
+                f"expected the form of {field.name}",
+            )
+        case _:
+            if source.words is not None:
+                where = f"[codes.{source.list_name}] of {document}"
+                return _listed(text, source.words), "code_not_listed", f"expected a value of {where}"
+            return text, None, ""
+
+
+def _worded(text: pl.Expr, words: "dict[str, str] | object") -> pl.Expr:
+    listed = dict(words)  # pyright: ignore[reportCallIssue, reportArgumentType]
+    otherwise = listed.pop("*", None)
+    return text.str.to_lowercase().replace_strict(
+        pl.Series(list(listed), dtype=pl.String),
+        pl.Series(list(listed.values()), dtype=pl.String),
+        default=pl.lit(otherwise, pl.String),
+        return_dtype=pl.String,
+    )
+
+
+def _listed(text: pl.Expr, words: "dict[str, str] | object") -> pl.Expr:
+    word = pl.when(text.is_not_null()).then(_worded(text, words))
+    return pl.when(word != "").then(word)
+
+
+def _constant(field: Field, value: str | date) -> pl.Expr:
+    match field.kind:
+        case "yes_no":
+            return pl.lit(value == "true")
+        case "whole":
+            return pl.lit(int(str(value)), pl.Int32)
+        case "decimal":
+            return pl.lit(str(value)).cast(SCORE)
+        case "date":
+            return pl.lit(value, pl.Date)
+        case "identifier":
+            return codes_columns.normalise(field.name, pl.lit(str(value)))
+        case _:
+            return pl.lit(str(value))

@@ -1,0 +1,108 @@
+"""What a file is written in: found out from its bytes, never guessed from a sample."""
+
+import codecs
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from iom.intake.errors import InputError
+
+BLOCK = 1 << 20
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Bytes that mean nothing in cp1252.
+UNDEFINED = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """A file before it is parsed: its name, digest, size in bytes and encoding."""
+
+    path: Path
+    sha256: str
+    size: int
+    encoding: str
+
+
+def examine(path: Path, declared: str) -> FileFacts:
+    """Digest a file and find its encoding: a byte order mark, else the one declared, else UTF-8, else cp1252.
+
+    Raises InputError when the file is missing or holds what the encoding cannot mean, naming the line.
+    """
+    if path.suffix.lower() in (".xlsx", ".xls", ".xlsm", ".ods", ".parquet"):
+        raise InputError(f"{path.name}: only CSV is read so far. Save it as CSV (UTF-8) and import that.")
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+            marked = next((name for mark, name in BYTE_ORDER_MARKS if start.startswith(mark)), None)
+            wanted = marked or (declared if declared != "auto" else "utf-8")
+            file.seek(0)
+            digest = hashlib.sha256()
+            decoder = codecs.getincrementaldecoder(wanted)()
+            fault = None
+            lines = size = 0
+            while block := file.read(BLOCK):
+                digest.update(block)
+                size += len(block)
+                if fault is None:
+                    fault = _fault(decoder, block, lines)
+                lines += block.count(b"\n")
+            if fault is None:
+                try:
+                    decoder.decode(b"", final=True)
+                except UnicodeDecodeError:
+                    fault = (lines + 1, False)
+    except FileNotFoundError:
+        raise InputError(f"There is no file {path}.") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+    if fault is not None:
+        line, null = fault
+        if null:
+            raise InputError(
+                f"{path.name}, line {line}: a NUL byte, so this is not a text file. Export it again as CSV."
+            )
+        if declared != "auto" or marked:
+            raise InputError(
+                f"{path.name}, line {line}: not {wanted}, which it should be written in. Export it again."
+            )
+        if (undefined := _undefined(path)) is not None:
+            raise InputError(
+                f"{path.name}, line {undefined}: neither UTF-8 nor cp1252. Say what it is written in: "
+                '[file] encoding = "…" in the mapping document.'
+            )
+        wanted = "cp1252"
+    return FileFacts(path, digest.hexdigest(), size, wanted)
+
+
+def _fault(decoder: codecs.IncrementalDecoder, block: bytes, lines: int) -> tuple[int, bool] | None:
+    """The line of what cannot be read, and whether it is a NUL."""
+    try:
+        text = decoder.decode(block)
+    except UnicodeDecodeError as error:
+        null = block.find(b"\0")
+        if 0 <= null < error.start:
+            return lines + block.count(b"\n", 0, null) + 1, True
+        return lines + block.count(b"\n", 0, max(error.start, 0)) + 1, False
+    null = text.find("\0")
+    return None if null < 0 else (lines + text.count("\n", 0, null) + 1, True)
+
+
+def _undefined(path: Path) -> int | None:
+    """The first line that is not cp1252 either, or None: read again, since a file is rarely neither."""
+    lines = 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            found = _first(block, UNDEFINED + b"\0", lines)
+            if found is not None:
+                return found
+            lines += block.count(b"\n")
+    return None
+
+
+def _first(block: bytes, wanted: bytes, lines: int) -> int | None:
+    places = [place for byte in wanted if (place := block.find(bytes((byte,)))) >= 0]
+    return lines + block.count(b"\n", 0, min(places)) + 1 if places else None

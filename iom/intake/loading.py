@@ -1,0 +1,116 @@
+"""From the working tables of an import to versions in the store: refusals, fates, withdrawals, inserts.
+
+Set logic is in sql/intake/; here is only its order.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+
+from iom.intake.mapping import Mapping
+from iom.intake.records import TABLES
+from iom.store import sql
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the records of one import are kept under. moment is naive UTC; covers is None unless the file is full."""
+
+    mapping: Mapping
+    batch_id: int
+    moment: datetime
+    scope: str
+    covers: tuple[date, date] | None
+
+    @property
+    def system(self) -> str:
+        """The source system."""
+        return self.mapping.system
+
+    @property
+    def tables(self) -> list[str]:
+        """The tables that the mapping's records are kept in, each once, records before their details."""
+        return list(dict.fromkeys(name for record in self.mapping.records for name in record.type.tables))
+
+
+def refuse_across_rows(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
+    """Refuse rows that other rows, or the store, contradict.
+
+    A refused row takes its person and offence away from other rows of the file, so it goes on until no more fall.
+    """
+    cursor.execute(sql("intake/refuse_conflicts"))
+    while True:
+        before = _count(cursor)
+        cursor.execute(sql("intake/refuse_strangers"), {"system": terms.system})
+        if any(record.type.name == "status" for record in terms.mapping.records):
+            cursor.execute(sql("intake/refuse_orphans"), {"system": terms.system})
+        if _count(cursor) == before:
+            return
+
+
+def load(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
+    """Bring the store to what the sound rows say."""
+    for table in terms.tables:
+        cursor.execute(
+            sql("intake/fate", table=table),
+            {
+                "table_name": table,
+                "system": terms.system,
+                "moment": terms.moment,
+                "declares": terms.mapping.first_historical_load,
+            },
+        )
+    cursor.execute(sql("intake/new_subjects"), {"system": terms.system, "batch_id": terms.batch_id})
+    cursor.execute(sql("intake/new_offences"), {"system": terms.system, "batch_id": terms.batch_id})
+    if terms.scope == "full":
+        _withdraw_records(cursor, terms)
+    for spoken in ("intake/spoken_subject", "intake/spoken_offence"):
+        cursor.execute(sql(spoken), {"system": terms.system})
+    _withdraw_details(cursor, terms)
+    for table in terms.tables:
+        cursor.execute(
+            sql("intake/end_versions", table=table),
+            {"table_name": table, "system": terms.system, "moment": terms.moment},
+        )
+        cursor.execute(sql(f"intake/load_{table}"), {"system": terms.system, "batch_id": terms.batch_id})
+
+
+def _withdraw_records(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
+    main = dict.fromkeys(r.type.table for r in terms.mapping.records if not r.registers_only)
+    for name in main:
+        table = TABLES[name]
+        values: dict[str, object] = {"table_name": name, "system": terms.system}
+        if table.dated_by is None:
+            cursor.execute(sql("intake/withdraw_undated", table=name), values)
+        elif terms.covers is not None:
+            values |= {"covers_from": terms.covers[0], "covers_to": terms.covers[1]}
+            offence_id = "offence_id" if name.startswith("offence_") else "null"
+            cursor.execute(
+                sql("intake/withdraw_dated", table=name, dated_by=table.dated_by, offence_id=offence_id),
+                values,
+            )
+
+
+def _withdraw_details(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
+    """Details that the file would give if they still held; what it has no column for stays as it was."""
+    subjects = [r for r in terms.mapping.records if r.type.name == "subject"]
+    offences = [r for r in terms.mapping.records if r.type.name == "offence"]
+    system = {"system": terms.system}
+    kinds = [f.name for r in subjects for f in r.type.fields if f.kind == "identifier" and f.name in r.fields]
+    if kinds:
+        cursor.execute(sql("intake/withdraw_identifiers"), system | {"kinds": kinds})
+    if any(set(TABLES["subject_name_version"].keeps) & set(r.fields) for r in subjects):
+        cursor.execute(sql("intake/withdraw_names"), system)
+    if any("victim_keys" in r.fields for r in offences):
+        cursor.execute(sql("intake/withdraw_victims"), system)
+    # A column that gives the latest status alone says nothing of earlier ones: they stay.
+    wide = [pair.status.value for r in offences for pair in r.statuses if pair.status.value is not None]
+    if wide:
+        cursor.execute(sql("intake/withdraw_statuses"), system | {"statuses": wide})
+
+
+def _count(cursor: duckdb.DuckDBPyConnection) -> int:
+    row = cursor.execute("select count(*) from failure").fetchone()
+    assert row is not None
+    return row[0]

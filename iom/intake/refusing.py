@@ -1,0 +1,112 @@
+"""Refused rows: read again from the file, numbered, kept until someone corrects them."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from iom.intake.errors import InputError
+from iom.intake.loading import Terms
+from iom.intake.reading import CsvFile
+from iom.intake.staging import Checks
+from iom.store import sql
+
+# Where a row's fields cannot be told apart, what there is of them goes under this name.
+UNREAD = "iom_row"
+OWN = "iom_"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What was refused: rows, the numbers they are kept under, and how many older ones this file corrected."""
+
+    rows: int
+    quarantine_ids: tuple[int, ...]
+    corrected: int
+
+
+def keep(cursor: duckdb.DuckDBPyConnection, file: CsvFile, terms: Terms, checks: Checks) -> Refusal:
+    """Put refused rows into quarantine, each with every rule it broke; close those that this file corrects.
+
+    A row that was refused before and is still open keeps its number and is not put there again.
+    """
+    refused = cursor.execute(sql("intake/refused_rows")).fetchall()
+    corrected = 0
+    if terms.scope == "corrections":
+        row = cursor.execute(sql("intake/close_corrected"), {"batch_id": terms.batch_id}).fetchone()
+        corrected = row[0] if row else 0
+    if not refused:
+        return Refusal(0, (), corrected)
+    _register(cursor, "refused_raw", _raw(file, {row_no: place for row_no, _, place in refused}))
+    _register(cursor, "checks", _checks(checks))
+    names = {"system": terms.system, "mapping_title": terms.mapping.title}
+    cursor.execute(sql("intake/number_quarantine"), names)
+    batch = {"batch_id": terms.batch_id, "file_name": file.name}
+    cursor.execute(sql("intake/keep_quarantine"), names | batch)
+    cursor.execute(sql("intake/keep_failures"))
+    found = cursor.execute("select quarantine_id from numbered_refusal order by row_no").fetchall()
+    return Refusal(len(refused), tuple(quarantine_id for (quarantine_id,) in found), corrected)
+
+
+def require_known(cursor: duckdb.DuckDBPyConnection, file: CsvFile) -> None:
+    """Refuse a corrections file with a row that names no refused row of this store."""
+    row = cursor.execute(sql("intake/unknown_corrections")).fetchone()
+    if row is not None:
+        raise InputError(
+            f'{file.name}, row {row[0]}: the column "iom_quarantine_id" names no refused row of this store. '
+            "Leave that column as iom quarantine export wrote it."
+        )
+
+
+def _raw(file: CsvFile, places: dict[int, str | None]) -> pl.DataFrame:
+    found = []
+    for row_no, line, _, fields in file.rows():
+        if row_no not in places:
+            continue
+        raw = json.dumps(_named(file.header, fields), ensure_ascii=False)
+        found.append((row_no, line, raw, hashlib.sha256(raw.encode()).hexdigest(), places[row_no]))
+        if len(found) == len(places):
+            break
+    schema = {
+        "row_no": pl.Int64,
+        "line": pl.Int64,
+        "raw": pl.String,
+        "raw_sha256": pl.String,
+        "occurrence": pl.String,
+    }
+    return pl.DataFrame(found, schema, orient="row")
+
+
+def _named(header: list[str], fields: list[str]) -> dict[str, str]:
+    """The row as given, by column; our own columns of a corrections file are no part of it."""
+    named = {
+        name: value for name, value in zip(header, fields, strict=False) if name and not name.startswith(OWN)
+    }
+    if len(fields) != len(header):
+        named[UNREAD] = json.dumps(fields, ensure_ascii=False)
+    return named
+
+
+def _checks(checks: Checks) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            (n, c.record_type, c.rule.name, c.field, c.column, c.message, c.rule.remedy)
+            for c, n in checks.numbers.items()
+        ],
+        {
+            "check_no": pl.Int32,
+            "record_type": pl.String,
+            "rule": pl.String,
+            "field": pl.String,
+            "source_column": pl.String,
+            "message": pl.String,
+            "remedy": pl.String,
+        },
+        orient="row",
+    )
+
+
+def _register(cursor: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    cursor.register(name, frame.to_arrow())

@@ -1,0 +1,82 @@
+"""What an import did, or would do: counts that add up, and no value of any row."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """A rule that rows broke: how many, where the first are, what was expected, what to do."""
+
+    rule: str
+    record_type: str
+    field: str | None
+    column: str | None
+    rows: int
+    first_lines: tuple[int, ...]
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class RecordCount:
+    """What became of the records of one type; table tells details (identifiers, events) apart from their record.
+
+    repeated: said by an earlier row of the file too.
+    """
+
+    record_type: str
+    table: str
+    new: int
+    replaced: int
+    unchanged: int
+    repeated: int
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """One import. Rows are data rows of the file (blank lines are none): loaded + updated + unchanged +
+    quarantined = total. Records count a file's records and their details; withdrawn: current versions of a
+    full file's period that it no longer holds, by table.
+
+    checked_only: nothing was kept. batch_id and quarantine ids are then None and empty.
+    """
+
+    checked_only: bool
+    batch_id: int | None
+    known_from: datetime
+    file_name: str
+    encoding: str
+    mapping: str
+    system: str
+    scope: str
+    rows_total: int
+    rows_loaded: int
+    rows_updated: int
+    rows_unchanged: int
+    rows_quarantined: int
+    rows_without_record: int
+    records: tuple[RecordCount, ...]
+    withdrawn: tuple[tuple[str, int], ...]
+    rules: tuple[RuleCount, ...]
+    quarantine_ids: tuple[int, ...]
+    corrected: int
+    new_people: int
+    joined_subjects: int
+    match_proposals: int
+    covers: tuple[date, date] | None
+    coverage_added: int
+
+    @property
+    def changed(self) -> bool:
+        """Whether any record came, changed or went."""
+        return bool(self.records_withdrawn or any(count.new or count.replaced for count in self.records))
+
+    @property
+    def records_withdrawn(self) -> int:
+        """Current versions that ended because the file no longer holds them."""
+        return sum(count for _, count in self.withdrawn)
+
+    def as_data(self) -> dict[str, object]:
+        """The report for --json."""
+        return asdict(self) | {"records_withdrawn": self.records_withdrawn, "changed": self.changed}

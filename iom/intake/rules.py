@@ -1,0 +1,95 @@
+"""The rules of intake, each by its name: what it refuses and what mends it. docs/import-rules.md lists them."""
+
+from dataclasses import dataclass, field as uncompared
+from types import MappingProxyType
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule that refuses a row. says completes the sentence "the row is refused because …"."""
+
+    name: str
+    says: str
+    remedy: str
+
+
+RULES = MappingProxyType(
+    {
+        rule.name: rule
+        for rule in (
+            Rule("too_few_fields", "the row has fewer fields than the header", "Complete the row at source."),
+            Rule(
+                "too_many_fields",
+                "the row has more fields than the header",
+                "Put quotes around a value that holds the delimiter.",
+            ),
+            Rule(
+                "quoting_broken",
+                "text follows the closing quote of a value",
+                "Double the quotes inside the value.",
+            ),
+            Rule("required_missing", "a required value is blank", "Fill in the value at source."),
+            Rule("date_missing", "a required date is blank", "Fill in the date at source."),
+            Rule(
+                "date_format",
+                "the value is not a date in the format that the mapping names",
+                "Correct the date, or name its format in the mapping document.",
+            ),
+            Rule(
+                "date_in_future",
+                "the date lies after the day of the extract",
+                "Correct the date, or the end of the period that the file covers.",
+            ),
+            Rule(
+                "code_not_listed",
+                "the value is not in the list that the field takes",
+                "Add the value to the code list of the mapping document, or correct it.",
+            ),
+            Rule(
+                "number_format",
+                "the value is not a plain number with at most 4 decimals",
+                "Correct the number, or list the value as missing in the mapping document.",
+            ),
+            Rule(
+                "identifier_form",
+                "the identifier does not have the form or check letter of its kind",
+                "Correct the identifier at source, or leave it blank.",
+            ),
+            Rule("spell_inverted", "the period ends before it begins", "Correct one of the two dates."),
+            Rule(
+                "subject_unknown",
+                "the person is neither in the store nor in this file for this system",
+                "Import the system's file of people first, or correct the person's key.",
+            ),
+            Rule(
+                "offence_unknown",
+                "the offence is neither in the store nor in this file for this system and person",
+                "Import the system's file of offences first, or correct the reference.",
+            ),
+            Rule(
+                "key_conflict",
+                "another row of the file has the same key and says otherwise",
+                "Leave one of the rows, or give the record a key that tells them apart.",
+            ),
+        )
+    }
+)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule applied to one field of one mapped record. broken is true where a row breaks the rule.
+
+    message holds names and formats, never a value of a row. broken is None for rules across rows, whose
+    statements are in sql/intake/, and for those that the reader of the file applies itself.
+    """
+
+    rule: Rule
+    record_no: int
+    record_type: str
+    field: str | None
+    column: str | None
+    message: str
+    broken: pl.Expr | None = uncompared(default=None, compare=False)

@@ -1,0 +1,138 @@
+"""From chunks of rows to the working tables of an import: canonical records, and the rules that rows broke."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from iom.intake import canonical
+from iom.intake.canonical import Plan
+from iom.intake.mapping import Mapping
+from iom.intake.reading import LINE, ROW_NO, Chunk, CsvFile
+from iom.intake.rules import RULES, Check
+from iom.store import sql
+
+# Columns that a corrections file has beside those of the source.
+QUARANTINE_ID, OCCURRENCE = "iom_quarantine_id", "iom_occurrence"
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Checks:
+    """The checks that rows of this import broke or may break, numbered in the order in which they are met."""
+
+    numbers: dict[Check, int] = field(default_factory=dict)
+
+    def number(self, check: Check) -> int:
+        """The number of a check."""
+        return self.numbers.setdefault(check, len(self.numbers))
+
+    def of_reader(self, rule: str) -> Check:
+        """A rule that the reader of the file applies to whole rows."""
+        return Check(RULES[rule], -1, "row", None, None, RULES[rule].says)
+
+
+def stage(
+    cursor: duckdb.DuckDBPyConnection,
+    file: CsvFile,
+    mapping: Mapping,
+    extract: date,
+    corrections: bool,
+    progress: Progress | None,
+) -> tuple[int, Checks]:
+    """Fill the working tables from a file; return its number of data rows and the checks met.
+
+    extract is the day that the file speaks of: what is dated later has not happened.
+    """
+    for name in ("arrived", "working"):
+        cursor.execute(sql(f"intake/{name}"))
+    plans = [canonical.plan(mapping, record, extract) for record in mapping.records]
+    checks = Checks()
+    columns = tuple(dict.fromkeys(c for record in mapping.records for c in record.columns))
+    if corrections:
+        columns = (*columns, QUARANTINE_ID, OCCURRENCE)
+    rows = 0
+    for chunk in file.chunks(columns):
+        rows += chunk.rows
+        _stage_chunk(cursor, plans, chunk, checks, corrections)
+        if progress:
+            progress(rows, rows)
+    _digest(cursor, plans, checks)
+    return rows, checks
+
+
+def _stage_chunk(
+    cursor: duckdb.DuckDBPyConnection, plans: list[Plan], chunk: Chunk, checks: Checks, corrections: bool
+) -> None:
+    failures = [(f.row_no, f.line, checks.number(checks.of_reader(f.rule))) for f in chunk.faults]
+    _append(cursor, "failure", pl.DataFrame(failures, FAILURE, orient="row"))
+    frame = chunk.frame.with_columns(_given_occurrence(corrections))
+    if corrections:
+        given = pl.col(f"column {QUARANTINE_ID}").str.extract(r"^\s*[Qq]-([0-9]{1,9})\s*$", 1).cast(pl.Int32)
+        _append(cursor, "correction", frame.select(ROW_NO, given.alias("quarantine_id")))
+    for plan in plans:
+        held = plan.apply(frame)
+        for check, rows in plan.broken(held):
+            found = held.filter(pl.col(ROW_NO).is_in(rows.implode())).select(
+                ROW_NO, LINE, pl.lit(checks.number(check), pl.Int32).alias("check_no")
+            )
+            _append(cursor, "failure", found)
+        _append(cursor, "arrived_record", canonical.records_of_rows(plan, held))
+        for table, versions in canonical.versions(plan, held).items():
+            _append(cursor, f"arrived_{table}", versions)
+
+
+FAILURE = {ROW_NO: pl.Int64, LINE: pl.Int64, "check_no": pl.Int32}
+
+
+def _given_occurrence(corrections: bool) -> pl.Expr:
+    # Where several records of a row are counted, the corrections file names a place for each; the first serves,
+    # since a mapping counts one record of a row (mapping_document refuses more).
+    if not corrections:
+        return pl.lit(None, pl.Int64).alias("given_occurrence")
+    return (
+        pl.col(f"column {OCCURRENCE}")
+        .str.extract(r"^\s*([0-9]{1,9})\s*$", 1)
+        .cast(pl.Int64)
+        .alias("given_occurrence")
+    )
+
+
+def _append(cursor: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    if len(frame):
+        cursor.from_arrow(frame.to_arrow()).insert_into(table)
+
+
+def _digest(cursor: duckdb.DuckDBPyConnection, plans: list[Plan], checks: Checks) -> None:
+    for plan in plans:
+        record = plan.record
+        across = [
+            checks.number(Check(RULES[rule], record.number, record.type.name, name, column, RULES[rule].says))
+            for rule, name, column in (
+                ("key_conflict", None, record.reference or ", ".join(record.key) or None),
+                ("subject_unknown", "subject", record.subject),
+                ("offence_unknown", "reference", record.reference),
+            )
+        ]
+        cursor.execute(
+            "insert into mapped_record values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                record.number,
+                record.type.name,
+                record.type.table,
+                record.keying,
+                record.type.has_subject,
+                *across,
+            ],
+        )
+    cursor.execute(sql("intake/number_records"))
+    for table in tables(plans):
+        cursor.execute(sql("intake/stage", arrived=f"arrived_{table}"), {"table_name": table})
+
+
+def tables(plans: list[Plan]) -> list[str]:
+    """The tables that some record of the mapping is kept in, each once, records before their details."""
+    return list(dict.fromkeys(name for plan in plans for name in plan.record.type.tables))

@@ -1,0 +1,48 @@
+-- Which needs assessments become known through this import?
+-- Grain:   one row per new or replacing version
+-- Inputs:  fated, arrived_needs_version, subject
+-- Params:  $system, $batch_id
+insert into needs_version (
+    system,
+    subject_id,
+    record_key,
+    content,
+    section,
+    score,
+    rating,
+    answers_given,
+    answers_asked,
+    linked_to_reoffending,
+    linked_to_serious_harm,
+    on_date,
+    known_from,
+    known_to,
+    known_basis,
+    batch_id,
+    row_no,
+    line
+)
+select
+    $system as system,
+    s.subject_id,
+    f.record_key,
+    f.content,
+    a.section,
+    a.score,
+    a.rating,
+    a.answers_given,
+    a.answers_asked,
+    a.linked_to_reoffending,
+    a.linked_to_serious_harm,
+    a.on_date,
+    f.known_from,
+    null as known_to,
+    f.known_basis,
+    $batch_id as batch_id,
+    f.row_no,
+    f.line
+from fated as f
+inner join arrived_needs_version as a on f.record_no = a.record_no and f.row_no = a.row_no and f.item = a.item
+inner join subject as s on f.source_key = s.source_key and s.system = $system
+where f.table_name = 'needs_version' and f.fate in ('new', 'replaced')
+order by f.row_no, f.record_no, f.item

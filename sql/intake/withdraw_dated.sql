@@ -1,0 +1,19 @@
+-- Which current records, dated within the file's period, are no longer in a full file?
+-- Grain:   one row per version
+-- Inputs:  {{ table }}, staged (a refused row protects its key where that can be read)
+-- Params:  $table_name, $system, $covers_from, $covers_to
+insert into withdrawn
+select
+    $table_name as table_name,
+    v.record_key,
+    v.subject_id,
+    {{ offence_id }} as offence_id
+from {{ table }} as v
+where
+    v.system = $system
+    and v.known_to is null
+    and v.{{ dated_by }} between $covers_from and $covers_to
+    and v.record_key not in (
+        select s.record_key from staged as s
+        where s.table_name = $table_name and s.record_key is not null
+    )

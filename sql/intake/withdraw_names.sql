@@ -1,0 +1,19 @@
+-- Which names and addresses does the file no longer give for people whose names it gives?
+-- Grain:   one row per version
+-- Inputs:  subject_name_version, spoken_subject, staged
+-- Params:  $system
+insert into withdrawn
+select
+    'subject_name_version' as table_name,
+    v.record_key,
+    v.subject_id,
+    null as offence_id
+from subject_name_version as v
+inner join spoken_subject as p on v.subject_id = p.subject_id
+where
+    v.system = $system
+    and v.known_to is null
+    and v.record_key not in (
+        select s.record_key from staged as s
+        where s.table_name = 'subject_name_version' and s.record_key is not null
+    )

@@ -1,0 +1,20 @@
+-- Which status events, of statuses with a date column of their own, does the file no longer give a date for?
+-- Grain:   one row per version
+-- Inputs:  offence_status_event, spoken_offence, staged
+-- Params:  $system, $statuses
+insert into withdrawn
+select
+    'offence_status_event' as table_name,
+    v.record_key,
+    v.subject_id,
+    v.offence_id
+from offence_status_event as v
+inner join spoken_offence as p on v.offence_id = p.offence_id and v.subject_id = p.subject_id
+where
+    v.system = $system
+    and v.known_to is null
+    and v.status in (select unnest($statuses))
+    and v.record_key not in (
+        select s.record_key from staged as s
+        where s.table_name = 'offence_status_event' and s.record_key is not null
+    )
