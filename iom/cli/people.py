@@ -1,6 +1,7 @@
 """Commands about people: find one, see what is held of one."""
 
 import sys
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -45,8 +46,8 @@ def find(
     if words:
         raise typer.BadParameter(
             "Names and identifiers are not taken from the command line, where the shell's history and other "
-            "users of this machine can read them. Run `iom person find` and type it when asked, or give it on "
-            "standard input. What you just typed may be in your shell's history: remove it there."
+            "users of this machine can read them. Run `iom person find` and type it when asked, or give it "
+            "on standard input. What you just typed may be in your shell's history: remove it there."
         )
     text = _asked("Identifier or name: ")
     from iom import people
@@ -71,8 +72,46 @@ def find(
 
 
 def _asked(question: str) -> str:
-    """One line: at a terminal after a question (on standard error, off the answer), else from standard input."""
+    """One line: at a terminal after a question (on standard error), else from standard input."""
     if sys.stdin.isatty():
         sys.stderr.write(question)
         sys.stderr.flush()
     return sys.stdin.readline()
+
+
+@person.command()
+def show(
+    person_id: Annotated[int, typer.Argument(metavar="ID", help="The person's number.")],
+    as_at: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-at",
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            help="What had happened by the end of this day. Default: today.",
+        ),
+    ] = None,
+    known_at: Annotated[
+        str | None,
+        typer.Option(
+            "--known-at", metavar="TIME", help="As the store knew it then (UTC). Default: its last import."
+        ),
+    ] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Show what is held of a person: identifiers, offences and how codes resolved, sanctions, absences."""
+    from dataclasses import asdict
+
+    from iom.cli import output, person_page
+    from iom.cli.moments import parse_known_at
+    from iom.cli.session import opened
+    from iom.reports import person_page as put_together
+
+    moment = parse_known_at(known_at)
+    with opened("person show", store, user, purpose) as session:
+        day = as_at.date() if as_at else session.now.date()
+        page = put_together(session.store, now=session.now, person_id=person_id, as_at=day, known_at=moment)
+    output.emit(as_json, asdict(page), lambda: person_page.show(page))

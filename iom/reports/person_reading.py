@@ -1,0 +1,154 @@
+"""Put the person page together from its relations, and log the look before it is given."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import duckdb
+
+from iom.people import PersonError
+from iom.periods import completed_years
+from iom.reports import person_words as words
+from iom.reports.person import (
+    Absence,
+    Attributes,
+    Home,
+    Identifier,
+    Intelligence,
+    Name,
+    Offence,
+    PersonPage,
+    Sanction,
+    Score,
+    Subject,
+    Supervision,
+)
+from iom.store import Store, audit, derived, sql
+
+Row = TypeVar("Row")
+
+# What a look at the page shows, for the log.
+FIELDS = (
+    "subject",
+    "identifier",
+    "name",
+    "attributes",
+    "home_area",
+    "supervision",
+    "offence",
+    "sanction",
+    "absence",
+    "held_score",
+    "intelligence",
+)
+
+
+def person_page(
+    store: Store, *, now: datetime, person_id: int, as_at: date, known_at: datetime | None = None
+) -> PersonPage:
+    """The page of one person as at the end of a day, as known at a moment (default: all the store knows).
+
+    The look is committed to the log before the page is returned. Raises PersonError when there is no such
+    person then, saying what became of the id.
+    """
+    with store.cursor() as cursor:
+        moment = derived.as_known(cursor, known_at)
+        page = _page(cursor, person_id, as_at, moment)
+    detail = {"as_at": as_at, "known_at": moment.known_at, "fields": FIELDS}
+    audit.look(store, now=now, action="person.show", detail=detail, people=[person_id])
+    return page
+
+
+def _page(
+    cursor: duckdb.DuckDBPyConnection, person_id: int, as_at: date, moment: derived.Moment
+) -> PersonPage:
+    told = {"known_at": moment.known_at, "seen_batch": moment.seen_batch}
+
+    def rows(name: str, made: Callable[..., Row], **params: Any) -> tuple[Row, ...]:
+        found = cursor.execute(sql(f"reports/person_{name}"), {"person_id": person_id, **params})
+        columns = [column[0] for column in found.description or ()]
+        return tuple(made(**dict(zip(columns, row, strict=True))) for row in found.fetchall())
+
+    subjects = rows("subjects", Subject)
+    if not subjects:
+        raise PersonError(_what_became(cursor, person_id, moment))
+    attributes = next(iter(rows("attributes", Attributes)), Attributes(*[None] * 12))
+    homes = rows("homes", Home, as_at=as_at)
+    supervision = rows("supervision", Supervision, as_at=as_at)
+    offences = rows("offences", _offence, as_at=as_at)
+    sanctions = rows("sanctions", Sanction, as_at=as_at)
+    covered = {
+        record_type: (first, last)
+        for record_type, first, last in cursor.execute(
+            sql("reports/person_coverage"), {"as_at": as_at}
+        ).fetchall()
+    }
+    (days_away,) = rows("days_away", lambda days: days, as_at=as_at)
+    return PersonPage(
+        person_id=person_id,
+        as_at=as_at,
+        known_at=moment.known_at,
+        subjects=subjects,
+        identifiers=rows("identifiers", Identifier, **told),
+        names=rows("names", Name, **told),
+        attributes=attributes,
+        age=_age(attributes, as_at),
+        homes=homes,
+        supervision=supervision,
+        offences=offences,
+        severity=words.summed(offences, moment.severity_vintage),
+        sanctions=sanctions,
+        absences=rows("absences", Absence, as_at=as_at),
+        days_away=days_away,
+        scores=rows("scores", Score, as_at=as_at),
+        intelligence=rows("intelligence", Intelligence, as_at=as_at),
+        not_known=words.not_known(
+            as_at=as_at,
+            attributes=attributes,
+            homes=homes,
+            supervision=supervision,
+            offences=offences,
+            sanctions=sanctions,
+            covered=covered,
+        ),
+    )
+
+
+def _offence(candidate_titles: list[str] | None, **row: Any) -> Offence:
+    titles = tuple(candidate_titles or ())
+    resolved = words.resolved(
+        title=row["title"],
+        kind=row["code_kind"],
+        given=row["code_given"],
+        ho_class=row["ho_class"],
+        how=row["how"],
+        why=row["why"],
+        titles=titles,
+        severity=row["severity"],
+    )
+    return Offence(candidate_titles=titles, resolved=resolved, **row)
+
+
+def _age(attributes: Attributes, as_at: date) -> int | None:
+    if attributes.birth_date is None or attributes.birth_date > as_at:
+        return None
+    return completed_years(attributes.birth_date, min(as_at, attributes.death_date or as_at))
+
+
+def _what_became(cursor: duckdb.DuckDBPyConnection, person_id: int, moment: derived.Moment) -> str:
+    """Why there is no such person at the moment, and whom to ask for instead."""
+    now_held = cursor.execute(sql("reports/person_standing"), {"person_id": person_id}).fetchall()
+    if not now_held:
+        return f"There is no person {person_id}. Find people by identifier or name with: iom person find"
+    first_known = min(row[1] for row in now_held)
+    if first_known > moment.known_at:
+        return (
+            f"Person {person_id} was not known at {moment.known_at:%Y-%m-%d %H:%M} UTC: "
+            f"first known at {first_known:%Y-%m-%d %H:%M} UTC."
+        )
+    into = " and ".join(f"person {row[0]}" for row in now_held)
+    left = max(row[2] for row in now_held if row[2])
+    return (
+        f"Person {person_id} went into {into} at {left:%Y-%m-%d %H:%M} UTC. Show it now with: "
+        f"iom person {now_held[0][0]}; as it was before, with --known-at and an earlier time."
+    )

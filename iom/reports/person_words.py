@@ -1,0 +1,106 @@
+"""What a person page says in words: how a code resolved, what a sum covers, what is not known."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from iom.reports.person import Attributes, Home, Offence, Sanction, Severity, Supervision
+
+STATUS = {
+    "suspect": "suspected",
+    "arrested": "arrested",
+    "charged": "charged",
+    "cautioned": "cautioned",
+    "convicted": "convicted",
+    "acquitted": "acquitted",
+    "no_further_action": "no further action",
+}
+CODE_KIND = {"recorded": "recorded crime code", "class": "class", "cjs": "CJS code", "local": "local code"}
+
+# Record types that a page rests on, and how a reader knows them.
+RECORD_TYPES = {"offence": "offences", "absence": "absences", "sanction": "sanctions"}
+
+
+def weight(severity: Decimal) -> str:
+    """A weight or a sum of weights for reading: two decimals, thousands apart."""
+    return f"{severity:,.2f}"
+
+
+def resolved(
+    *,
+    title: str | None,
+    kind: str,
+    given: str,
+    ho_class: str | None,
+    how: str,
+    why: str,
+    titles: Sequence[str],
+    severity: Decimal | None,
+) -> str:
+    """How a code resolved: "Robbery, class 034/01 → same_weight: A or B, both weigh 799.63"."""
+    code = f"{CODE_KIND[kind]} {given}" if given else "no code given"
+    if ho_class and kind != "class":
+        code += f" (class {ho_class})"
+    named = f"{title}, {code}" if title else code
+    if how == "same_weight" and severity is not None:
+        each = "both weigh" if len(titles) == 2 else "all weigh"
+        why = f"{' or '.join(titles)}, {each} {weight(severity)}"
+    elif severity is not None:
+        why = f"{why}, weighs {weight(severity)}"
+    return f"{named} → {how}: {why}"
+
+
+def summed(offences: Sequence[Offence], vintage: str) -> Severity:
+    """The sum of the offences' weights and what it covers."""
+    known = [one.severity for one in offences if one.severity is not None]
+    left_out = Counter(one.how for one in offences if one.severity is None)
+    coverage = f"{len(known)} of {len(offences)} offences weighted"
+    if left_out:
+        coverage += "; left out: " + ", ".join(
+            f"{count} {how.replace('_', ' ')}" for how, count in sorted(left_out.items())
+        )
+    total = sum(known, Decimal(0))
+    return Severity(vintage, total, len(offences), len(known), dict(sorted(left_out.items())), coverage)
+
+
+def not_known(
+    *,
+    as_at: date,
+    attributes: Attributes,
+    homes: Sequence[Home],
+    supervision: Sequence[Supervision],
+    offences: Sequence[Offence],
+    sanctions: Sequence[Sanction],
+    covered: Mapping[str, tuple[date, date]],
+) -> tuple[str, ...]:
+    """What the page cannot say, one sentence each."""
+    said = {
+        "birth date": attributes.birth_date,
+        "sex": attributes.sex,
+        "self-defined ethnicity": attributes.ethnicity_self,
+        "home area": homes or None,
+        "supervision": supervision or None,
+    }
+    missing = [f"No system gives the {name}." for name, value in said.items() if value is None]
+    if attributes.birth_date and attributes.birth_precision in ("month", "year"):
+        missing.append(f"The birth date is known to the {attributes.birth_precision} only.")
+    for how, count in sorted(Counter(one.how for one in offences if one.severity is None).items()):
+        missing.append(f"No severity for {_number(count, 'offence')}: {how.replace('_', ' ')}.")
+    if unjudged := sum(one.status is None for one in offences):
+        missing.append(f"No status on this day for {_number(unjudged, 'offence')}.")
+    if any(one.history == "local" for one in sanctions):
+        missing.append("Sanctions are this force's records only, not a complete history.")
+    for record_type, words in RECORD_TYPES.items():
+        if record_type not in covered:
+            missing.append(f"No source says that its {words} are complete up to this day.")
+            continue
+        first, last = covered[record_type]
+        missing.append(f"Earlier {words} than {first.isoformat()} may be missing: no source covers them.")
+        if last < as_at:
+            missing.append(f"Later {words} than {last.isoformat()} are not loaded.")
+    return tuple(missing)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
