@@ -1,7 +1,9 @@
 """Selection: a criteria document and the records in, a ranked, explained, repeatable selection out."""
 
-from iom.selection.criteria import Criteria, parse_criteria, read_criteria, shipped
+from iom.selection.criteria import Criteria
+from iom.selection.criteria_reader import parse_criteria, read_criteria, shipped
 from iom.selection.run import Listed, Repeated, RunResult, Step, repeat, select
+from iom.selection.spreadsheet import as_csv
 from iom.selection.stored import Explained, KeptRun, explained, kept_run, kept_runs
 
 __all__ = [
@@ -12,6 +14,7 @@ __all__ = [
     "Repeated",
     "RunResult",
     "Step",
+    "as_csv",
     "explained",
     "kept_run",
     "kept_runs",

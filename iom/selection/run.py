@@ -15,7 +15,8 @@ from iom.measures import Relation, check_classes, covered_days, relation
 from iom.reference import in_force, load_as
 from iom.selection import canonical
 from iom.selection import compile as compiler
-from iom.selection.criteria import Criteria, parse_criteria
+from iom.selection.criteria import Criteria
+from iom.selection.criteria_reader import parse_criteria
 from iom.selection.evidence import counted_offences
 from iom.selection.words import Reasons, Standing, explain
 from iom.store import Store, StoreError, audit, derived, sql

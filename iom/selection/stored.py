@@ -11,7 +11,8 @@ import duckdb
 from iom.documents import parse_document
 from iom.errors import IomError
 from iom.selection.conditions import names
-from iom.selection.criteria import POINTS, Criteria, parse_criteria
+from iom.selection.criteria import POINTS, Criteria
+from iom.selection.criteria_reader import parse_criteria
 from iom.selection.run import Listed, Step, no_such_run, standing_of
 from iom.selection.sentences import Counted
 from iom.selection.words import Reason, Reasons, outcome, summary

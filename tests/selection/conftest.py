@@ -7,7 +7,8 @@ import pytest
 
 import iom.reference
 from iom.documents import parse_document
-from iom.selection.criteria import Criteria, parse_criteria
+from iom.selection.criteria import Criteria
+from iom.selection.criteria_reader import parse_criteria
 from iom.store import Store, derived
 
 KNOWN = datetime(2026, 11, 1)

@@ -1,0 +1,251 @@
+"""Commands of selection: run one, look at those that are kept, check a criteria document."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
+
+app = typer.Typer()
+run = typer.Typer(no_args_is_help=True, help="The selection runs that the store keeps.")
+criteria = typer.Typer(no_args_is_help=True, help="Criteria documents.")
+app.add_typer(run, name="run")
+app.add_typer(criteria, name="criteria")
+
+RunArgument = Annotated[int, typer.Argument(metavar="RUN", help="The run's number.")]
+CsvOption = Annotated[
+    Path | None, typer.Option("--csv", metavar="FILE", help="Also write the lists to a CSV file.")
+]
+
+
+@app.command()
+def select(
+    criteria: Annotated[
+        str,
+        typer.Option(
+            "--criteria", metavar="FILE", help="A criteria document (TOML), or a shipped one: bedfordshire."
+        ),
+    ],
+    as_at: Annotated[
+        datetime,
+        typer.Option(
+            "--as-at", metavar="DATE", formats=["%Y-%m-%d"], help="What had happened by the end of this day."
+        ),
+    ],
+    known_at: Annotated[
+        str | None,
+        typer.Option(
+            "--known-at", metavar="TIME", help="As the store knew it then (UTC). Default: its last import."
+        ),
+    ] = None,
+    area: Annotated[
+        str | None,
+        typer.Option("--area", metavar="NAME", help="Only people who live in this district or area."),
+    ] = None,
+    csv: CsvOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Run a selection and keep it: ranked proposals with reasons, attrition, harmful people left outside."""
+    from iom.cli import output, run_view
+    from iom.cli.moments import parse_known_at
+    from iom.cli.session import opened
+    from iom.selection import as_csv, read_criteria
+    from iom.selection import select as run_selection
+
+    document = read_criteria(criteria)
+    moment = parse_known_at(known_at)
+    with opened("select", store, user, purpose) as session, output.progress("Selecting") as advance:
+        result = run_selection(
+            session.store,
+            document,
+            as_at=as_at.date(),
+            known_at=moment,
+            area=area,
+            now=session.now,
+            advance=advance,
+        )
+    for name, why in result.absent.items():
+        output.warn(f"{name} is absent for everyone: {why}.")
+    if csv:
+        csv.write_bytes(as_csv(result.listed))
+
+    def human() -> None:
+        output.say(
+            f"Run {result.run_id}: {document.title}, version {document.version}, as at {result.as_at}"
+            f"{f', {result.area}' if result.area else ''}, known at {result.known_at} UTC"
+        )
+        run_view.show(result.steps, result.listed)
+        output.say(f"SHA-256 {result.canonical_sha256}")
+        output.say(f"Why someone is in or out: iom run explain {result.run_id} PERSON")
+
+    data = {
+        "run": result.run_id,
+        "as_at": result.as_at,
+        "known_at": result.known_at,
+        "area": result.area,
+        "considered": result.considered,
+        "absent": result.absent,
+        "sha256": result.canonical_sha256,
+        **run_view.data(result.steps, result.listed),
+    }
+    output.emit(as_json, data, human)
+
+
+@run.command("list")
+def list_runs(
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """List the runs that are kept, the latest first."""
+    from dataclasses import asdict
+
+    from iom.cli import output
+    from iom.cli.session import opened
+    from iom.selection import kept_runs
+
+    with opened("run list", store, user, purpose) as session:
+        heads = kept_runs(session.store)
+
+    def human() -> None:
+        if not heads:
+            output.say("No runs yet. Make one: iom select --criteria bedfordshire --as-at DATE")
+            return
+        rows = [
+            (
+                head.run_id,
+                head.made_at.strftime("%Y-%m-%d %H:%M"),
+                head.by_user,
+                head.as_at,
+                head.area or "all",
+                f"{head.criteria_title}, {head.criteria_version}",
+                head.considered,
+                head.proposed,
+                head.canonical_sha256[:12],
+            )
+            for head in heads
+        ]
+        columns = (
+            "run",
+            "made (UTC)",
+            "by",
+            "as at",
+            "area",
+            "criteria",
+            "considered",
+            "proposed",
+            "SHA-256",
+        )
+        output.table("", columns, rows, right=("run", "considered", "proposed"))
+
+    output.emit(as_json, [asdict(head) for head in heads], human)
+
+
+@run.command()
+def show(
+    run_id: RunArgument,
+    csv: CsvOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Show a run again as it was kept: proposals, attrition, harmful people outside."""
+    from iom.cli import output, run_view
+    from iom.cli.session import opened
+    from iom.selection import as_csv, kept_run
+
+    with opened("run show", store, user, purpose) as session:
+        kept = kept_run(session.store, run_id, now=session.now)
+    if csv:
+        csv.write_bytes(as_csv(kept.listed))
+
+    def human() -> None:
+        about = kept.particulars
+        where = f", {about['area']}" if about["area"] else ""
+        output.say(
+            f"Run {run_id}: {about['criteria_title']}, version {about['criteria_version']}, "
+            f"as at {about['as_at']}{where}, known at {about['known_at']} UTC, made by {about['by_user']}"
+        )
+        run_view.show(kept.steps, kept.listed)
+        output.say(f"SHA-256 {about['canonical_sha256']}")
+
+    output.emit(as_json, {**kept.particulars, **run_view.data(kept.steps, kept.listed)}, human)
+
+
+@run.command()
+def explain(
+    run_id: RunArgument,
+    person_id: Annotated[int, typer.Argument(metavar="PERSON", help="The person's number.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Why someone is in or out: rules met, failed or not known; points, reasons, offences counted."""
+    from dataclasses import asdict
+
+    from iom.cli import output, run_view
+    from iom.cli.session import opened
+    from iom.selection import explained
+
+    with opened("run explain", store, user, purpose) as session:
+        answer = explained(session.store, run_id, person_id, now=session.now)
+    output.emit(as_json, asdict(answer), lambda: run_view.show_explained(answer))
+
+
+@run.command()
+def repeat(
+    run_id: RunArgument,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Do a run again on exactly what it saw; say whether the bytes are the same (exit 1 if not)."""
+    from dataclasses import asdict
+
+    from iom.cli import output
+    from iom.cli.session import opened
+    from iom.selection import repeat as repeat_run
+
+    with opened("run repeat", store, user, purpose) as session:
+        answer = repeat_run(session.store, run_id, now=session.now)
+
+    def human() -> None:
+        if answer.same:
+            output.say(f"Run {run_id} gives the same bytes again: SHA-256 {answer.was}")
+            return
+        output.say(f"Run {run_id} gives other bytes: was {answer.was}, is {answer.now}.")
+        if answer.code_version_was != answer.code_version_now:
+            output.say(
+                f"It was made by iom {answer.code_version_was}; this is iom {answer.code_version_now}, "
+                "and the version is one of a run's inputs."
+            )
+
+    output.emit(as_json, asdict(answer), human)
+    if not answer.same:
+        raise typer.Exit(1)
+
+
+@criteria.command()
+def check(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A criteria document, or a shipped name.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Read a criteria document, say what is wrong with it, and list what it holds. Needs no store."""
+    from dataclasses import asdict
+
+    from iom.cli import criteria_view, output
+    from iom.selection import read_criteria
+
+    document = read_criteria(file)
+    data = asdict(document)
+    del data["text"]
+    output.emit(as_json, data, lambda: criteria_view.show(document))

@@ -1,0 +1,282 @@
+"""TOML to criteria: every table and key checked, errors that name file, line and what was probably meant."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from iom.documents import Document, DocumentError, did_you_mean, parse_document, read_document
+from iom.measures.definition import Measure, parse_measures
+from iom.measures.names import BUILT_IN, Column, column_of, known_names
+from iom.selection.condition_reader import parse
+from iom.selection.conditions import Condition
+from iom.selection.criteria import POINTS, Band, Capacity, Criteria, Ordering, Rule
+from iom.selection.foreign_signs import ConditionError
+from iom.store import data_folder
+
+# Rules are bits of one 64-bit number.
+_MOST_RULES = 60
+
+_TABLES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    # table: keys it must have, keys it may have
+    "": (
+        frozenset(
+            {"title", "version", "owner", "source", "severity_vintage", "eligibility", "cohort", "tie_break"}
+        ),
+        frozenset({"measure", "points", "capacity", "harmful"}),
+    ),
+    "eligibility": (frozenset({"name", "says", "when", "source"}), frozenset()),
+    "points": (frozenset({"band"}), frozenset()),
+    "points.band": (frozenset({"measure", "from", "points", "source"}), frozenset({"below"})),
+    "cohort": (frozenset({"name", "says", "when", "source"}), frozenset()),
+    "capacity": (frozenset({"cohort", "area", "places", "source"}), frozenset()),
+    "tie_break": (frozenset({"order", "source"}), frozenset()),
+    "harmful": (frozenset({"says", "when", "most", "source"}), frozenset()),
+}
+
+
+def shipped() -> tuple[str, ...]:
+    """The names of the criteria documents that come with the software."""
+    folder = data_folder("fixtures") / "criteria"
+    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
+
+
+def read_criteria(name_or_path: str) -> Criteria:
+    """A shipped document by its name, or any by its path. Raises DocumentError naming file and line."""
+    if name_or_path in shipped():
+        file = data_folder("fixtures") / "criteria" / f"{name_or_path}.toml"
+        return parse_criteria(parse_document(f"{name_or_path}.toml", file.read_text(encoding="utf-8")))
+    path = Path(name_or_path)
+    if not path.suffix and not path.exists():
+        raise DocumentError(
+            f'There is no file and no shipped criteria document "{name_or_path}".'
+            f"{did_you_mean(name_or_path, shipped())} Shipped: {', '.join(shipped())}."
+        )
+    return parse_criteria(read_document(path))
+
+
+def parse_criteria(document: Document) -> Criteria:
+    """Make a document into criteria. Raises DocumentError naming file, line and what was probably meant."""
+    _keys(document, "", document.data, "")
+    measures = parse_measures(document)
+    for number, measure in enumerate(measures):
+        if measure.name in BUILT_IN or measure.name in (POINTS.name, "person_id"):
+            raise document.error(
+                f"measure[{number}].name", f'"{measure.name}" is a built-in name: choose another.'
+            )
+    eligibility = _rules(document, "eligibility", measures, points_known=False)
+    cohorts = _rules(document, "cohort", measures, points_known=True)
+    bands = _bands(document, measures)
+    harmful, most = _harmful(document, measures)
+    if len(eligibility) + len(cohorts) + 1 > _MOST_RULES:
+        raise document.error("cohort", f"a document has at most {_MOST_RULES} rules.")
+    text = document.text.replace("\r\n", "\n")
+    return Criteria(
+        file=document.name,
+        title=_text(document, "", document.data, "title"),
+        version=_text(document, "", document.data, "version"),
+        owner=_text(document, "", document.data, "owner"),
+        source=_text(document, "", document.data, "source"),
+        severity_vintage=_text(document, "", document.data, "severity_vintage"),
+        measures=measures,
+        eligibility=eligibility,
+        bands=bands,
+        cohorts=cohorts,
+        capacity=_capacity(document, cohorts),
+        tie_break=_tie_break(document, measures),
+        tie_break_source=_text(document, "tie_break", document.data["tie_break"], "source"),
+        harmful=harmful,
+        most_harmful=most,
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def _keys(document: Document, place: str, entry: object, table: str) -> dict[str, Any]:
+    if not isinstance(entry, dict):
+        raise document.error(place, f'"{table}" is a table, not a single value.')
+    must, may = _TABLES[table]
+    for key in entry:
+        if key not in must | may:
+            where = f"{place}.{key}" if place else key
+            inside = f"[{table}]" if table else "a criteria document"
+            raise document.error(
+                where,
+                f'"{key}" does not belong in {inside}.{did_you_mean(key, must | may)}'
+                f" It may have: {', '.join(sorted(must | may))}.",
+            )
+    for key in sorted(must - set(entry)):
+        if key == "source":
+            raise document.error(
+                place,
+                'this has no "source". Every threshold needs one: a citation, or "local choice: …".',
+            )
+        raise document.error(place, f'"{key}" is missing{f" from [{table}]" if table else ""}.')
+    return entry
+
+
+def _entries(document: Document, table: str) -> list[tuple[str, dict[str, Any]]]:
+    """Each [[table]] with its place, its keys checked."""
+    found: Any = document.data
+    for part in table.split("."):
+        found = found.get(part, []) if isinstance(found, dict) else []
+    if not isinstance(found, list):
+        raise document.error(table, f"write [[{table}]] with double brackets, one for each.")
+    return [
+        (place, _keys(document, place, entry, table))
+        for place, entry in ((f"{table}[{number}]", entry) for number, entry in enumerate(found))
+    ]
+
+
+def _text(document: Document, place: str, entry: Mapping[str, Any], key: str) -> str:
+    value = entry[key]
+    if not isinstance(value, str) or not value.strip():
+        raise document.error(f"{place}.{key}" if place else key, f'"{key}" is text in quotes, and not empty.')
+    return value.strip()
+
+
+def _whole(document: Document, place: str, entry: Mapping[str, Any], key: str, *, low: int, high: int) -> int:
+    value = entry[key]
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise document.error(f"{place}.{key}", f'"{key}" is a whole number from {low:,} to {high:,}.')
+    return value
+
+
+def _number(document: Document, place: str, entry: Mapping[str, Any], key: str) -> Decimal:
+    value = entry[key]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise document.error(f"{place}.{key}", f'"{key}" is a number without quotes.')
+    number = Decimal(str(value))
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
+        raise document.error(f"{place}.{key}", f'"{key}" is too large to be meant.')
+    return Decimal(f"{number:f}")
+
+
+def _condition(
+    document: Document, place: str, entry: Mapping[str, Any], measures: Sequence[Measure], points_known: bool
+) -> tuple[str, Condition]:
+    text = _text(document, place, entry, "when")
+    extra = (POINTS.name,) if points_known else ()
+
+    def column(name: str) -> Column | None:
+        return POINTS if points_known and name == POINTS.name else column_of(name, measures)
+
+    try:
+        return text, parse(text, column, (*known_names(measures), *extra))
+    except ConditionError as error:
+        line = document.line(f"{place}.when") + error.line - 1
+        shown = text.splitlines()[error.line - 1] if text else ""
+        raise DocumentError(
+            f"{document.name}, line {line}, column {error.column} of the condition: {error.message}\n"
+            f"  {shown}\n  {' ' * (error.column - 1)}^"
+        ) from None
+
+
+def _rules(
+    document: Document, table: str, measures: Sequence[Measure], *, points_known: bool
+) -> tuple[Rule, ...]:
+    rules: dict[str, Rule] = {}
+    for place, entry in _entries(document, table):
+        name = _text(document, place, entry, "name")
+        if name in rules:
+            raise document.error(f"{place}.name", f'there are two [[{table}]] named "{name}".')
+        text, condition = _condition(document, place, entry, measures, points_known)
+        says, source = _text(document, place, entry, "says"), _text(document, place, entry, "source")
+        rules[name] = Rule(name, says, text, condition, source)
+    if not rules:
+        raise document.error(table, f"at least one [[{table}]] is needed.")
+    return tuple(rules.values())
+
+
+def _bands(document: Document, measures: Sequence[Measure]) -> tuple[Band, ...]:
+    if "points" in document.data:
+        _keys(document, "points", document.data["points"], "points")
+    found: dict[str, list[tuple[str, Band]]] = {}
+    for place, entry in _entries(document, "points.band"):
+        measure = _text(document, place, entry, "measure")
+        column = column_of(measure, measures)
+        if column is None:
+            known = known_names(measures)
+            raise document.error(
+                f"{place}.measure",
+                f'there is no measure "{measure}".{did_you_mean(measure, known)}'
+                f" Names in this document: {', '.join(known)}.",
+            )
+        if column.kind != "number":
+            raise document.error(
+                f"{place}.measure", f'"{measure}" is {column.kind}: only a number falls in a band.'
+            )
+        low = _number(document, place, entry, "from")
+        below = _number(document, place, entry, "below") if "below" in entry else None
+        if below is not None and below <= low:
+            raise document.error(f"{place}.below", f"a band from {low} ends above that, not at {below}.")
+        points = _whole(document, place, entry, "points", low=-1000, high=1000)
+        band = Band(measure, low, below, points, _text(document, place, entry, "source"))
+        found.setdefault(measure, []).append((place, band))
+    return tuple(band for placed in found.values() for band in _in_order(document, placed))
+
+
+def _in_order(document: Document, placed: list[tuple[str, Band]]) -> list[Band]:
+    """One measure's bands from low to high, an open end closed by the next band's start."""
+    placed.sort(key=lambda item: item[1].low)
+    ordered = []
+    for (_, band), (place, following) in pairwise(placed):
+        if following.low == band.low or (band.below is not None and band.below > following.low):
+            raise document.error(
+                place,
+                f"the bands of {band.measure} overlap: from {band.low} reaches into from {following.low}.",
+            )
+        below = following.low if band.below is None else band.below
+        ordered.append(Band(band.measure, band.low, below, band.points, band.source))
+    return [*ordered, placed[-1][1]]
+
+
+def _capacity(document: Document, cohorts: Sequence[Rule]) -> tuple[Capacity, ...]:
+    known = [cohort.name for cohort in cohorts]
+    found: dict[tuple[str, str], Capacity] = {}
+    for place, entry in _entries(document, "capacity"):
+        cohort, area = _text(document, place, entry, "cohort"), _text(document, place, entry, "area")
+        if cohort not in known:
+            raise document.error(
+                f"{place}.cohort",
+                f'there is no cohort "{cohort}".{did_you_mean(cohort, known)} Cohorts: {", ".join(known)}.',
+            )
+        if (cohort, area) in found:
+            raise document.error(place, f'the places of "{cohort}" in "{area}" are given twice.')
+        places = _whole(document, place, entry, "places", low=0, high=1_000_000)
+        found[cohort, area] = Capacity(cohort, area, places, _text(document, place, entry, "source"))
+    return tuple(found.values())
+
+
+def _tie_break(document: Document, measures: Sequence[Measure]) -> tuple[Ordering, ...]:
+    entry = _keys(document, "tie_break", document.data["tie_break"], "tie_break")
+    steps = entry["order"]
+    if not isinstance(steps, list) or not all(isinstance(step, str) for step in steps):
+        raise document.error(
+            "tie_break.order", 'the order is a list such as ["severity_24m desc", "age asc"].'
+        )
+    ordered = []
+    for step in steps:
+        name, _, direction = step.strip().partition(" ")
+        column = column_of(name, measures)
+        if column is None or direction.strip() not in ("asc", "desc"):
+            raise document.error(
+                "tie_break.order",
+                f'"{step}" is not a measure followed by asc or desc.'
+                f"{did_you_mean(name, known_names(measures))}",
+            )
+        ordered.append(Ordering(name, direction.strip() == "desc"))
+    return tuple(ordered)
+
+
+def _harmful(document: Document, measures: Sequence[Measure]) -> tuple[Rule | None, int]:
+    if "harmful" not in document.data:
+        return None, 0
+    entry = _keys(document, "harmful", document.data["harmful"], "harmful")
+    text, condition = _condition(document, "harmful", entry, measures, points_known=True)
+    says, source = _text(document, "harmful", entry, "says"), _text(document, "harmful", entry, "source")
+    return Rule("harmful", says, text, condition, source), _whole(
+        document, "harmful", entry, "most", low=1, high=10_000
+    )
