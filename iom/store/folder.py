@@ -10,8 +10,8 @@ from iom.store.errors import StoreError
 
 DATABASE = "store.duckdb"
 OWNER = "in-use.json"
-# s3://bucket (a path folds the slashes), //server/share, \\server\\share; not a drive letter
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:[/\\]|//|\\", re.IGNORECASE)
+# s3://bucket (a path folds the slashes), //server/share, \\server\share; not a drive letter
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:[/\\]|//|\\\\", re.IGNORECASE)
 OURS = frozenset({DATABASE, f"{DATABASE}.wal", OWNER, "exchange", "temp"})
 
 
