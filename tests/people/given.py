@@ -134,6 +134,13 @@ def imported(store: Store, moment: datetime):
         )
 
 
+def bare_reference(store: Store) -> None:
+    """A reference set of one weight: enough to derive relations where no code matters, and quick."""
+    with store.transaction() as cursor:
+        cursor.execute("insert into reference_in_force values ('invented', '2020', timestamp '2026-01-01')")
+        cursor.execute("insert into severity_weight values ('2020', 'X', 'invented', 'invented', 1)")
+
+
 def people(store: Store, at: datetime | None = None) -> dict[str, int]:
     """Which person each subject is: now, or as known at a moment."""
     with store.cursor() as cursor:

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from iom.people import PersonError, merge, split
-from iom.reference import ensure
-from tests.people.given import imported, people, proposals
+from tests.people.given import bare_reference, imported, people, proposals
 
 JANUARY = datetime(2026, 1, 10)
 MARCH = datetime(2026, 3, 10)
@@ -20,7 +19,7 @@ BORN = {"sex": "male", "birth_date": date(1990, 5, 1)}
 @pytest.fixture
 def three(store):
     """Persons 1, 2 and 3; 1 and 2 are namesakes, so the pair is proposed."""
-    ensure(store, FEBRUARY)
+    bare_reference(store)
     with imported(store, JANUARY) as batch:
         batch.subject("niche:1", name="VEXLEY, Bram", **BORN)
         batch.subject("niche:2", name="VEXLEY, Bram", **BORN)

@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from iom.reference import ensure
 from iom.settings import settings
 from iom.store import Actor, derived, open_store
-from tests.people.given import imported
+from tests.people.given import bare_reference, imported
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -19,7 +18,7 @@ def folder(tmp_path):
     with open_store(
         tmp_path / "s", settings(), Actor("tester", "inspection", "test"), now=NOW, create=True
     ) as store:
-        ensure(store, NOW)
+        bare_reference(store)
         with imported(store, datetime(2026, 1, 10)) as batch:
             batch.subject("niche:1", pnc="0000/0000001A", name="VEXLEY, Bram", birth_date=date(1990, 5, 1))
             batch.subject("ndelius:1", crn="Z900001")
