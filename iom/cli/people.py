@@ -9,6 +9,8 @@ from typer.core import TyperGroup
 
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 
+BY_NUMBER = "A person is shown by number: iom person 417. To find the number: iom person find"
+
 
 class _NumberMeansShow(TyperGroup):
     """`iom person 417` is `iom person show 417`."""
@@ -16,6 +18,9 @@ class _NumberMeansShow(TyperGroup):
     def parse_args(self, ctx, args: list[str]) -> list[str]:
         if args and args[0].isdecimal():
             args = ["show", *args]
+        elif args and not args[0].startswith("-") and args[0] not in self.commands:
+            # the usual message would repeat what may be a name
+            raise typer.BadParameter(BY_NUMBER)
         return super().parse_args(ctx, args)
 
 
@@ -81,7 +86,7 @@ def _asked(question: str) -> str:
 
 @person.command()
 def show(
-    person_id: Annotated[int, typer.Argument(metavar="ID", help="The person's number.")],
+    number: Annotated[str, typer.Argument(metavar="ID", help="The person's number.")],
     as_at: Annotated[
         datetime | None,
         typer.Option(
@@ -110,6 +115,10 @@ def show(
     from iom.cli.session import opened
     from iom.reports import person_page as put_together
 
+    if not number.isdecimal():
+        # text, not int: the usual message would repeat what may be a name
+        raise typer.BadParameter(BY_NUMBER)
+    person_id = int(number)
     moment = parse_known_at(known_at)
     with opened("person show", store, user, purpose) as session:
         day = as_at.date() if as_at else session.now.date()

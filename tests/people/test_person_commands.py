@@ -77,3 +77,15 @@ def test_a_person_that_is_none_is_an_input_refused(cli, folder, person, says):
     assert answer.code == 3
     assert says in answer.err
     assert answer.out == ""
+
+
+@pytest.mark.parametrize("words", [["Vexley"], ["show", "Vexley"], ["show", "0000/0000001A"]])
+def test_a_name_in_place_of_a_number_is_refused_without_repeating_it(cli, folder, words):
+    answer = cli("person", *words, "--store", folder)
+    assert answer.code == 2
+    assert "by number" in answer.err
+    assert words[-1] not in answer.err + answer.out
+
+
+def test_a_number_too_big_for_a_person_is_no_person(cli, folder):
+    assert cli("person", "99999999999999999999", "--store", folder).code == 3
