@@ -9,6 +9,8 @@ from typing import Any
 
 from iom.store import IomError, data_folder
 
+_COUNTED = {"Kent": "kent_2019_20", "Wiltshire": "wiltshire_2019_20"}
+
 
 @dataclass(frozen=True)
 class Crime:
@@ -16,10 +18,15 @@ class Crime:
 
     recorded_code: str
     title: str
-    count: int
+    counts: Mapping[str, int]
     ho_class: str
     cjs_code: str
     family: str
+
+    @property
+    def count(self) -> int:
+        """Recorded crimes of all areas counted."""
+        return sum(self.counts.values())
 
 
 @dataclass(frozen=True)
@@ -115,8 +122,8 @@ def _rows(folder: Traversable, name: str) -> list[dict[str, str]]:
 
 
 def _crime(row: dict[str, str]) -> Crime:
-    count = int(row["kent_2019_20"]) + int(row["wiltshire_2019_20"])
-    return Crime(row["recorded_code"], row["title"], count, row["ho_class"], row["cjs_code"], row["family"])
+    counts = {area: int(row[column]) for area, column in _COUNTED.items()}
+    return Crime(row["recorded_code"], row["title"], counts, row["ho_class"], row["cjs_code"], row["family"])
 
 
 def _family(row: dict[str, str]) -> Family:

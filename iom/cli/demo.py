@@ -1,0 +1,175 @@
+"""The command that makes the demonstration and shows the way round it."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iom.cli.options import JsonOption, PurposeOption, UserOption
+
+if TYPE_CHECKING:
+    from iom.demo.tour import Tour
+    from iom.selection import Listed
+
+app = typer.Typer()
+_SHOWN = 10
+_EXPLAINED = 2
+
+
+@app.command()
+def demo(
+    folder: Annotated[
+        Path, typer.Option("--folder", metavar="DIR", help="Where to make it; a new or empty folder.")
+    ] = Path("iom-demo"),
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Another seed, other people.")] = 2026,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Delete and remake the demonstration that the folder holds.")
+    ] = False,
+    as_json: JsonOption = False,
+    user: UserOption = "demo",
+    purpose: PurposeOption = "demonstration",
+) -> None:
+    """Make a synthetic Bedfordshire partnership, import its exports, run a selection, and say what to try.
+
+    About 4,000 invented people and 40,000 offences over nine years to 31 October 2026, written as a force,
+    the national computer, probation and prisons would export them, faults included.
+    """
+    from iom.cli import output
+    from iom.cli.session import opened
+    from iom.demo import read_parameters
+    from iom.demo.folder import prepare
+    from iom.demo.tour import load, write
+
+    prepare(folder, fresh=fresh)
+    parameters = read_parameters()
+    made = write(folder, seed, parameters, output.progress)
+    with opened("demo", folder / "store", user, purpose, create=True) as session:
+        tour = load(
+            folder, made, session.store, now=session.now, parameters=parameters, progress=output.progress
+        )
+    output.emit(as_json, _facts(tour), lambda: _tell(tour, folder))
+
+
+def _facts(tour: "Tour") -> dict[str, object]:
+    run = tour.run
+    return {
+        "people": tour.made.people,
+        "crimes": tour.made.crimes,
+        "offences": tour.made.offences,
+        "seed": tour.made.seed,
+        "imports": [
+            {
+                "file": report.file_name,
+                "rows": report.rows_total,
+                "loaded": report.rows_loaded,
+                "updated": report.rows_updated,
+                "unchanged": report.rows_unchanged,
+                "quarantined": report.rows_quarantined,
+            }
+            for report in tour.imports
+        ],
+        "quarantined_by_rule": dict(tour.quarantined),
+        "run": run.run_id,
+        "as_at": run.as_at,
+        "attrition": [{"step": step.says, "remaining": step.remaining} for step in run.steps],
+        "proposed": [person.person_id for person in run.proposed],
+        "canonical_sha256": run.canonical_sha256,
+    }
+
+
+def _tell(tour: "Tour", folder: Path) -> None:
+    from iom.cli import output
+
+    made = tour.made
+    output.say(
+        f"\nAn invented partnership (seed {made.seed}): {made.people:,} people in three districts, "
+        f"{made.crimes:,} crimes, {made.offences:,} offences counting each suspect, "
+        f"{len(made.exports)} files in {folder / 'exports'}.\n"
+    )
+    output.table(
+        "What the imports did, rows by fate",
+        ("file", "rows", "loaded", "updated", "unchanged", "quarantined"),
+        [
+            (r.file_name, r.rows_total, r.rows_loaded, r.rows_updated, r.rows_unchanged, r.rows_quarantined)
+            for r in tour.imports
+        ],
+        right={"rows", "loaded", "updated", "unchanged", "quarantined"},
+    )
+    people = sum(report.new_people for report in tour.imports)
+    joined = sum(report.joined_subjects for report in tour.imports)
+    output.say(f"{joined:,} records of other systems joined by identifier; {people:,} people in the store.\n")
+    output.table("Quarantined rows by rule", ("rule", "rows"), tour.quarantined, right={"rows"})
+    output.say("")
+    _tell_run(tour)
+    _tell_next(tour, folder)
+
+
+def _tell_run(tour: "Tour") -> None:
+    from iom.cli import output
+
+    run = tour.run
+    output.table(
+        f"Run {run.run_id}, as at {run.as_at:%d %B %Y}: from everyone to the list",
+        ("step", "remaining"),
+        [(step.says, step.remaining) for step in run.steps],
+        right={"remaining"},
+    )
+    output.say("")
+    output.table(
+        f"The first {min(_SHOWN, len(run.proposed))} of {len(run.proposed)} proposed",
+        ("rank", "person", "cohort", "area", "points", "place"),
+        [_line(person) for person in run.proposed[:_SHOWN]],
+        right={"rank", "person", "points"},
+    )
+    others = Counter(p.standing.list for p in run.listed)
+    output.say(
+        f"{others['over_capacity']} more meet a rule but find no place; {others['harmful_outside']} harmful "
+        "people are outside the criteria: for problem-solving plans.\n"
+    )
+    for person in run.proposed[:_EXPLAINED]:
+        output.say(f"Person {person.person_id}: {person.reasons.summary}")
+        for reason in person.reasons.reasons:
+            output.say(f"  {reason.points:>2}  {reason.sentence}")
+        for unknown in person.reasons.unknown:
+            output.say(f"      Not known: {unknown}")
+        output.say("")
+
+
+def _line(person: "Listed") -> tuple[object, ...]:
+    place = person.standing
+    return (
+        place.rank,
+        person.person_id,
+        place.cohort,
+        place.capacity_area,
+        place.points,
+        f"{place.place} of {place.places}",
+    )
+
+
+def _tell_next(tour: "Tour", folder: Path) -> None:
+    from iom.cli import output
+
+    store, documents, run = folder / "store", folder / "documents", tour.run
+    first = run.proposed[0].person_id if run.proposed else 1
+    corrected = folder / "corrected.csv"
+    tries = (
+        ("use this store in what follows", f"export IOM_STORE={store} IOM_PURPOSE=demonstration"),
+        ("everything held of the first on the list", f"iom person {first}"),
+        ("why they are on it, each code and how it resolved", f"iom run explain {run.run_id} {first}"),
+        ("what was refused, and why", "iom quarantine list"),
+        ("correct a refused row: take them out,", f"iom quarantine export {corrected}"),
+        ("mend 31/02/2026 in it, read it back", f"iom import {corrected} --quarantine"),
+        (
+            "run again with a rule of your own",
+            f"iom select --criteria {documents / 'bedfordshire.toml'} --as-at {run.as_at}",
+        ),
+        ("the first run once more, to the byte", f"iom run repeat {run.run_id}"),
+        ("how severe crime is in an area", f"iom severity area {documents / 'area_counts.csv'}"),
+        ("who looked at what, and that nobody changed it", "iom audit verify"),
+    )
+    output.say("What to try next (copy and paste):\n")
+    for what, command in tries:
+        output.say(f"  # {what}\n  {command}")
+    output.say(f"\nEveryone is invented. To be rid of it all, delete {folder}.")

@@ -1,0 +1,50 @@
+"""The folder of a demonstration: exports/, documents/ and store/, told from other folders by a marker."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from iom.store import IomError, data_folder
+
+_MARKER = "made-by-iom-demo.txt"
+_PARTS = ("exports", "documents", "store")
+_SAYS = (
+    "Made by iom demo. Everyone in these files is invented. `iom demo --fresh` deletes and remakes exports, "
+    "documents and store.\n"
+)
+
+
+def prepare(folder: Path, *, fresh: bool) -> None:
+    """Make the folder, or with fresh empty an earlier demonstration's.
+
+    Raises IomError for a folder with an earlier demonstration (unless fresh) or with anything else in it.
+    """
+    if folder.is_dir() and any(folder.iterdir()):
+        if not (folder / _MARKER).is_file():
+            raise IomError(
+                f"{folder} holds files that iom demo did not make, so it is left alone. "
+                "Name another: iom demo --folder DIR"
+            )
+        if not fresh:
+            raise IomError(
+                f"{folder} holds an earlier demonstration, with any documents that you edited. "
+                f"Look into it with --store {folder / 'store'}, make another (iom demo --folder DIR), "
+                "or delete and remake it: iom demo --fresh"
+            )
+        # only what a demonstration makes: a file that someone else put there stays
+        for part in _PARTS:
+            shutil.rmtree(folder / part, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARKER).write_text(_SAYS, encoding="utf-8")
+
+
+def copy_documents(folder: Path, mappings: Sequence[str], criteria: str) -> None:
+    """Copy the mapping and criteria documents of the demonstration into documents/, to be read and edited."""
+    fixtures = data_folder("fixtures")
+    documents = folder / "documents"
+    documents.mkdir(parents=True, exist_ok=True)
+    for name in mappings:
+        text = (fixtures / "mappings" / "demo" / name).read_text(encoding="utf-8")
+        (documents / name).write_text(text, encoding="utf-8", newline="\n")
+    text = (fixtures / "criteria" / criteria).read_text(encoding="utf-8")
+    (documents / criteria).write_text(text, encoding="utf-8", newline="\n")

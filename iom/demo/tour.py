@@ -1,0 +1,68 @@
+"""The demonstration from end to end: exports written, imported in order, a selection run for the meeting."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from iom.demo.exports import Made, write_exports
+from iom.demo.folder import copy_documents
+from iom.demo.parameters import Parameters
+from iom.intake import ImportReport, import_file, load_mapping
+from iom.selection import RunResult, read_criteria, select
+from iom.store import Store, sql
+
+CRITERIA = "bedfordshire.toml"
+AREA_COUNTS = "area_counts.csv"
+
+# progress("words") gives advance(done, total) for as long as it lasts
+Progress = Callable[[str], AbstractContextManager[Callable[[int, int], None]]]
+
+
+@dataclass(frozen=True)
+class Tour:
+    """What was made, what each import said, and the run."""
+
+    made: Made
+    imports: tuple[ImportReport, ...]
+    quarantined: tuple[tuple[str, int], ...]  # (rule, rows)
+    run: RunResult
+
+
+def write(folder: Path, seed: int, parameters: Parameters, progress: Progress) -> Made:
+    """Write exports/ and documents/ of a demonstration into its folder."""
+    with progress("Making people and their records") as advance:
+        made = write_exports(folder / "exports", seed, parameters, advance)
+    copy_documents(folder, [export.mapping for export in made.exports], CRITERIA)
+    (folder / "documents" / AREA_COUNTS).write_text(area_counts(parameters), encoding="utf-8", newline="\n")
+    return made
+
+
+def area_counts(parameters: Parameters) -> str:
+    """The published counts that the offence mix rests on, as a file for `iom severity area`."""
+    lines = ["financial_year,force,offence_code,count,population"]
+    for force, year, population in parameters["areas.published"]:
+        lines += [
+            f"{year},{force},{c.recorded_code},{c.counts[force]},{population}" for c in parameters.crimes
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def load(
+    folder: Path, made: Made, store: Store, *, now: datetime, parameters: Parameters, progress: Progress
+) -> Tour:
+    """Import what was written through the documents beside it, and select as at the day of the extract."""
+    imports = []
+    for export in made.exports:
+        with progress(f"Importing {export.file}") as advance:
+            mapping = load_mapping(folder / "documents" / export.mapping)
+            imports.append(
+                import_file(store, folder / "exports" / export.file, mapping, now=now, progress=advance)
+            )
+    with progress("Selecting") as advance:
+        criteria = read_criteria(str(folder / "documents" / CRITERIA))
+        run = select(store, criteria, as_at=parameters["made.extract"], now=now, advance=advance)
+    with store.cursor() as cursor:
+        quarantined = cursor.execute(sql("demo/quarantined_by_rule")).fetchall()
+    return Tour(made, tuple(imports), tuple(quarantined), run)

@@ -1,0 +1,119 @@
+"""The whole way, with a small partnership: exports, imports, selection, and what the folder keeps."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from iom.demo import Made, Parameters
+from iom.demo.folder import prepare
+from iom.demo.tour import Tour, load, write
+from iom.reference import ensure
+from iom.settings import Settings
+from iom.store import Actor, IomError, open_store
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+FOLDER_PARTS = {"exports", "documents", "store", "made-by-iom-demo.txt"}
+
+
+@contextmanager
+def silent(_: str) -> Iterator:
+    yield lambda done, total: None
+
+
+@pytest.fixture(scope="session")
+def toured(small_parameters: Parameters, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made, Tour]:
+    folder = tmp_path_factory.mktemp("demo") / "iom-demo"
+    settings = Settings(keys=folder.parent / "keys")  # pyright: ignore[reportCallIssue]
+    prepare(folder, fresh=False)
+    made = write(folder, 2026, small_parameters, silent)
+    actor = Actor("demo", "demonstration", "demo")
+    with open_store(folder / "store", settings, actor, now=NOW, create=True) as store:
+        ensure(store, NOW)
+        tour = load(folder, made, store, now=NOW, parameters=small_parameters, progress=silent)
+    return folder, made, tour
+
+
+def test_every_row_of_every_file_has_a_fate(toured: tuple[Path, Made, Tour]) -> None:
+    _, made, tour = toured
+    assert [report.file_name for report in tour.imports] == [export.file for export in made.exports]
+    for export, report in zip(made.exports, tour.imports, strict=True):
+        fates = report.rows_loaded, report.rows_updated, report.rows_unchanged, report.rows_quarantined
+        assert sum(fates) == report.rows_total == export.rows
+
+
+def test_each_fault_is_refused_under_its_rule_and_nothing_else_is(toured: tuple[Path, Made, Tour]) -> None:
+    _, made, tour = toured
+    expected: Counter[str] = Counter()
+    for fault in made.faults:
+        if fault.rule not in (None, "unchanged"):
+            expected[str(fault.rule)] += fault.rows
+    assert dict(tour.quarantined) == dict(expected)
+
+
+def test_exact_repeats_change_nothing(toured: tuple[Path, Made, Tour]) -> None:
+    _, made, tour = toured
+    repeats = sum(fault.rows for fault in made.faults if fault.rule == "unchanged")
+    assert (
+        sum(report.rows_unchanged for report in tour.imports if report.file_name == "niche_offences.csv")
+        == repeats
+    )
+
+
+def test_the_last_month_updates_offences_that_were_known(toured: tuple[Path, Made, Tour]) -> None:
+    assert toured[2].imports[-1].rows_updated > 0
+
+
+def test_systems_that_know_the_same_person_are_joined(toured: tuple[Path, Made, Tour]) -> None:
+    _, made, tour = toured
+    assert sum(report.joined_subjects for report in tour.imports) > made.people / 2
+    assert made.people <= sum(report.new_people for report in tour.imports) < made.people * 1.1
+
+
+def test_the_documents_are_copied_to_be_edited(toured: tuple[Path, Made, Tour]) -> None:
+    folder, made, _ = toured
+    assert {path.name for path in folder.iterdir()} == FOLDER_PARTS
+    names = {path.name for path in (folder / "documents").iterdir()}
+    assert names == {export.mapping for export in made.exports} | {"bedfordshire.toml", "area_counts.csv"}
+
+
+def test_burglaries_arrive_as_both_kinds_of_code_and_have_a_weight(
+    toured: tuple[Path, Made, Tour], tmp_path: Path
+) -> None:
+    folder = toured[0]
+    settings = Settings(keys=folder.parent / "keys")  # pyright: ignore[reportCallIssue]
+    with (
+        open_store(folder / "store", settings, Actor("t", "demonstration", "test"), now=NOW) as store,
+        store.cursor() as cursor,
+    ):
+        found = cursor.execute(
+            "select code_kind, how, weight > 0 from code_resolution where ho_class = '028/03'"
+        ).fetchall()
+    assert {("class", "same_weight", True), ("cjs", "same_weight", True)} <= set(found)
+
+
+def test_an_earlier_demonstration_is_kept_unless_fresh(tmp_path: Path) -> None:
+    folder = tmp_path / "iom-demo"
+    prepare(folder, fresh=False)
+    (folder / "exports").mkdir()
+    with pytest.raises(IomError, match="earlier demonstration"):
+        prepare(folder, fresh=False)
+    prepare(folder, fresh=True)
+    assert not (folder / "exports").exists()
+
+
+def test_a_folder_of_someone_elses_is_left_alone_even_when_fresh(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(IomError, match="did not make"):
+        prepare(tmp_path, fresh=True)
+    assert (tmp_path / "thesis.txt").exists()
+
+
+def test_fresh_deletes_only_what_a_demonstration_makes(tmp_path: Path) -> None:
+    prepare(tmp_path / "d", fresh=False)
+    (tmp_path / "d" / "notes.txt").write_text("mine", encoding="utf-8")
+    prepare(tmp_path / "d", fresh=True)
+    assert (tmp_path / "d" / "notes.txt").exists()
