@@ -1,9 +1,37 @@
 """Intake: a file and its mapping document become checked records; what fails waits in quarantine."""
 
+from iom.intake.corrections import import_corrections
+from iom.intake.coverage import Coverage, coverage
 from iom.intake.errors import InputError
 from iom.intake.importing import import_file
 from iom.intake.mapping import Mapping
 from iom.intake.mapping_document import load_mapping, parse_mapping
-from iom.intake.report import ImportReport
+from iom.intake.quarantine import (
+    RefusedRow,
+    RefusedValues,
+    quarantine_drop,
+    quarantine_export,
+    quarantine_list,
+    quarantine_show,
+)
+from iom.intake.report import ImportReport, RecordCount, RuleCount
 
-__all__ = ["ImportReport", "InputError", "Mapping", "import_file", "load_mapping", "parse_mapping"]
+__all__ = [
+    "Coverage",
+    "ImportReport",
+    "InputError",
+    "Mapping",
+    "RecordCount",
+    "RefusedRow",
+    "RefusedValues",
+    "RuleCount",
+    "coverage",
+    "import_corrections",
+    "import_file",
+    "load_mapping",
+    "parse_mapping",
+    "quarantine_drop",
+    "quarantine_export",
+    "quarantine_list",
+    "quarantine_show",
+]

@@ -7,7 +7,7 @@ import polars as pl
 
 from iom import codes_columns
 from iom.intake import dates
-from iom.intake.columns import SCORE, Column, Context, column, column_text
+from iom.intake.columns import SCORE, Context, column, column_text
 from iom.intake.mapping import Mapping, Presence, RecordMapping
 from iom.intake.reading import LINE, ROW_NO
 from iom.intake.records import STATUSES, TABLES, Field

@@ -1,10 +1,11 @@
 """A field's source columns to its value, and the rules that the value must keep: polars expressions only.
 
 Of a frame with the columns "column <name>", stage one makes "raw <field>" (trimmed text, NULL where blank or
-missing), stage two "<field>" (the typed value, NULL where it cannot be read). An end that has not come is taken out of "<field>"
-later, so "read <field>" keeps it for the check.
+missing), stage two "<field>" (the typed value, NULL where it cannot be read). An end that has not come is
+taken out of "<field>" later, so "read <field>" keeps it for the check.
 """
 
+from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
 from datetime import date
 
@@ -131,8 +132,8 @@ def _reading(
             return text, None, ""
 
 
-def _worded(text: pl.Expr, words: "dict[str, str] | object") -> pl.Expr:
-    listed = dict(words)  # pyright: ignore[reportCallIssue, reportArgumentType]
+def _worded(text: pl.Expr, words: Dictionary[str, str]) -> pl.Expr:
+    listed = dict(words)
     otherwise = listed.pop("*", None)
     return text.str.to_lowercase().replace_strict(
         pl.Series(list(listed), dtype=pl.String),
@@ -142,7 +143,7 @@ def _worded(text: pl.Expr, words: "dict[str, str] | object") -> pl.Expr:
     )
 
 
-def _listed(text: pl.Expr, words: "dict[str, str] | object") -> pl.Expr:
+def _listed(text: pl.Expr, words: Dictionary[str, str]) -> pl.Expr:
     word = pl.when(text.is_not_null()).then(_worded(text, words))
     return pl.when(word != "").then(word)
 

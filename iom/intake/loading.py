@@ -15,7 +15,7 @@ from iom.store import sql
 
 @dataclass(frozen=True)
 class Terms:
-    """What the records of one import are kept under. moment is naive UTC; covers is None unless the file is full."""
+    """What the records of one import are kept under; moment is naive UTC."""
 
     mapping: Mapping
     batch_id: int
@@ -37,7 +37,7 @@ class Terms:
 def refuse_across_rows(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
     """Refuse rows that other rows, or the store, contradict.
 
-    A refused row takes its person and offence away from other rows of the file, so it goes on until no more fall.
+    A refused row takes its person and offence away from other rows, so it goes on until no more fall.
     """
     cursor.execute(sql("intake/refuse_conflicts"))
     while True:

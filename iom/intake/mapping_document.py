@@ -136,10 +136,8 @@ def _fields(
         field = kind.field(name)
         if field is None:
             every = [f.name for f in kind.fields]
-            raise doc.error(
-                f"{place}.{name}",
-                f'a {kind.name} record has no field "{name}".{did_you_mean(name, every)} Its fields: {", ".join(every)}.',
-            )
+            hint = f"{did_you_mean(name, every)} Its fields: {', '.join(every)}."
+            raise doc.error(f"{place}.{name}", f'a {kind.name} record has no field "{name}".{hint}')
         fields[name] = read_source(lists, f"{place}.{name}", field, given)
     return fields
 

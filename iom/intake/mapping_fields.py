@@ -37,7 +37,7 @@ class Lists:
 def read_source(lists: Lists, place: str, field: Field, given: Any) -> Source:
     """Where a field's value comes from. Raises DocumentError naming the line."""
     doc = lists.doc
-    table = {"column": given} if isinstance(given, str | list) else given
+    table: Any = {"column": given} if isinstance(given, str | list) else given
     if not isinstance(table, dict):
         raise doc.error(
             place, f'{field.name} is a column ("Name") or a table with some of: {", ".join(KEYS)}.'
@@ -112,10 +112,8 @@ def _words(lists: Lists, place: str, field: Field, given: Any) -> dict[str, str]
     words = {}
     for source, word in lists.codes[given].items():
         if allowed and word != "" and word not in allowed:
-            raise doc.error(
-                f"codes.{given}",
-                f'"{word}" is not a word that {field.name} takes.{did_you_mean(word, allowed)} It takes: {", ".join(allowed)}.',
-            )
+            hint = f"{did_you_mean(word, allowed)} It takes: {', '.join(allowed)}."
+            raise doc.error(f"codes.{given}", f'"{word}" is not a word that {field.name} takes.{hint}')
         words[source] = YES_NO.get(word, word) if field.kind == "yes_no" else word
     return words
 

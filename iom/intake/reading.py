@@ -33,6 +33,7 @@ class Chunk:
     frame: pl.DataFrame
     faults: list[Fault]
     rows: int
+    bytes_read: int
 
 
 @dataclass
@@ -45,6 +46,7 @@ class CsvFile:
     facts: FileFacts
     delimiter: str
     header: list[str] = field(default_factory=list)
+    bytes_read: int = 0
 
     def __post_init__(self) -> None:
         with self._open() as file:
@@ -62,7 +64,7 @@ class CsvFile:
         return self.facts.path.name
 
     def require(self, columns: tuple[str, ...], mapping_name: str) -> None:
-        """Refuse the file if a column that the mapping reads is missing or there twice (rule header_missing)."""
+        """Refuse the file if a column that the mapping reads is not there once (rule header_missing)."""
         for column in columns:
             found = self.header.count(column)
             if found == 1:
@@ -92,7 +94,7 @@ class CsvFile:
                     *(pl.Series(f"column {c}", by_column[place], pl.String) for c, place in places.items()),
                 ]
             )
-            yield Chunk(frame, faults, len(taken))
+            yield Chunk(frame, faults, len(taken), self.bytes_read)
 
     def rows(self) -> Iterator[tuple[int, int, list[str] | str, list[str]]]:
         """Every data row: number, line, its fields or the rule that it breaks, its fields as far as known."""
@@ -107,6 +109,7 @@ class CsvFile:
                 try:
                     row = next(reader)
                 except StopIteration:
+                    self.bytes_read = self.facts.size
                     return
                 except csv.Error as error:
                     if "expected after" not in str(error):
@@ -117,6 +120,8 @@ class CsvFile:
                 if not row:
                     continue
                 number += 1
+                if number % CHUNK == 0:
+                    self.bytes_read = file.buffer.tell()
                 if len(row) == width:
                     yield number, line, row, row
                 else:

@@ -1,4 +1,4 @@
-"""The record types that a mapping document may name: their fields, where they are kept, what tells them apart."""
+"""The record types that a mapping document may name: their fields, their tables, what tells them apart."""
 
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -22,7 +22,7 @@ HANDLINGS = ("P", "C")
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that a record may say. words: the only values it takes; ahead: the date may lie in the future."""
+    """One thing that a record may say. words: all the values it takes; ahead: the date may be to come."""
 
     name: str
     kind: Kind = "text"
@@ -33,7 +33,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of versions: what is kept of a record, and the fields that tell its records of one subject apart.
+    """A table of versions: what it keeps of a record, and which fields tell one subject's records apart.
 
     dated_by: the date that says whether a full file should hold the record; None: the file holds them all.
     parent: the table whose records these are details of; they live and are withdrawn with them.

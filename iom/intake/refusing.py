@@ -20,7 +20,7 @@ OWN = "iom_"
 
 @dataclass(frozen=True)
 class Refusal:
-    """What was refused: rows, the numbers they are kept under, and how many older ones this file corrected."""
+    """What was refused: rows, the numbers they are kept under, how many older ones are corrected."""
 
     rows: int
     quarantine_ids: tuple[int, ...]
@@ -80,13 +80,16 @@ def _raw(file: CsvFile, places: dict[int, str | None]) -> pl.DataFrame:
 
 
 def _named(header: list[str], fields: list[str]) -> dict[str, str]:
-    """The row as given, by column; our own columns of a corrections file are no part of it."""
+    """The row as given, by column; our own columns of a corrections file are no part of it.
+
+    Where fields cannot be told apart every column is blank, so that nobody takes a guess for the source's word.
+    """
+    told_apart = len(fields) == len(header)
+    values = fields if told_apart else [""] * len(header)
     named = {
-        name: value for name, value in zip(header, fields, strict=False) if name and not name.startswith(OWN)
+        name: value for name, value in zip(header, values, strict=True) if name and not name.startswith(OWN)
     }
-    if len(fields) != len(header):
-        named[UNREAD] = json.dumps(fields, ensure_ascii=False)
-    return named
+    return named if told_apart else named | {UNREAD: json.dumps(fields, ensure_ascii=False)}
 
 
 def _checks(checks: Checks) -> pl.DataFrame:

@@ -20,7 +20,7 @@ class RuleCount:
 
 @dataclass(frozen=True)
 class RecordCount:
-    """What became of the records of one type; table tells details (identifiers, events) apart from their record.
+    """What became of the records of one type; table tells details apart from their record.
 
     repeated: said by an earlier row of the file too.
     """
@@ -61,11 +61,11 @@ class ImportReport:
     rules: tuple[RuleCount, ...]
     quarantine_ids: tuple[int, ...]
     corrected: int
-    new_people: int
-    joined_subjects: int
-    match_proposals: int
     covers: tuple[date, date] | None
-    coverage_added: int
+    coverage_added: int = 0
+    new_people: int = 0
+    joined_subjects: int = 0
+    match_proposals: int = 0
 
     @property
     def changed(self) -> bool:
@@ -80,3 +80,15 @@ class ImportReport:
     def as_data(self) -> dict[str, object]:
         """The report for --json."""
         return asdict(self) | {"records_withdrawn": self.records_withdrawn, "changed": self.changed}
+
+    def as_logged(self) -> dict[str, object]:
+        """What the audit log says of it: numbers and rules. No file name, which may hold a person's."""
+        counts = ("total", "loaded", "updated", "unchanged", "quarantined")
+        return {
+            "batch_id": self.batch_id,
+            "system": self.system,
+            "scope": self.scope,
+            **{f"rows_{count}": getattr(self, f"rows_{count}") for count in counts},
+            "records_withdrawn": self.records_withdrawn,
+            "rules": {f"{rule.record_type}.{rule.rule}.{rule.field or ''}": rule.rows for rule in self.rules},
+        }

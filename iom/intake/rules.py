@@ -1,6 +1,7 @@
-"""The rules of intake, each by its name: what it refuses and what mends it. docs/import-rules.md lists them."""
+"""The rules of intake by name: what each refuses and what mends it. docs/import-rules.md lists them."""
 
-from dataclasses import dataclass, field as uncompared
+from dataclasses import dataclass
+from dataclasses import field as uncompared
 from types import MappingProxyType
 
 import polars as pl

@@ -1,4 +1,4 @@
-"""From chunks of rows to the working tables of an import: canonical records, and the rules that rows broke."""
+"""From chunks of rows to the working tables of an import: canonical records, and rules broken."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ from iom.store import sql
 # Columns that a corrections file has beside those of the source.
 QUARANTINE_ID, OCCURRENCE = "iom_quarantine_id", "iom_occurrence"
 
+# Called with the bytes of the file read so far, and its size.
 Progress = Callable[[int, int], None]
 
 
@@ -39,8 +40,9 @@ def stage(
     cursor: duckdb.DuckDBPyConnection,
     file: CsvFile,
     mapping: Mapping,
+    *,
     extract: date,
-    corrections: bool,
+    corrects: bool,
     progress: Progress | None,
 ) -> tuple[int, Checks]:
     """Fill the working tables from a file; return its number of data rows and the checks met.
@@ -52,25 +54,25 @@ def stage(
     plans = [canonical.plan(mapping, record, extract) for record in mapping.records]
     checks = Checks()
     columns = tuple(dict.fromkeys(c for record in mapping.records for c in record.columns))
-    if corrections:
+    if corrects:
         columns = (*columns, QUARANTINE_ID, OCCURRENCE)
     rows = 0
     for chunk in file.chunks(columns):
         rows += chunk.rows
-        _stage_chunk(cursor, plans, chunk, checks, corrections)
+        _stage_chunk(cursor, plans, chunk, checks, corrects)
         if progress:
-            progress(rows, rows)
+            progress(chunk.bytes_read, file.facts.size)
     _digest(cursor, plans, checks)
     return rows, checks
 
 
 def _stage_chunk(
-    cursor: duckdb.DuckDBPyConnection, plans: list[Plan], chunk: Chunk, checks: Checks, corrections: bool
+    cursor: duckdb.DuckDBPyConnection, plans: list[Plan], chunk: Chunk, checks: Checks, corrects: bool
 ) -> None:
     failures = [(f.row_no, f.line, checks.number(checks.of_reader(f.rule))) for f in chunk.faults]
     _append(cursor, "failure", pl.DataFrame(failures, FAILURE, orient="row"))
-    frame = chunk.frame.with_columns(_given_occurrence(corrections))
-    if corrections:
+    frame = chunk.frame.with_columns(_given_occurrence(corrects))
+    if corrects:
         given = pl.col(f"column {QUARANTINE_ID}").str.extract(r"^\s*[Qq]-([0-9]{1,9})\s*$", 1).cast(pl.Int32)
         _append(cursor, "correction", frame.select(ROW_NO, given.alias("quarantine_id")))
     for plan in plans:
@@ -88,10 +90,8 @@ def _stage_chunk(
 FAILURE = {ROW_NO: pl.Int64, LINE: pl.Int64, "check_no": pl.Int32}
 
 
-def _given_occurrence(corrections: bool) -> pl.Expr:
-    # Where several records of a row are counted, the corrections file names a place for each; the first serves,
-    # since a mapping counts one record of a row (mapping_document refuses more).
-    if not corrections:
+def _given_occurrence(corrects: bool) -> pl.Expr:
+    if not corrects:
         return pl.lit(None, pl.Int64).alias("given_occurrence")
     return (
         pl.col(f"column {OCCURRENCE}")

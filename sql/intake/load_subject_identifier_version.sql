@@ -30,7 +30,8 @@ select
     f.row_no,
     f.line
 from fated as f
-inner join arrived_subject_identifier_version as a on f.record_no = a.record_no and f.row_no = a.row_no and f.item = a.item
+inner join arrived_subject_identifier_version as a
+    on f.record_no = a.record_no and f.row_no = a.row_no and f.item = a.item
 inner join subject as s on f.source_key = s.source_key and s.system = $system
 where f.table_name = 'subject_identifier_version' and f.fate in ('new', 'replaced')
 order by f.row_no, f.record_no, f.item

@@ -75,4 +75,4 @@ select
     case when updates then 'updated' when is_new then 'loaded' else 'unchanged' end as fate,
     count(*) as rows_so_fated
 from rows_of_file
-group by 1
+group by fate

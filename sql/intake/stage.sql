@@ -11,7 +11,9 @@ select
     r.line,
     r.source_key,
     r.reference,
-    case when r.readable then md5_number(concat_ws(chr(31), coalesce(r.reference, ''), r.source_key, '')) end as parent_key,
+    case
+        when r.readable then md5_number(concat_ws(chr(31), coalesce(r.reference, ''), r.source_key, ''))
+    end as parent_key,
     case
         when r.readable then md5_number(concat_ws(chr(31), coalesce(r.reference, ''), r.source_key, a.key_text))
     end as record_key,

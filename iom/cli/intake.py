@@ -1,0 +1,266 @@
+"""Commands of intake: import a file, look after what was refused, see what is covered."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
+
+if TYPE_CHECKING:
+    from iom.intake import ImportReport, RefusedValues
+
+app = typer.Typer()
+quarantine = typer.Typer(no_args_is_help=True, help="Rows that an import refused, until they are corrected.")
+app.add_typer(quarantine, name="quarantine")
+
+BatchOption = Annotated[int | None, typer.Option("--batch", metavar="N", help="Only rows of this import.")]
+RowArgument = Annotated[str, typer.Argument(metavar="Q-N", help="The number of a refused row.")]
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file exported from a source system.")],
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", metavar="FILE", help="The mapping document of that export.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Say what would happen and change nothing.")] = False,
+    covers: Annotated[
+        str | None,
+        typer.Option(
+            "--covers", metavar="FROM:TO", help="The days the file is complete for, as 2025-11-01:2026-10-31."
+        ),
+    ] = None,
+    corrected: Annotated[
+        bool, typer.Option("--quarantine", help="FILE holds refused rows, exported and corrected.")
+    ] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Import a file of records as its mapping document says, whole or not at all."""
+    from iom.cli import output
+    from iom.cli.session import opened
+    from iom.intake import import_corrections, import_file, load_mapping
+
+    if mapping is None and not corrected:
+        raise typer.BadParameter("Which mapping document? Give --mapping FILE.")
+    period = _period(covers)
+    document = load_mapping(mapping) if mapping else None
+    with (
+        opened("import", store, user, purpose) as session,
+        output.progress(f"Reading {file.name}") as advance,
+    ):
+        if corrected:
+            report = import_corrections(
+                session.store, file, now=session.now, mapping=document, check=check, progress=advance
+            )
+        else:
+            assert document is not None
+            report = import_file(
+                session.store,
+                file,
+                document,
+                now=session.now,
+                covers=period,
+                check=check,
+                progress=advance,
+            )
+    output.emit(as_json, report.as_data(), lambda: _say_report(report))
+
+
+def _say_report(report: "ImportReport") -> None:
+    from iom.cli import output
+
+    if report.checked_only:
+        output.say(
+            f"{report.file_name} ({report.encoding}): checked, nothing was changed. An import would do this:"
+        )
+    else:
+        output.say(f"{report.file_name} ({report.encoding}): import {report.batch_id} of {report.system}.")
+    fates = ("loaded", "updated", "unchanged", "quarantined", "total")
+    rows = [(fate, f"{getattr(report, f'rows_{fate}'):,}") for fate in fates]
+    output.table("", ("rows (blank lines are none)", "number"), rows, right=("number",))
+    if report.rows_without_record:
+        output.say(f"{report.rows_without_record:,} of the unchanged rows hold no record by the mapping.")
+    gone = dict(report.withdrawn)
+    counts = [(c.record_type, c.table, c.new, c.replaced, c.unchanged, c.repeated) for c in report.records]
+    output.table(
+        "",
+        ("record", "kept in", "new", "replaced", "unchanged", "said twice"),
+        counts,
+        right=("new", "replaced", "unchanged", "said twice"),
+    )
+    for table, number in gone.items():
+        output.say(f"{number:,} records of {table} are no longer in the file and were withdrawn.")
+    if report.new_people or report.joined_subjects or report.match_proposals:
+        output.say(
+            f"People: {report.new_people:,} new, {report.joined_subjects:,} records joined to people already "
+            f"known, {report.match_proposals:,} possible matches for someone to decide."
+        )
+    if report.corrected:
+        output.say(f"{report.corrected:,} refused rows are corrected and closed.")
+    for rule in report.rules:
+        where = ", ".join(str(line) for line in rule.first_lines)
+        more = ", …" if rule.rows > len(rule.first_lines) else ""
+        column = f', column "{rule.column}"' if rule.column else ""
+        rows = "1 row" if rule.rows == 1 else f"{rule.rows:,} rows"
+        output.say(f"{report.file_name}, line {where}{more}{column}: {rule.rule}, {rows}. {rule.message}.")
+        output.say(f"  {rule.remedy}")
+    if report.quarantine_ids:
+        first, last = min(report.quarantine_ids), max(report.quarantine_ids)
+        output.say(
+            f"Refused rows are kept as Q-{first} to Q-{last}. See one: iom quarantine show Q-{first}. "
+            "Correct them: iom quarantine export --out FILE, then iom import FILE --quarantine"
+        )
+
+
+@quarantine.command("list")
+def list_(
+    batch: BatchOption = None,
+    every: Annotated[bool, typer.Option("--all", help="Corrected and dropped rows too.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """List refused rows, without their values."""
+    from dataclasses import asdict
+
+    from iom.cli import output
+    from iom.cli.session import opened
+    from iom.intake import quarantine_list
+
+    with opened("quarantine list", store, user, purpose) as session:
+        rows = quarantine_list(session.store, state=None if every else "open", batch_id=batch)
+    lines = [(f"Q-{r.quarantine_id}", r.batch_id, r.file_name, r.line, r.rules, r.state) for r in rows]
+    columns = ("row", "import", "file", "line", "rules", "state")
+    output.emit(
+        as_json,
+        [asdict(row) for row in rows],
+        lambda: (
+            output.table("", columns, lines, right=("import", "line"))
+            if rows
+            else output.say("No row is in quarantine.")
+        ),
+    )
+
+
+@quarantine.command()
+def show(
+    row: RowArgument,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Show a refused row with its values. The look is logged."""
+    from dataclasses import asdict
+
+    from iom.cli import output
+    from iom.cli.session import opened
+    from iom.intake import quarantine_show
+    from iom.intake.quarantine import number
+
+    with opened("quarantine show", store, user, purpose) as session:
+        refused = quarantine_show(session.store, number(row), now=session.now)
+    output.emit(as_json, asdict(refused), lambda: _say_refused(refused))
+
+
+def _say_refused(refused: "RefusedValues") -> None:
+    from iom.cli import output
+
+    row = refused.row
+    output.say(
+        f"Q-{row.quarantine_id} ({row.state}): {row.file_name}, line {row.line}, import {row.batch_id}."
+    )
+    output.table("", ("column", "value"), refused.values.items())
+    for failure in refused.failures:
+        column = f'column "{failure.column}": ' if failure.column else ""
+        output.say(f"{column}{failure.rule}. {failure.message}. {failure.remedy}")
+
+
+@quarantine.command()
+def export(
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="Where to write; must not be there yet.")
+    ],
+    batch: BatchOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Write open refused rows to a CSV file, to be corrected and imported with --quarantine. Logged."""
+    from iom.cli import output
+    from iom.cli.session import opened
+    from iom.intake import quarantine_export
+
+    with opened("quarantine export", store, user, purpose) as session:
+        written = quarantine_export(session.store, out, now=session.now, batch_id=batch)
+    output.emit(
+        as_json,
+        {"file": out, "rows": written},
+        lambda: output.say(
+            f"{written:,} rows are in {out}. Correct them there, leave the columns that begin with iom_, "
+            f"then: iom import {out} --quarantine"
+        ),
+    )
+
+
+@quarantine.command()
+def drop(
+    row: RowArgument,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Give up a refused row: it stays in the store, closed. Logged."""
+    from iom.cli import output
+    from iom.cli.session import opened
+    from iom.intake import quarantine_drop
+    from iom.intake.quarantine import number
+
+    with opened("quarantine drop", store, user, purpose) as session:
+        quarantine_drop(session.store, number(row), now=session.now)
+    output.emit(as_json, {"dropped": row}, lambda: output.say(f"{row} is closed."))
+
+
+@app.command()
+def coverage(
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Show which days each source system holds completely, by record type."""
+    from dataclasses import asdict
+
+    from iom.cli import output
+    from iom.cli.session import opened
+    from iom.intake import coverage as covered
+
+    with opened("coverage", store, user, purpose) as session:
+        periods = covered(session.store)
+    columns = ("system", "record", "from", "to", "history", "import")
+    rows = [(p.system, p.record_type, p.complete_from, p.complete_to, p.history, p.batch_id) for p in periods]
+    output.emit(
+        as_json,
+        [asdict(period) for period in periods],
+        lambda: output.table("", columns, rows) if rows else output.say("No import has said what it covers."),
+    )
+
+
+def _period(text: str | None) -> tuple[date, date] | None:
+    if text is None:
+        return None
+    try:
+        start, end = (date.fromisoformat(part) for part in text.split(":"))
+    except ValueError:
+        raise typer.BadParameter("--covers is two dates, as 2025-11-01:2026-10-31.") from None
+    if end < start:
+        raise typer.BadParameter("--covers ends before it begins.")
+    return start, end

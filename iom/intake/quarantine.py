@@ -1,0 +1,182 @@
+"""What waits in quarantine: listed without values, shown and exported with them, each look logged first."""
+
+import csv
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from iom.intake.errors import InputError
+from iom.intake.mapping_document import parse_mapping
+from iom.intake.refusing import OWN
+from iom.intake.staging import OCCURRENCE, QUARANTINE_ID
+from iom.store import Store, audit, sql
+
+RULE, REMEDY = "iom_rule", "iom_remedy"
+_ID = re.compile(r"[Qq]-?([0-9]{1,9})")
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A refused row without its values: which row of which import, and the rules that it broke."""
+
+    quarantine_id: int
+    batch_id: int
+    system: str
+    mapping: str
+    file_name: str
+    row_no: int
+    line: int
+    state: str
+    closed_by_batch: int | None
+    rules: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A rule that a refused row broke, where, and what mends it."""
+
+    record_type: str
+    rule: str
+    field: str | None
+    column: str | None
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class RefusedValues:
+    """A refused row with its values as given."""
+
+    row: RefusedRow
+    values: dict[str, str]
+    failures: tuple[Failure, ...]
+
+
+def number(text: str) -> int:
+    """The number of Q-1187. Raises InputError for anything else."""
+    found = _ID.fullmatch(text.strip())
+    if found is None:
+        raise InputError("A refused row is named by its number, as in Q-1187. See: iom quarantine list")
+    return int(found[1])
+
+
+def quarantine_list(
+    store: Store, *, state: str | None = "open", batch_id: int | None = None
+) -> list[RefusedRow]:
+    """Refused rows in the order of their numbers; state None: whatever became of them."""
+    with store.cursor() as cursor:
+        return _rows(cursor, state=state, batch_id=batch_id)
+
+
+def quarantine_show(store: Store, quarantine_id: int, *, now: datetime) -> RefusedValues:
+    """One refused row with its values; logged before it is given. Raises InputError when there is none."""
+    with store.cursor() as cursor:
+        rows = _rows(cursor, quarantine_id=quarantine_id)
+        if not rows:
+            raise InputError(f"There is no refused row Q-{quarantine_id}. See: iom quarantine list --all")
+        audit.look(store, now=now, action="quarantine.show", detail={"quarantine_id": quarantine_id})
+        values, _ = _values(cursor, quarantine_id)
+        return RefusedValues(rows[0], values, _failures(cursor, quarantine_id))
+
+
+def quarantine_export(store: Store, out: Path, *, now: datetime, batch_id: int | None = None) -> int:
+    """Write open refused rows as CSV for correction; return how many. Logged before they are written.
+
+    The source's columns with the values exactly as given (a spreadsheet may read one that begins with = as a
+    formula: import the columns as text), then our own. Raises InputError when there is nothing to write,
+    when rows of several mapping documents would be mixed, or when the file is there already.
+    """
+    with store.cursor() as cursor:
+        rows = _rows(cursor, state="open", batch_id=batch_id)
+        if not rows:
+            raise InputError("No refused row is open" + (f" from import {batch_id}." if batch_id else "."))
+        if len({(row.system, row.mapping) for row in rows}) > 1:
+            batches = ", ".join(str(b) for b in sorted({row.batch_id for row in rows}))
+            raise InputError(
+                "Refused rows of several mapping documents are open, and one file holds the columns of one. "
+                f"Export them by import, with --batch: {batches}."
+            )
+        mapping = parse_mapping(rows[0].mapping, mapping_text(cursor, [row.quarantine_id for row in rows])[0])
+        audit.look(
+            store,
+            now=now,
+            action="quarantine.export",
+            detail={"quarantine_ids": [row.quarantine_id for row in rows]},
+        )
+        lines = [_export_line(cursor, row) for row in rows]
+    names = list(dict.fromkeys(name for line in lines for name in line if not name.startswith(OWN)))
+    names += list(dict.fromkeys(name for line in lines for name in line if name.startswith(OWN)))
+    try:
+        with out.open("x", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, names, restval="", delimiter=mapping.delimiter)
+            writer.writeheader()
+            writer.writerows(lines)
+    except FileExistsError:
+        raise InputError(f"{out} is there already: give another name.") from None
+    except OSError as error:
+        raise InputError(f"{out} cannot be written: {error.strerror}.") from None
+    return len(lines)
+
+
+def quarantine_drop(store: Store, quarantine_id: int, *, now: datetime) -> None:
+    """Give up a refused row: it stays in the store, closed. Raises InputError when it is not open."""
+    with store.transaction() as cursor:
+        dropped = cursor.execute(sql("intake/drop_refused"), {"quarantine_id": quarantine_id}).fetchone()
+        if not dropped or not dropped[0]:
+            raise InputError(f"Q-{quarantine_id} is not an open refused row. See: iom quarantine list")
+        audit.record(
+            cursor, store, now=now, action="quarantine.drop", detail={"quarantine_id": quarantine_id}
+        )
+
+
+def mapping_text(cursor: duckdb.DuckDBPyConnection, quarantine_ids: list[int]) -> tuple[str, str, int]:
+    """The mapping document that refused these rows (the latest, if several did): text, title, import."""
+    found = cursor.execute(sql("intake/refusing_mapping"), {"ids": quarantine_ids}).fetchall()
+    if len({(system, title) for system, title, _, _ in found}) > 1:
+        raise InputError(
+            "The rows were refused under several mapping documents: correct them in a file each."
+        )
+    if not found:
+        raise InputError("None of the rows is a refused row of this store.")
+    _, title, text, batch_id = found[0]
+    return text, title, batch_id
+
+
+def _export_line(cursor: duckdb.DuckDBPyConnection, row: RefusedRow) -> dict[str, str]:
+    values, occurrence = _values(cursor, row.quarantine_id)
+    failures = _failures(cursor, row.quarantine_id)
+    rules = (f"{f.rule}: {f.column or f.field}" if f.column or f.field else f.rule for f in failures)
+    return values | {
+        QUARANTINE_ID: f"Q-{row.quarantine_id}",
+        OCCURRENCE: occurrence or "",
+        RULE: "; ".join(rules),
+        REMEDY: " ".join(dict.fromkeys(f.remedy for f in failures)),
+    }
+
+
+def _rows(
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    state: str | None = None,
+    batch_id: int | None = None,
+    quarantine_id: int | None = None,
+) -> list[RefusedRow]:
+    values = {"state": state, "batch_id": batch_id, "quarantine_id": quarantine_id}
+    return [RefusedRow(*row) for row in cursor.execute(sql("intake/refused_list"), values).fetchall()]
+
+
+def _values(cursor: duckdb.DuckDBPyConnection, quarantine_id: int) -> tuple[dict[str, str], str | None]:
+    row = cursor.execute(
+        "select raw, occurrence from quarantine where quarantine_id = $id", {"id": quarantine_id}
+    ).fetchone()
+    assert row is not None
+    return json.loads(row[0]), row[1]
+
+
+def _failures(cursor: duckdb.DuckDBPyConnection, quarantine_id: int) -> tuple[Failure, ...]:
+    rows = cursor.execute(sql("intake/refused_failures"), {"quarantine_id": quarantine_id}).fetchall()
+    return tuple(Failure(*row) for row in rows)
