@@ -33,7 +33,7 @@ _TABLES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "cohort": (frozenset({"name", "says", "when", "source"}), frozenset()),
     "capacity": (frozenset({"cohort", "area", "places", "source"}), frozenset()),
     "tie_break": (frozenset({"order", "source"}), frozenset()),
-    "harmful": (frozenset({"says", "when", "most", "source"}), frozenset()),
+    "harmful": (frozenset({"when", "most", "source"}), frozenset({"says"})),
 }
 
 
@@ -167,6 +167,9 @@ def _condition(
         return text, parse(text, column, (*known_names(measures), *extra))
     except ConditionError as error:
         line = document.line(f"{place}.when") + error.line - 1
+        # A text that opens on its key's line begins on the next.
+        if document.text.splitlines()[document.line(f"{place}.when") - 1].rstrip().endswith(('"""', "'''")):
+            line += 1
         shown = text.splitlines()[error.line - 1] if text else ""
         raise DocumentError(
             f"{document.name}, line {line}, column {error.column} of the condition: {error.message}\n"
@@ -276,7 +279,9 @@ def _harmful(document: Document, measures: Sequence[Measure]) -> tuple[Rule | No
         return None, 0
     entry = _keys(document, "harmful", document.data["harmful"], "harmful")
     text, condition = _condition(document, "harmful", entry, measures, points_known=True)
-    says, source = _text(document, "harmful", entry, "says"), _text(document, "harmful", entry, "source")
+    # Without words of its own, the rule speaks for itself.
+    says = _text(document, "harmful", entry, "says") if "says" in entry else text
+    source = _text(document, "harmful", entry, "source")
     return Rule("harmful", says, text, condition, source), _whole(
         document, "harmful", entry, "most", low=1, high=10_000
     )

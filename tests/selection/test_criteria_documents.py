@@ -1,0 +1,109 @@
+"""Criteria documents: what they must hold, and errors that name file, line and what was probably meant."""
+
+from decimal import Decimal
+
+import pytest
+
+from iom.documents import DocumentError
+from iom.selection.criteria_reader import read_criteria, shipped
+
+from .conftest import PLAIN, criteria, plain
+
+
+def refused(*changes: tuple[str, str]) -> str:
+    with pytest.raises(DocumentError) as error:
+        plain(*changes)
+    return str(error.value)
+
+
+def line_of(piece: str) -> int:
+    return PLAIN[: PLAIN.index(piece)].count("\n") + 1
+
+
+def test_every_shipped_document_can_be_read_and_cites_every_threshold():
+    for name in shipped():
+        document = read_criteria(name)
+        sources = [*document.rules, *document.bands, *document.capacity]
+        assert all(part.source for part in sources)
+        assert document.tie_break_source
+
+
+def test_a_rule_without_a_source_is_refused_with_its_line():
+    text = refused(('when = "age >= 18"\nsource = "test"', 'when = "age >= 18"'))
+    assert text.startswith(f"test.toml, line {line_of('[[eligibility]]')}: ")
+    assert "source" in text
+
+
+def test_a_band_without_a_source_is_refused_with_its_line():
+    text = refused(('points = 3\nsource = "test"', "points = 3"))
+    assert f"line {line_of('[[points.band]]') + 5}" in text
+
+
+def test_an_unknown_key_is_named_with_what_was_probably_meant():
+    text = refused(('says = "aged 18 or over"', 'say = "aged 18 or over"'))
+    assert f'line {line_of("says = ")}: "say" does not belong in [eligibility]. Did you mean says?' in text
+
+
+def test_a_fault_in_a_condition_is_pointed_at():
+    text = refused(('"age >= 18"', '"age >= 18 and offences_12n >= 1"'))
+    assert f"test.toml, line {line_of('when = ')}, column 15 of the condition" in text
+    assert "Did you mean offences_12m?" in text
+    assert text.splitlines()[-1] == " " * 16 + "^"
+
+
+def test_a_band_on_something_unknown_is_refused():
+    assert "Did you mean offences_12m?" in refused(
+        ('measure = "offences_12m"\nfrom = 2', 'measure = "offence_12m"\nfrom = 2')
+    )
+
+
+def test_a_band_on_text_is_refused():
+    assert "only a number" in refused(
+        ('measure = "offences_12m"\nfrom = 2', 'measure = "district"\nfrom = 2')
+    )
+
+
+def test_overlapping_bands_are_refused():
+    assert "overlap" in refused(("from = 1\n", "from = 1\nbelow = 3\n"))
+    assert "overlap" in refused(("from = 2\n", "from = 1\n"))
+
+
+def test_a_band_without_an_end_ends_where_the_next_begins():
+    bands = plain().bands
+    assert [(band.low, band.below) for band in bands] == [(Decimal(1), Decimal(2)), (Decimal(2), None)]
+
+
+def test_places_of_an_unknown_cohort_are_refused():
+    text = refused(
+        ("[tie_break]", '[[capacity]]\ncohort = "onyl"\narea = "*"\nplaces = 3\nsource = "test"\n[tie_break]')
+    )
+    assert "Did you mean only?" in text
+
+
+def test_an_order_that_is_no_measure_is_refused():
+    assert "Did you mean severity_12m?" in refused(("severity_12m desc", "severity_12 desc"))
+    assert "asc or desc" in refused(("severity_12m desc", "severity_12m down"))
+    assert "asc or desc" in refused(("severity_12m desc", "severity_12m desc; drop table run"))
+
+
+def test_a_measure_may_not_take_a_built_in_name():
+    assert "built-in" in refused(('name = "severity_12m"', 'name = "age"'), ("severity_12m desc", "age desc"))
+
+
+def test_points_may_decide_a_cohort_but_not_eligibility():
+    assert plain(('"offences_12m >= 1"', '"points >= 3"')).cohorts[0].text == "points >= 3"
+    assert 'no measure "points"' in refused(('"age >= 18"', '"points >= 3"'))
+
+
+def test_line_ends_do_not_change_a_document():
+    assert criteria(PLAIN.replace("\n", "\r\n")).sha256 == criteria(PLAIN).sha256
+
+
+def test_a_name_that_is_no_document_is_answered_with_those_that_ship():
+    with pytest.raises(DocumentError, match="Did you mean bedfordshire"):
+        read_criteria("bedforshire")
+
+
+def test_a_fault_in_a_condition_over_several_lines_is_told_by_its_own_line():
+    text = refused(('"age >= 18"', '"""\nage >= 18\n  and alve"""'))
+    assert f"line {line_of('when = ') + 2}, column 7" in text

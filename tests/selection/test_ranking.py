@@ -1,0 +1,181 @@
+"""Who is eligible, in which cohort, in what order, with a place or without: one rule a test."""
+
+from datetime import datetime
+
+import pytest
+
+from iom.errors import IomError
+from iom.selection.run import RunResult, select
+
+from .conftest import AS_AT, plain
+
+CAPACITY = '[[capacity]]\ncohort = "only"\narea = "{area}"\nplaces = {places}\nsource = "test"\n'
+
+
+def places(area: str, count: int) -> str:
+    return CAPACITY.format(area=area, places=count)
+
+
+def ranked(result: RunResult) -> list[int]:
+    return [person.person_id for person in result.listed if person.standing.rank is not None]
+
+
+def on(result: RunResult, name: str) -> list[int]:
+    return [person.person_id for person in result.listed if person.standing.list == name]
+
+
+@pytest.fixture
+def three(scheme):
+    """Three people: 1 and 2 with one shoplifting each, 3 with two; all three live in Luton, 4 nowhere known."""
+    scheme.people(4)
+    scheme.covers("offence", "absence", "home_area", "supervision")
+    scheme.offences(
+        "1 | 2026-09-01 | 46\n2 | 2026-09-02 | 46\n3 | 2026-09-03 | 46\n3 | 2026-09-04 | 46\n4 | 2026-09-05 | 46"
+    )
+    scheme.given("home_area", "person | area | district\n1 | W1 | Luton\n2 | W1 | Luton\n3 | W2 | Luton")
+    scheme.ready()
+    return scheme
+
+
+def test_points_rank_then_the_tie_break_then_the_person_number(three, now):
+    assert ranked(select(three.store, plain(), as_at=AS_AT, now=now)) == [3, 1, 2, 4]
+
+
+def test_the_tie_break_comes_before_the_person_number(three, now):
+    three.offences("2 | 2026-09-09 | 28E\n1 | 2026-09-09 | 46")
+    three.ready()
+    result = select(three.store, plain(), as_at=AS_AT, now=now)
+    assert ranked(result) == [2, 1, 3, 4]
+    assert [person.standing.points for person in result.listed] == [3, 3, 3, 1]
+
+
+def test_people_over_the_places_of_their_area_are_listed_as_rejected(three, now):
+    criteria = plain(("[tie_break]", places("*", 2) + "[tie_break]"))
+    result = select(three.store, criteria, as_at=AS_AT, now=now)
+    assert on(result, "proposed") == [3, 1]
+    assert on(result, "over_capacity") == [2, 4]
+    said = {person.person_id: person for person in result.listed}
+    assert said[2].reasons.summary == "reject, only, 1 point, over capacity: 3rd for 2 places in Luton"
+    assert said[4].reasons.summary.endswith("1st for 0 places, home district not known")
+    assert (said[3].proposal, said[2].proposal) == ("adopt", "reject")
+
+
+def test_an_area_with_its_own_entry_does_not_take_the_general_one(three, now):
+    criteria = plain(("[tie_break]", places("*", 2) + places("Luton", 1) + "[tie_break]"))
+    assert on(select(three.store, criteria, as_at=AS_AT, now=now), "proposed") == [3]
+
+
+def test_an_area_that_no_entry_names_has_no_places(three, now):
+    criteria = plain(("[tie_break]", places("Bedford", 2) + "[tie_break]"))
+    assert on(select(three.store, criteria, as_at=AS_AT, now=now), "proposed") == []
+
+
+def test_without_capacity_everyone_in_a_cohort_is_proposed(three, now):
+    result = select(three.store, plain(), as_at=AS_AT, now=now)
+    assert on(result, "proposed") == [3, 1, 2, 4]
+    assert result.listed[0].reasons.summary == "adopt, only, 3 points, 1st, no limit of places"
+
+
+def test_the_first_cohort_rule_that_is_met_wins(three, now):
+    first = '[[cohort]]\nname = "first"\nsays = "two"\nwhen = "offences_12m >= 2"\nsource = "test"\n'
+    criteria = plain(("[[cohort]]", first + "[[cohort]]"))
+    result = select(three.store, criteria, as_at=AS_AT, now=now)
+    assert [person.standing.cohort for person in result.listed] == ["first", "only", "only", "only"]
+
+
+def test_harmful_people_who_are_not_proposed_are_listed_worst_first(three, now):
+    three.offences("1 | 2026-08-01 | 34B\n2 | 2026-08-01 | 28E")
+    three.ready()
+    harmful = '[harmful]\nsays = "200 or more"\nwhen = "severity_12m >= 200"\nmost = 1\nsource = "test"\n'
+    criteria = plain(("[tie_break]", harmful + "[tie_break]"), ('"offences_12m >= 1"', '"offences_12m >= 9"'))
+    result = select(three.store, criteria, as_at=AS_AT, now=now)
+    assert on(result, "harmful_outside") == [1]
+    assert "harmful and not proposed, 3 points: meets no cohort rule" in result.listed[0].reasons.summary
+
+
+def test_someone_over_capacity_may_be_harmful_too(three, now):
+    harmful = '[harmful]\nsays = "any"\nwhen = "offences_12m >= 1"\nmost = 9\nsource = "test"\n'
+    criteria = plain(("[tie_break]", places("*", 2) + harmful + "[tie_break]"))
+    result = select(three.store, criteria, as_at=AS_AT, now=now)
+    assert {p.person_id: (p.standing.list, p.harmful_place) for p in result.listed} == {
+        3: ("proposed", None),
+        1: ("proposed", None),
+        2: ("over_capacity", 1),
+        4: ("over_capacity", 2),
+    }
+
+
+def test_attrition_says_how_many_each_step_removed_and_of_how_many_nothing_is_known(scheme, now):
+    scheme.people(3)
+    scheme.covers("offence")
+    scheme.given("person", "person | birth_date\n2 | 2015-01-01")
+    with scheme.store.transaction() as cursor:
+        cursor.execute("update subject_version set birth_date = null where subject_id = 3")
+        cursor.execute("delete from subject_version where subject_id = 2 and birth_date = '1990-05-17'")
+    scheme.offences("1 | 2026-09-01 | 46")
+    scheme.ready()
+    result = select(scheme.store, plain(), as_at=AS_AT, now=now)
+    assert [(s.step, s.remaining, s.removed, s.removed_unknown) for s in result.steps] == [
+        ("considered", 3, 0, 0),
+        ("adult", 1, 2, 1),
+        ("cohort", 1, 0, 0),
+        ("place", 1, 0, 0),
+    ]
+
+
+def test_a_month_with_nobody_is_a_run_like_any_other(scheme, now):
+    scheme.people(2)
+    scheme.covers("offence", "absence")
+    scheme.ready()
+    result = select(scheme.store, plain(), as_at=AS_AT, now=now)
+    assert (result.listed, result.considered) == ((), 2)
+    assert [(step.step, step.remaining) for step in result.steps][-2:] == [("cohort", 0), ("place", 0)]
+
+
+def test_an_absent_measure_meets_no_rule_and_gives_no_points(scheme, now):
+    scheme.people(1)
+    scheme.offences("1 | 2026-09-01 | 46")
+    scheme.covers("offence", to="2026-09-30")
+    scheme.ready()
+    result = select(scheme.store, plain(), as_at=AS_AT, now=now)
+    assert result.listed == ()
+    assert result.steps[-2].removed_unknown == 1
+    assert "no source covers offence records for 01 October 2026" in result.absent["offences_12m"]
+
+
+def test_only_those_who_live_in_the_area_are_considered(three, now):
+    three.given("home_area", "person | area | district\n4 | W9 | Bedford")
+    three.ready()
+    assert ranked(select(three.store, plain(), as_at=AS_AT, area="Bedford", now=now)) == [4]
+    assert select(three.store, plain(), as_at=AS_AT, area="Luton", now=now).considered == 3
+
+
+@pytest.mark.parametrize("area", ["Nowhere", "Luton' or '1'='1", "'; drop table run; --"])
+def test_an_area_that_nobody_lives_in_is_said_and_never_run(three, now, area: str):
+    with pytest.raises(IomError, match="Nobody is known to live"):
+        select(three.store, plain(), as_at=AS_AT, area=area, now=now)
+
+
+def test_known_at_before_an_import_does_not_see_it(three, now):
+    with three.store.transaction() as cursor:
+        three.imported(cursor, 2, datetime(2026, 11, 10))
+        cursor.execute(
+            "update offence_version set known_from = '2026-11-10', batch_id = 2 where subject_id = 3"
+        )
+    three.ready()
+    early = select(three.store, plain(), as_at=AS_AT, known_at=datetime(2026, 11, 5), now=now)
+    late = select(three.store, plain(), as_at=AS_AT, now=now)
+    assert (ranked(early), ranked(late)) == ([1, 2, 4], [3, 1, 2, 4])
+
+
+def test_a_district_may_hold_anything_and_is_only_ever_a_value(three, now):
+    wild = "Luton'); drop table run; --"
+    criteria = plain(
+        (
+            '"age >= 18"',
+            f"'district == \"{wild}\"'".replace("'district", '"""district').replace("--\"'", '--\\""""'),
+        )
+    )
+    assert ranked(select(three.store, criteria, as_at=AS_AT, now=now)) == []
+    with three.store.cursor() as cursor:
+        assert cursor.execute("select count(*) from run").fetchone() == (1,)
