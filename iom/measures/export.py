@@ -12,7 +12,7 @@ from iom.measures.definition import Measure, parse_measures
 from iom.measures.known_classes import check_classes
 from iom.measures.names import column_of, known_names
 from iom.measures.relation import relation
-from iom.store import Store, audit, derived, sql
+from iom.store import Store, audit, derived, run_single, sql
 
 if TYPE_CHECKING:
     import polars as pl
@@ -89,7 +89,7 @@ def export(
             names={*definition.columns, *(("area", "district") if area else ())},
             covered=covered_days(cursor),
         )
-        cursor.execute(sql("store/temporary_relation", table="measured") + made.sql, made.params)
+        run_single(cursor, sql("store/temporary_relation", table="measured") + made.sql, made.params)
         if area:
             cursor.execute(sql("measures/measured_in_area"), {"area": area})
         frame = cursor.table("measured").order("person_id").pl()

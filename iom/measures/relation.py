@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from iom.measures.coverage import Covered, Gap, absence_gap, gaps, is_covered
-from iom.measures.definition import OFFENCE_BASED, BASES, Measure
+from iom.measures.definition import BASES, OFFENCE_BASED, Measure
 from iom.measures.names import BUILT_IN, Column, column_of, held_parts, sql_name
 from iom.periods import window as window_of
 from iom.store import sql
