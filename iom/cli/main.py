@@ -1,7 +1,6 @@
 """The command line: the rooms' commands put together, and what goes wrong as one line and an exit code."""
 
 import importlib
-import importlib.util
 import os
 import sys
 import traceback
@@ -49,8 +48,7 @@ def _common(
 
 
 for _room in ROOMS:
-    if importlib.util.find_spec(f"iom.cli.{_room}") is not None:
-        app.add_typer(importlib.import_module(f"iom.cli.{_room}").app)
+    app.add_typer(importlib.import_module(f"iom.cli.{_room}").app)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
