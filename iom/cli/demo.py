@@ -11,10 +11,12 @@ from iom.cli.options import JsonOption, PurposeOption, UserOption
 if TYPE_CHECKING:
     from iom.demo.tour import Tour
     from iom.selection import Listed
+    from iom.selection.sentences import Counted
 
 app = typer.Typer()
 _SHOWN = 10
 _EXPLAINED = 2
+_HEAVIEST = 4
 
 
 @app.command()
@@ -133,7 +135,21 @@ def _tell_run(tour: "Tour") -> None:
             output.say(f"  {reason.points:>2}  {reason.sentence}")
         for unknown in person.reasons.unknown:
             output.say(f"      Not known: {unknown}")
+        for row in _heaviest(person):
+            output.say(
+                f"      {row.offences} × {row.title or row.code}, {row.arrived_as} {row.code}: {row.how}"
+            )
         output.say("")
+
+
+def _heaviest(person: "Listed") -> "list[Counted]":
+    """The codes that weigh most in the measure that counted most of the person's offences."""
+    totals: Counter[str] = Counter()
+    for row in person.reasons.counted:
+        totals[row.measure] += row.offences
+    widest = totals.most_common(1)[0][0] if totals else None
+    rows = [row for row in person.reasons.counted if row.measure == widest]
+    return sorted(rows, key=lambda row: row.severity or 0, reverse=True)[:_HEAVIEST]
 
 
 def _line(person: "Listed") -> tuple[object, ...]:
@@ -153,14 +169,19 @@ def _tell_next(tour: "Tour", folder: Path) -> None:
 
     store, documents, run = folder / "store", folder / "documents", tour.run
     first = run.proposed[0].person_id if run.proposed else 1
-    corrected = folder / "corrected.csv"
+    corrected = folder / "exports" / "corrected.csv"
+    offences = next(r.batch_id for r in tour.imports if r.file_name == "niche_offences.csv")
     tries = (
         ("use this store in what follows", f"export IOM_STORE={store} IOM_PURPOSE=demonstration"),
         ("everything held of the first on the list", f"iom person {first}"),
         ("why they are on it, each code and how it resolved", f"iom run explain {run.run_id} {first}"),
         ("what was refused, and why", "iom quarantine list"),
-        ("correct a refused row: take them out,", f"iom quarantine export {corrected}"),
-        ("mend 31/02/2026 in it, read it back", f"iom import {corrected} --quarantine"),
+        ("take the refused offences out", f"iom quarantine export --batch {offences} --out {corrected}"),
+        (
+            "correct a date that is none, as an editor would",
+            f"sed -i.bak 's#31/02/2026#28/02/2026#' {corrected}",
+        ),
+        ("and read them back: what is still wrong stays out", f"iom import {corrected} --quarantine"),
         (
             "run again with a rule of your own",
             f"iom select --criteria {documents / 'bedfordshire.toml'} --as-at {run.as_at}",
