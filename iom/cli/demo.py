@@ -1,5 +1,7 @@
 """The command that makes the demonstration and shows the way round it."""
 
+import os
+import shlex
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -98,9 +100,10 @@ def _tell(tour: "Tour", folder: Path) -> None:
         ],
         right={"rows", "loaded", "updated", "unchanged", "quarantined"},
     )
-    people = sum(report.new_people for report in tour.imports)
     joined = sum(report.joined_subjects for report in tour.imports)
-    output.say(f"{joined:,} records of other systems joined by identifier; {people:,} people in the store.\n")
+    output.say(
+        f"{joined:,} records of other systems joined by identifier; {tour.run.considered:,} people in the store.\n"
+    )
     output.table("Quarantined rows by rule", ("rule", "rows"), tour.quarantined, right={"rows"})
     output.say("")
     _tell_run(tour)
@@ -164,6 +167,13 @@ def _line(person: "Listed") -> tuple[object, ...]:
     )
 
 
+def _remember(store: Path) -> str:
+    """How this platform's command line sets the store and purpose for the commands that follow."""
+    if os.name == "nt":
+        return f'$env:IOM_STORE = "{store}"; $env:IOM_PURPOSE = "demonstration"'
+    return f"export IOM_STORE={shlex.quote(str(store))} IOM_PURPOSE=demonstration"
+
+
 def _tell_next(tour: "Tour", folder: Path) -> None:
     from iom.cli import output
 
@@ -172,16 +182,16 @@ def _tell_next(tour: "Tour", folder: Path) -> None:
     corrected = folder / "exports" / "corrected.csv"
     offences = next(r.batch_id for r in tour.imports if r.file_name == "niche_offences.csv")
     tries = (
-        ("use this store in what follows", f"export IOM_STORE={store} IOM_PURPOSE=demonstration"),
+        ("use this store in what follows", _remember(store)),
         ("everything held of the first on the list", f"iom person {first}"),
         ("why they are on it, each code and how it resolved", f"iom run explain {run.run_id} {first}"),
         ("what was refused, and why", "iom quarantine list"),
         ("take the refused offences out", f"iom quarantine export --batch {offences} --out {corrected}"),
         (
-            "correct a date that is none, as an editor would",
-            f"sed -i.bak 's#31/02/2026#28/02/2026#' {corrected}",
+            "open that file in a spreadsheet, make 31/02/2026 into 28/02/2026, save, and read it back: what is "
+            "still wrong stays out",
+            f"iom import {corrected} --quarantine",
         ),
-        ("and read them back: what is still wrong stays out", f"iom import {corrected} --quarantine"),
         (
             "run again with a rule of your own",
             f"iom select --criteria {documents / 'bedfordshire.toml'} --as-at {run.as_at}",
