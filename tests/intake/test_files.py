@@ -1,0 +1,69 @@
+"""What a file is written in, and where its rows are."""
+
+import pytest
+
+from iom.intake import InputError
+
+from .conftest import PEOPLE, PEOPLE_HEADER, SOMEONE, Bench, broken
+
+ROW = "008,O’Mara £,04/07/1991,M,,2,01/02/2020"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "recorded"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("cp1252", "cp1252"),
+        ("utf-16", "utf-16"),
+        ("utf-16-be", "utf-16"),
+    ],
+)
+def test_each_common_encoding_is_found_out_and_recorded(bench: Bench, encoding, recorded):
+    header = "\ufeff" + PEOPLE_HEADER if encoding == "utf-16-be" else PEOPLE_HEADER
+    report = bench.load(PEOPLE, bench.file(header, ROW, encoding=encoding))
+    assert report.encoding == recorded
+    assert bench.ask("select surname from subject_name_version") == [("O’Mara £",)]
+    assert bench.ask("select encoding from import_batch") == [(recorded,)]
+
+
+def test_a_byte_that_no_encoding_knows_is_named_by_its_line(bench: Bench):
+    path = bench.file(PEOPLE_HEADER, SOMEONE)
+    path.write_bytes(path.read_bytes() + b"008,\x81\xa3,04/07/1991,M,,2,\r\n")
+    with pytest.raises(InputError, match="line 3: neither UTF-8 nor cp1252"):
+        bench.load(PEOPLE, path)
+
+
+def test_a_nul_byte_is_named_by_its_line(bench: Bench):
+    path = bench.file(PEOPLE_HEADER, SOMEONE)
+    path.write_bytes(path.read_bytes() + b"008,\0,04/07/1991,M,,2,\r\n")
+    with pytest.raises(InputError, match="line 3: a NUL byte"):
+        bench.load(PEOPLE, path)
+
+
+def test_a_quote_that_never_closes_refuses_the_file(bench: Bench):
+    with pytest.raises(InputError, match="line 3: a quoted value begins in this row and does not end"):
+        bench.load(PEOPLE, bench.file(PEOPLE_HEADER, SOMEONE, '008,"Open,04/07/1991,M,,2,', SOMEONE))
+    assert bench.ask("select count(*) from subject") == [(0,)]
+
+
+def test_a_line_break_inside_quotes_is_part_of_the_value_and_lines_stay_physical(bench: Bench):
+    rows = ('008,"Two\nlines",04/07/1991,M,,2,', "", "009,Bad,31/02/1991,M,,2,")
+    report = bench.load(PEOPLE, bench.file(PEOPLE_HEADER, *rows))
+    assert broken(report) == [("date_format", "birth_date", (5,))]
+    assert report.rows_total == 2
+    assert bench.ask("select row_no, line from quarantine") == [(2, 5)]
+    assert bench.ask("select surname from subject_name_version") == [("Two\nlines",)]
+
+
+def test_other_formats_are_refused_by_name(bench: Bench):
+    with pytest.raises(InputError, match="Save it as CSV"):
+        bench.load(PEOPLE, bench.folder / "people.xlsx")
+
+
+def test_rows_of_several_chunks_keep_their_numbers(bench: Bench, monkeypatch):
+    monkeypatch.setattr("iom.intake.reading.CHUNK", 3)
+    rows = [f"{n:03},Name,04/07/1991,M,,2," for n in range(10)] + ["010,Bad,31/02/1991,M,,2,"]
+    report = bench.load(PEOPLE, bench.file(PEOPLE_HEADER, *rows))
+    assert broken(report) == [("date_format", "birth_date", (12,))]
+    assert bench.ask("select min(row_no), max(row_no), count(*) from subject_version") == [(1, 10, 10)]

@@ -1,0 +1,231 @@
+"""Each rule of intake: what it refuses, and what it leaves alone."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from iom.intake import InputError, import_file, load_mapping
+from iom.intake.rules import RULES
+
+from .conftest import ABSENCES, ABSENCES_HEADER, BURGLARY, SOMEONE, Bench, broken, fates
+
+BROKEN_PEOPLE = [
+    ("too_few_fields", None, "008,Short,04/07/1991"),
+    ("too_many_fields", None, "008,Long,04/07/1991,M,,2,01/02/2020,extra"),
+    ("quoting_broken", None, '008,"Quo"ted",04/07/1991,M,,2,01/02/2020'),
+    ("required_missing", "subject", ",Nobody,04/07/1991,M,,2,01/02/2020"),
+    ("date_format", "birth_date", "008,Day,31/02/1991,M,,2,01/02/2020"),
+    ("date_format", "birth_date", "008,Order,1991-07-04,M,,2,01/02/2020"),
+    ("date_format", "birth_date", "008,Digits,4/7/1991,M,,2,01/02/2020"),
+    ("date_in_future", "recorded_on", "008,Future,04/07/1991,M,,2,01/11/2026"),
+    ("code_not_listed", "sex", "008,Sex,04/07/1991,Q,,2,01/02/2020"),
+    ("code_not_listed", "mappa_level", "008,Level,04/07/1991,M,,7,01/02/2020"),
+    ("identifier_form", "pnc_id", "008,Letter,04/07/1991,M,0000/0000101A,2,01/02/2020"),
+]
+
+
+@pytest.mark.parametrize(("rule", "field", "row"), BROKEN_PEOPLE)
+def test_a_row_that_breaks_a_rule_is_refused_and_the_others_load(bench: Bench, rule, field, row):
+    report = bench.people(SOMEONE, row)
+    assert fates(report) == (1, 0, 0, 1)
+    assert broken(report) == [(rule, field, (3,))]
+    assert bench.ask("select source_key from subject") == [("007",)]
+
+
+def test_every_rule_of_the_list_is_in_the_handbook():
+    text = (Path(__file__).parents[2] / "docs/import-rules.md").read_text(encoding="utf-8")
+    assert [name for name in RULES if f"`{name}`" not in text] == []
+
+
+def test_all_rules_a_row_breaks_are_named(bench: Bench):
+    report = bench.people("008,Two,31/02/1991,Q,,2,01/02/2020")
+    assert {rule for rule, _, _ in broken(report)} == {"date_format", "code_not_listed"}
+    assert report.rows_quarantined == 1
+
+
+def test_a_missing_column_refuses_the_file_and_names_the_nearest(bench: Bench):
+    with pytest.raises(InputError, match=r'no column "surname".*Did you mean surnam\?'):
+        bench.load(
+            '[[record]]\ntype = "subject"\nsubject = "id"\n[record.fields]\nsurname = "surname"\n',
+            bench.file("id,surnam", "007,A"),
+        )
+    assert bench.ask("select count(*) from import_batch") == [(0,)]
+
+
+def test_a_required_date_left_blank_is_refused(bench: Bench):
+    bench.people(SOMEONE)
+    assert broken(bench.offences("C1,007,,04/03/2024,028/03,,,")) == [("date_missing", "offence_on", (2,))]
+
+
+def test_a_score_is_a_plain_number(bench: Bench):
+    body = """
+[[record]]
+type = "subject"
+subject = "id"
+[[record]]
+type = "held_score"
+subject = "id"
+when = { column = "score", missing = ["-1"] }
+[record.fields]
+tool = { value = "ovp" }
+score = "score"
+on_date = { column = "on", format = "uk" }
+"""
+    rows = (
+        "1,12.5,01/01/2024",
+        "2,12.55555,01/01/2024",
+        "3,twelve,01/01/2024",
+        "4,-1,01/01/2024",
+        "5,,01/01/2024",
+    )
+    report = bench.load(body, bench.file("id,score,on", *rows))
+    assert broken(report) == [("number_format", "score", (3, 4))]
+    assert bench.ask("select score::varchar from held_score_version") == [("12.5000",)]
+    assert bench.ask("select count(*) from subject") == [(3,)]
+
+
+def test_an_inverted_spell_is_refused_and_a_same_day_spell_is_loaded(bench: Bench):
+    bench.people(SOMEONE)
+    report = bench.absences("007,remand,2024-05-02,2024-05-01", "007,remand,2024-06-02,2024-06-02")
+    assert broken(report) == [("spell_inverted", "to_date", (2,))]
+    assert report.rows_loaded == 1
+
+
+def test_overlapping_spells_are_both_loaded(bench: Bench):
+    bench.people(SOMEONE)
+    report = bench.absences("007,remand,2024-05-02,2024-06-01", "007,sentence,2024-05-20,2024-06-20")
+    assert fates(report) == (2, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "to_date", "planned"),
+    [
+        ("9999-12-31", None, None),
+        ("2099-01-01", None, None),
+        ("", None, None),
+        ("2026-12-01", None, date(2026, 12, 1)),
+        ("2026-10-31", date(2026, 10, 31), None),
+    ],
+)
+def test_an_end_that_has_not_come_is_open(bench: Bench, written, to_date, planned):
+    bench.people(SOMEONE)
+    assert bench.absences(f"007,sentence,2026-01-01,{written}").rows_loaded == 1
+    assert bench.ask("select to_date, planned_release from absence_version") == [(to_date, planned)]
+
+
+def test_a_mapping_may_say_how_its_source_writes_no_end(bench: Bench):
+    bench.people(SOMEONE)
+    body = ABSENCES.replace('subject = "id"', 'subject = "id"\nopen_ended_from = 2020-01-01')
+    bench.load(body, bench.file(ABSENCES_HEADER, "007,remand,2015-01-01,2020-01-01"))
+    assert bench.ask("select to_date, planned_release from absence_version") == [(None, None)]
+
+
+def test_a_record_before_its_person_is_refused(bench: Bench):
+    bench.people(SOMEONE)
+    report = bench.offences(BURGLARY, "C2,008,03/03/2024,04/03/2024,028/03,,,")
+    assert broken(report) == [("subject_unknown", "subject", (3,))]
+
+
+def test_a_status_before_its_offence_is_refused(bench: Bench):
+    bench.people(SOMEONE)
+    bench.offences(BURGLARY)
+    body = """
+[[record]]
+type = "status"
+subject = "id"
+reference = "crime"
+[record.fields]
+status = "status"
+on_date = { column = "on", format = "uk" }
+"""
+    rows = ("C1,007,convicted,01/05/2024", "C9,007,convicted,01/05/2024")
+    report = bench.load(body, bench.file("crime,id,status,on", *rows), scope="changes")
+    assert broken(report) == [("offence_unknown", "reference", (3,))]
+    assert fates(report) == (0, 1, 0, 1)
+
+
+def test_rows_of_one_key_that_disagree_are_all_refused(bench: Bench):
+    bench.people(SOMEONE)
+    other = BURGLARY.replace("03/03/2024", "02/03/2024")
+    report = bench.offences(BURGLARY, other, BURGLARY, "C2,007,03/03/2024,04/03/2024,8N,,,")
+    assert broken(report) == [("key_conflict", None, (2, 3, 4))]
+    assert fates(report) == (1, 0, 0, 3)
+
+
+def test_an_exact_repeat_is_unchanged(bench: Bench):
+    bench.people(SOMEONE)
+    report = bench.offences(BURGLARY, BURGLARY)
+    assert fates(report) == (1, 0, 1, 0)
+    assert bench.ask("select count(*) from offence_version") == [(1,)]
+
+
+def test_a_refused_person_takes_the_records_of_other_rows_along(bench: Bench):
+    body = """
+[[record]]
+type = "subject"
+subject = "id"
+[record.fields]
+birth_date = { column = "born", format = "uk" }
+[[record]]
+type = "absence"
+subject = "who"
+when = "who"
+[record.fields]
+kind = { value = "remand" }
+from_date = { column = "from", format = "iso" }
+"""
+    # row 2 speaks of a person who comes only in row 1, which is refused; row 3 of the person of row 2
+    rows = ("1,31/02/1990,,", "2,01/01/1990,1,2024-01-01", "3,01/01/1990,2,2024-01-01")
+    report = bench.load(body, bench.file("id,born,who,from", *rows))
+    assert report.rows_quarantined == 3
+    assert bench.ask("select count(*) from subject") == [(0,)]
+
+
+def test_a_code_that_no_table_knows_is_kept_as_given(bench: Bench):
+    bench.people(SOMEONE)
+    rows = (
+        f"C{n},007,03/03/2024,04/03/2024,{code},,,"
+        for n, code in enumerate(("28/3", "th68036", "8n", "Odd one", ""))
+    )
+    assert bench.offences(*rows).rows_loaded == 5
+    assert bench.ask("select code_kind, code_given from offence_version order by row_no") == [
+        ("class", "028/03"),
+        ("cjs", "TH68036"),
+        ("recorded", "8N"),
+        ("local", "Odd one"),
+        ("local", None),
+    ]
+
+
+def test_a_full_file_must_say_what_it_covers(bench: Bench):
+    path = bench.folder / "bare.toml"
+    path.write_text(
+        'title = "t"\nsystem = "s"\nscope = "full"\n[[record]]\ntype = "subject"\nsubject = "id"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match="--covers"):
+        import_file(bench.store, bench.file("id", "1"), load_mapping(path), now=bench.now)
+    report = import_file(
+        bench.store,
+        bench.file("id", "1"),
+        load_mapping(path),
+        now=bench.now,
+        covers=(date(2026, 1, 1), date(2026, 6, 30)),
+    )
+    assert report.rows_loaded == 1
+
+
+def test_only_the_month_of_a_birth_is_marked_as_such(bench: Bench):
+    bench.people(SOMEONE, "008,Brook,1990-05,F,,,01/02/2020")
+    assert bench.ask("select birth_date, birth_precision from subject_version order by row_no") == [
+        (date(1991, 7, 4), "day"),
+        (date(1990, 5, 1), "month"),
+    ]
+
+
+def test_identifiers_and_keys_keep_their_zeros(bench: Bench):
+    bench.people(SOMEONE)
+    assert bench.ask("select source_key, value from subject, subject_identifier_version") == [
+        ("007", "0000/0000101J")
+    ]
