@@ -102,7 +102,8 @@ def _tell(tour: "Tour", folder: Path) -> None:
     )
     joined = sum(report.joined_subjects for report in tour.imports)
     output.say(
-        f"{joined:,} records of other systems joined by identifier; {tour.run.considered:,} people in the store.\n"
+        f"{joined:,} records of other systems joined by identifier; "
+        f"{tour.run.considered:,} people in the store.\n"
     )
     output.table("Quarantined rows by rule", ("rule", "rows"), tour.quarantined, right={"rows"})
     output.say("")
@@ -188,8 +189,8 @@ def _tell_next(tour: "Tour", folder: Path) -> None:
         ("what was refused, and why", "iom quarantine list"),
         ("take the refused offences out", f"iom quarantine export --batch {offences} --out {corrected}"),
         (
-            "open that file in a spreadsheet, make 31/02/2026 into 28/02/2026, save, and read it back: what is "
-            "still wrong stays out",
+            "open that file in a spreadsheet, make 31/02/2026 into 28/02/2026, save, and read it back: "
+            "what is still wrong stays out",
             f"iom import {corrected} --quarantine",
         ),
         (
