@@ -158,7 +158,7 @@ def _tally(pairs: Iterable[tuple[str, int]]) -> str:
 def _grading(measure: Measure) -> str:
     grades = [_either(str(grade) for grade in measure.source_evaluation), _either(measure.assessment)]
     words = " and ".join(grade for grade in grades if grade)
-    theme = f", theme {measure.theme}" if measure.theme else ""
+    theme = f", theme {measure.theme}," if measure.theme else ""
     return (f" graded {words}" if words else "") + theme
 
 

@@ -15,6 +15,9 @@ ROWS = {
     "t": st.none() | st.sampled_from(["x", "y", "it's"]),
     "b": st.none() | st.booleans(),
 }
+COLUMNS = {name: Column(name, name, kind, "", "") for name, kind in KINDS.items()}
+GIVEN = "select $n::bigint as n, $m::bigint as m, $t::varchar as t, $b::boolean as b"
+CURSOR = duckdb.connect()
 TEXT = {"x": '"x"', "y": '"y"', "it's": '"it\'s"'}
 
 
@@ -32,10 +35,8 @@ def comparisons(draw) -> tuple[str, object]:
         sign, value = draw(st.sampled_from(["==", "!="])), draw(st.sampled_from(list(TEXT)))
         return f"t {sign} {TEXT[value]}", lambda row: _compare(row["t"], sign, value)
     if kind == "in":
-        values, excluded = (
-            draw(st.lists(st.sampled_from(list(TEXT)), min_size=1, max_size=2)),
-            draw(st.booleans()),
-        )
+        values = draw(st.lists(st.sampled_from(list(TEXT)), min_size=1, max_size=2))
+        excluded = draw(st.booleans())
         listed = ", ".join(TEXT[value] for value in values)
         word = "not in" if excluded else "in"
         return (
@@ -101,15 +102,6 @@ CONDITIONS = st.recursive(
 @given(CONDITIONS, st.fixed_dictionaries(ROWS))
 def test_sql_agrees_with_the_three_valued_twin(condition, row):
     text, truth = condition
-    tree = parse(text, lambda name: Column(name, name, KINDS[name], "", "") if name in KINDS else None, KINDS)
-    expression, values = to_sql(tree, {name: name for name in KINDS}, "v")
-    head = (
-        'select cast($n as bigint) as "n", cast($m as bigint) as "m", $t::varchar as "t", $b::boolean as "b"'
-    )
-    found = CURSOR.execute(
-        f"with given as ({head}) select {expression} from given", {**row, **values}
-    ).fetchone()
-    assert found == (truth(row),)
-
-
-CURSOR = duckdb.connect()
+    expression, values = to_sql(parse(text, COLUMNS.get, KINDS), {name: name for name in KINDS}, "v")
+    found = CURSOR.execute(f"with given as ({GIVEN}) select {expression} from given", {**row, **values})
+    assert found.fetchone() == (truth(row),)

@@ -9,6 +9,8 @@ from iom.selection.criteria_reader import read_criteria, shipped
 
 from .conftest import PLAIN, criteria, plain
 
+SECOND_BAND = 'measure = "offences_12m"\nfrom = 2'
+
 
 def refused(*changes: tuple[str, str]) -> str:
     with pytest.raises(DocumentError) as error:
@@ -52,15 +54,11 @@ def test_a_fault_in_a_condition_is_pointed_at():
 
 
 def test_a_band_on_something_unknown_is_refused():
-    assert "Did you mean offences_12m?" in refused(
-        ('measure = "offences_12m"\nfrom = 2', 'measure = "offence_12m"\nfrom = 2')
-    )
+    assert "Did you mean offences_12m?" in refused((SECOND_BAND, SECOND_BAND.replace("offences", "offence")))
 
 
 def test_a_band_on_text_is_refused():
-    assert "only a number" in refused(
-        ('measure = "offences_12m"\nfrom = 2', 'measure = "district"\nfrom = 2')
-    )
+    assert "only a number" in refused((SECOND_BAND, SECOND_BAND.replace("offences_12m", "district")))
 
 
 def test_overlapping_bands_are_refused():

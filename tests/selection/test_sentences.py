@@ -13,9 +13,8 @@ from iom.selection.words import CLOSING, ordinal
 
 def counted(how: str, offences: int, weight: str | None = "100") -> Counted:
     known = None if weight is None else Decimal(weight)
-    return Counted(
-        "severity_24m", "Burglary", "Home Office class", "028/03", how, known, "why", offences, 0, known
-    )
+    code = ("Burglary", "Home Office class", "028/03", how)
+    return Counted("severity_24m", *code, known, "why", offences, dated_inside=0, severity=known)
 
 
 WEIGHTED = [
@@ -56,11 +55,9 @@ WEIGHTED = [
             "weighted (4 same_weight, 3 class, 2 decided), left out: 2 unknown",
         ),
         (
-            Measure(
-                "i", "intelligence", 3, source_evaluation=(1, 2), assessment=("A", "B"), theme="burglary"
-            ),
+            Measure("i", "intelligence", 3, source_evaluation=(1, 2), assessment=("A",), theme="drugs"),
             {"i": 2},
-            "2 intelligence reports graded 1 or 2 and A or B, theme burglary in 3 months",
+            "2 intelligence reports graded 1 or 2 and A, theme drugs, in 3 months",
         ),
         (
             Measure("r", "rate", 24, "suspected"),

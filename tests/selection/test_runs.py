@@ -1,0 +1,160 @@
+"""What a run keeps, shows again, explains, logs; and that it can be done again after corrections."""
+
+import hashlib
+import json
+from datetime import datetime
+
+import pytest
+
+from iom.errors import IomError
+from iom.selection import as_csv, explained, kept_run, kept_runs, repeat, select
+from iom.store import Store
+
+from .conftest import AS_AT, Scheme, plain
+
+
+@pytest.fixture
+def filled(scheme: Scheme) -> Scheme:
+    """Three people: a burglary by class, a robbery by PNC code and an unknown code; one with nothing."""
+    scheme.people(3)
+    scheme.covers("offence", "absence")
+    scheme.offences("1 | 2026-09-01 | 028/03\n1 | 2026-09-02 | TH68036\n2 | 2026-09-03 | 999/99")
+    scheme.ready()
+    return scheme
+
+
+def last_line(store: Store) -> tuple[str, dict, int]:
+    with store.cursor() as cursor:
+        line = cursor.execute(
+            "select action, detail, people_count from audit_log order by seq desc limit 1"
+        ).fetchone()
+    assert line is not None
+    return line[0], json.loads(line[1]), line[2]
+
+
+def test_a_run_keeps_everyone_it_considered_and_logs_them(filled, now):
+    result = select(filled.store, plain(), as_at=AS_AT, now=now)
+    action, detail, people = last_line(filled.store)
+    assert (action, detail["run_id"], people) == ("select.run", result.run_id, 3)
+    with filled.store.cursor() as cursor:
+        kept = cursor.execute("select person_id, list, measures from run_person order by 1").fetchall()
+    assert [(person, on) for person, on, _ in kept] == [(1, "proposed"), (2, "proposed"), (3, None)]
+    assert json.loads(kept[2][2])["offences_12m"] == "0"
+
+
+def test_the_canonical_form_is_hashed_and_names_neither_run_nor_clock(filled, now):
+    result = select(filled.store, plain(), as_at=AS_AT, now=now)
+    assert hashlib.sha256(result.canonical.encode()).hexdigest() == result.canonical_sha256
+    lines = result.canonical.splitlines()
+    assert lines == sorted(lines)
+    assert "run_id" not in result.canonical
+    assert "2026-11-23" not in result.canonical
+
+
+def test_a_run_is_shown_again_as_it_was_and_the_look_is_logged(filled, now):
+    result = select(filled.store, plain(), as_at=AS_AT, now=now)
+    kept = kept_run(filled.store, result.run_id, now=now)
+    assert (kept.steps, kept.listed) == (result.steps, result.listed)
+    assert last_line(filled.store) == ("run.show", {"run_id": result.run_id}, 2)
+
+
+def test_reasons_say_how_each_code_arrived_and_resolved(filled, now):
+    person = select(filled.store, plain(), as_at=AS_AT, now=now).listed[0]
+    rows = [row for row in person.reasons.counted if row.measure == "severity_12m"]
+    assert sorted((row.arrived_as, row.code, row.how, row.offences) for row in rows) == [
+        ("Home Office class", "028/03", "same_weight", 1),
+        ("PNC code", "TH68036", "same_weight", 1),
+    ]
+    assert all(row.weight is not None for row in rows)
+
+
+def test_what_was_counted_adds_up_to_the_measure(filled, now):
+    person = select(filled.store, plain(), as_at=AS_AT, now=now).listed[0]
+    with filled.store.cursor() as cursor:
+        row = cursor.execute("select measures from run_person where person_id = 1").fetchone()
+    assert row is not None
+    rows = [row for row in person.reasons.counted if row.measure == "severity_12m"]
+    severity = sum(row.severity for row in rows if row.severity)
+    assert f"{severity:f}" == json.loads(row[0])["severity_12m"]
+
+
+def test_anyone_considered_can_be_explained_also_when_not_proposed(filled, now):
+    result = select(filled.store, plain(), as_at=AS_AT, now=now)
+    answer = explained(filled.store, result.run_id, 3, now=now)
+    assert answer.summary == "not proposed, 0 points: meets no cohort rule"
+    assert [(rule.name, rule.outcome, rule.values) for rule in answer.rules] == [
+        ("adult", "met", {"age": "36"}),
+        ("only", "failed", {"offences_12m": "0"}),
+    ]
+    assert answer.reasons is None
+    assert last_line(filled.store) == ("run.explain", {"run_id": result.run_id}, 1)
+
+
+def test_an_unknown_answer_is_explained_as_unknown(filled, now):
+    criteria = plain(('"age >= 18"', '"age >= 18 and held.ogrs3_2y >= 75"'))
+    result = select(filled.store, criteria, as_at=AS_AT, now=now)
+    answer = explained(filled.store, result.run_id, 1, now=now)
+    assert answer.rules[0].outcome == "unknown"
+    assert answer.summary == "not proposed, 3 points: not known whether aged 18 or over"
+
+
+def test_a_run_or_person_that_is_not_there_is_said_without_a_name(filled, now):
+    result = select(filled.store, plain(), as_at=AS_AT, now=now)
+    for look in (
+        lambda: kept_run(filled.store, 99, now=now),
+        lambda: repeat(filled.store, 99, now=now),
+        lambda: explained(filled.store, 99, 1, now=now),
+        lambda: explained(filled.store, result.run_id, 99, now=now),
+    ):
+        with pytest.raises(IomError):
+            look()
+
+
+def test_a_run_repeated_after_corrections_gives_the_old_bytes(filled, now):
+    before = select(filled.store, plain(), as_at=AS_AT, now=now)
+    with filled.store.transaction() as cursor:
+        filled.imported(cursor, 2, datetime(2026, 11, 10))
+        cursor.execute("update offence_version set known_to = '2026-11-10' where subject_id = 1")
+    filled.ready()
+    after = select(filled.store, plain(), as_at=AS_AT, now=now)
+    assert after.canonical_sha256 != before.canonical_sha256
+    assert repeat(filled.store, before.run_id, now=now).same
+    assert repeat(filled.store, after.run_id, now=now).same
+    again = select(filled.store, plain(), as_at=AS_AT, known_at=before.known_at, now=now)
+    assert again.canonical_sha256 == before.canonical_sha256
+
+
+def test_a_repeat_finds_bytes_that_were_changed(filled, now):
+    result = select(filled.store, plain(), as_at=AS_AT, now=now)
+    with filled.store.transaction() as cursor:
+        cursor.execute("update run set canonical_sha256 = 'x'")
+    assert not repeat(filled.store, result.run_id, now=now).same
+
+
+def test_runs_are_listed_the_latest_first(filled, now):
+    for _ in range(2):
+        select(filled.store, plain(), as_at=AS_AT, now=now)
+    assert [(head.run_id, head.proposed) for head in kept_runs(filled.store)] == [(2, 2), (1, 2)]
+
+
+def test_a_failed_run_keeps_nothing(filled, now):
+    with pytest.raises(IomError, match="no offence class"):
+        misspelt = plain(('what = "severity"', 'what = "severity"\ncounts = "burglry"'))
+        select(filled.store, misspelt, as_at=AS_AT, now=now)
+    assert kept_runs(filled.store) == ()
+
+
+def test_no_value_of_a_document_stands_in_the_statement(filled, now):
+    wild = "'''age >= 18 and sex != \"x'; drop table run; --\"'''"
+    select(filled.store, plain(('"age >= 18"', wild)), as_at=AS_AT, now=now)
+    with filled.store.cursor() as cursor:
+        row = cursor.execute("select statement from run").fetchone()
+    assert row is not None
+    assert "drop table" not in row[0]
+    assert "$rule_0_0" in row[0]
+
+
+def test_the_csv_has_one_row_per_listed_person_and_the_mark_of_utf8(filled, now):
+    text = as_csv(select(filled.store, plain(), as_at=AS_AT, now=now).listed)
+    assert text.startswith(b"\xef\xbb\xbflist,proposal,person,")
+    assert len(text.decode("utf-8-sig").splitlines()) == 3

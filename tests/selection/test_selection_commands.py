@@ -1,0 +1,81 @@
+"""The commands of selection, as a user types them."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from iom.settings import settings
+from iom.store import Actor, open_store
+
+from .conftest import PLAIN, Scheme
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def run(cli, folder: Path, actor: Actor):
+    """Run a command on a store with two people, one of whom meets the criteria of plain.toml beside it."""
+    with open_store(folder, settings(), actor, now=NOW) as store:
+        scheme = Scheme(store)
+        scheme.people(2)
+        scheme.covers("offence", "absence")
+        scheme.offences("1 | 2026-09-01 | 028/03")
+        scheme.ready()
+    (folder.parent / "plain.toml").write_text(PLAIN, encoding="utf-8")
+    return lambda *arguments: cli(*arguments, "--store", folder)
+
+
+def test_select_shows_proposals_with_reasons_and_attrition(run, folder: Path):
+    answer = run("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31")
+    assert answer.code == 0, answer.err
+    assert "1 offence suspected in 12 months, 1.0 of those years at liberty" in answer.out
+    assert "aged 18 or over" in answer.out
+    assert "reflect what police record" in answer.out
+
+
+def test_a_run_is_listed_shown_explained_and_repeated(run, folder: Path):
+    made = run("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31", "--json")
+    sha256 = json.loads(made.out)["sha256"]
+    assert sha256[:12] in run("run", "list").out
+    assert json.loads(run("run", "show", 1, "--json").out)["people"] == json.loads(made.out)["people"]
+    assert "028/03" in run("run", "explain", 1, 1).out
+    assert "not proposed, 0 points: meets no cohort rule" in run("run", "explain", 1, 2).out
+    again = run("run", "repeat", 1)
+    assert (again.code, sha256 in again.out) == (0, True)
+
+
+def test_the_lists_go_to_a_csv_file(run, folder: Path):
+    out = folder.parent / "lists.csv"
+    run("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31", "--csv", out)
+    assert out.read_bytes().startswith(b"\xef\xbb\xbflist,")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("run", "show", 9), 3, "no run 9"),
+        (("run", "explain", 9, 1), 3, "no run 9"),
+        (("run", "repeat", 9), 3, "no run 9"),
+        (("select", "--criteria", "bedfordshir", "--as-at", "2026-10-31"), 3, "Did you mean bedfordshire?"),
+        (("select", "--criteria", "bedfordshire", "--as-at", "31/10/2026"), 2, "2026"),
+        (("run", "show", "1; drop table run"), 2, "Error"),
+    ],
+)
+def test_a_mistake_is_answered_in_words_with_its_exit_code(run, arguments, code: int, words: str):
+    answer = run(*arguments)
+    assert answer.code == code
+    assert words in answer.err + answer.out
+    assert "Traceback" not in answer.err
+
+
+def test_a_document_is_checked_without_a_store(cli, tmp_path: Path):
+    assert cli("criteria", "check", "bedfordshire").code == 0
+    bad = tmp_path / "bad.toml"
+    bad.write_text(PLAIN.replace("offences_12m >= 1", "offence_12m >= 1"), encoding="utf-8")
+    answer = cli("criteria", "check", bad)
+    assert answer.code == 3
+    line = PLAIN[: PLAIN.index("offences_12m >= 1")].count("\n") + 1
+    assert f"bad.toml, line {line}, column 1 of the condition" in answer.err
+    assert "Did you mean offences_12m?" in answer.err
