@@ -19,15 +19,21 @@ def show(steps: "Sequence[Step]", listed: "Sequence[Listed]") -> None:
         [(step.says, step.remaining, step.removed, step.removed_unknown) for step in steps],
         right=("remain", "removed", "of these unknown"),
     )
-    ranked = [person for person in listed if person.standing.rank is not None]
-    output.say("\nProposals" if ranked else "\nNobody meets the criteria.")
-    for person in ranked:
+    by_list = {
+        name: [person for person in listed if person.standing.list == name]
+        for name in ("proposed", "over_capacity")
+    }
+    output.say("\nProposed" if by_list["proposed"] else "\nNobody is proposed.")
+    for person in by_list["proposed"]:
         _show_person(person)
+    if by_list["over_capacity"]:
+        rows = [(p.standing.rank, p.person_id, p.reasons.summary) for p in by_list["over_capacity"]]
+        output.table("\nOver capacity", ("rank", "person", "proposal"), rows, right=("rank", "person"))
     outside = sorted(
         (person for person in listed if person.harmful_place is not None), key=lambda p: p.harmful_place or 0
     )
     if outside:
-        output.say("\nHarmful and not proposed")
+        output.say("\nHarmful and not proposed, for problem-solving plans")
         for person in outside:
             _show_person(person)
     if listed:

@@ -158,3 +158,14 @@ def test_the_csv_has_one_row_per_listed_person_and_the_mark_of_utf8(filled, now)
     text = as_csv(select(filled.store, plain(), as_at=AS_AT, now=now).listed)
     assert text.startswith(b"\xef\xbb\xbflist,proposal,person,")
     assert len(text.decode("utf-8-sig").splitlines()) == 3
+
+
+def test_a_run_is_repeated_with_the_reference_tables_that_it_used(filled, now):
+    result = select(filled.store, plain(), as_at=AS_AT, now=now)
+    with filled.store.transaction() as cursor:
+        # tables that came into force since: other weights, another fingerprint
+        cursor.execute("update reference_in_force set fingerprint = 'another'")
+        cursor.execute("update severity_weight set weight = 1")
+    filled.ready()
+    assert select(filled.store, plain(), as_at=AS_AT, now=now).canonical_sha256 != result.canonical_sha256
+    assert repeat(filled.store, result.run_id, now=now).same
