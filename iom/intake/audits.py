@@ -1,0 +1,19 @@
+"""Queries that must return no row: what indexes would have promised, asked instead."""
+
+from iom.intake.records import TABLES
+from iom.store import Store, sql
+
+OF_EACH_TABLE = ("one_current_version", "versions_in_turn", "known_by_its_import", "subject_of_version")
+OF_THE_STORE = ("subject_once", "offence_once", "quarantine_reasons")
+
+
+def broken_audits(store: Store) -> dict[str, int]:
+    """The audits that return rows, with how many; empty when all is well."""
+    found = {}
+    with store.cursor() as cursor:
+        for audit in OF_EACH_TABLE:
+            for table in TABLES:
+                found[f"{audit} {table}"] = len(cursor.execute(sql(f"audits/{audit}", table=table)).fetchall())
+        for audit in OF_THE_STORE:
+            found[audit] = len(cursor.execute(sql(f"audits/{audit}")).fetchall())
+    return {name: rows for name, rows in found.items() if rows}

@@ -1,0 +1,84 @@
+"""Mistakes in a mapping document: each named with its line and what was probably meant."""
+
+from pathlib import Path
+
+import pytest
+
+from iom.documents import DocumentError
+from iom.intake import load_mapping, parse_mapping
+
+GOOD = """title = "T"
+system = "s"
+scope = "full"
+[covers]
+from = 2020-01-01
+to = 2026-10-31
+[dates]
+uk = "dd/mm/yyyy"
+[codes.sex]
+"M" = "male"
+[[record]]
+type = "subject"
+subject = "id"
+[record.fields]
+sex = { column = "sex", codes = "sex" }
+birth_date = { column = "born", format = "uk" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('title = "T"', 'titel = "T"', 'line 1: there is no "titel" here. Did you mean title?'),
+        ('"full"', '"ful"', "line 3: scope must be one of full, changes. Did you mean full?"),
+        ("2020-01-01", '"2020-01-01"', "line 5: from must be a date"),
+        ("from = 2020-01-01", "from = 2027-01-01", "the period ends before it begins"),
+        ('"dd/mm/yyyy"', '"dd/mm/jjjj"', "line 8: "),
+        ('"dd/mm/yyyy"', '"dd/mm"', "it has no year"),
+        ('"male"', '"mael"', '"mael" is not a word that sex takes. Did you mean male?'),
+        ('"subject"', '"subjekt"', "line 12: type must be one of"),
+        (
+            "birth_date",
+            "brith_date",
+            'line 16: a subject record has no field "brith_date". Did you mean birth_date?',
+        ),
+        ('format = "uk"', 'format = "ku"', 'line 16: there is no date format "ku".'),
+        (', format = "uk"', "", "line 16: a date needs format"),
+        ('codes = "sex"', 'codes = "sx"', 'line 15: there is no code list "sx". Did you mean sex?'),
+        ('codes = "sex"', 'value = "male"', "line 15: sex takes either a column or a value"),
+        ('subject = "id"', "", "a subject record needs subject"),
+        ('subject = "id"', 'subject = "id"\noccurrence = true', "occurrence numbers rows of the same key"),
+        ('title = "T"', "title = T", "line 1: this is not TOML"),
+    ],
+)
+def test_a_mistake_is_named(old, new, says):
+    with pytest.raises(DocumentError) as caught:
+        parse_mapping("m.toml", GOOD.replace(old, new, 1))
+    assert says in str(caught.value)
+    assert str(caught.value).startswith("m.toml, line ")
+
+
+def test_a_day_is_asked_of_every_date_but_a_birth():
+    body = GOOD.replace("dd/mm/yyyy", "mm/yyyy")
+    assert parse_mapping("m.toml", body).records[0].fields["birth_date"].formats[0].precision == "month"
+    with pytest.raises(DocumentError, match="death_date needs a day"):
+        parse_mapping("m.toml", body.replace("birth_date", "death_date"))
+
+
+def test_sanctions_must_say_whether_the_history_is_complete():
+    body = (
+        'title = "T"\nsystem = "s"\nscope = "changes"\n[dates]\niso = "yyyy-mm-dd"\n[[record]]\ntype = "sanction"\n'
+        'subject = "id"\n[record.fields]\nkind = "k"\non_date = { column = "d", format = "iso" }\n'
+    )
+    with pytest.raises(DocumentError, match="history"):
+        parse_mapping("m.toml", body)
+    assert parse_mapping("m.toml", 'history = "complete"\n' + body).history == "complete"
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((Path(__file__).parents[2] / "fixtures" / "mappings").rglob("*.toml")),
+    ids=lambda p: p.stem,
+)
+def test_every_shipped_document_reads(path):
+    assert load_mapping(path).records

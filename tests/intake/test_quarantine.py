@@ -1,0 +1,148 @@
+"""Refused rows: kept, shown, exported, corrected, read back in."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from iom.intake import (
+    ImportReport,
+    InputError,
+    import_corrections,
+    load_mapping,
+    quarantine_drop,
+    quarantine_export,
+    quarantine_list,
+    quarantine_show,
+)
+
+from .conftest import BURGLARY, OFFENCES, OFFENCES_HEADER, SOMEONE, Bench, fates
+
+BAD = "C2,007,31/02/2024,01/03/2024,8N,,,"
+WORSE = "C3,007,2024-02-01,01/03/2024,8N,,,"
+
+
+def export(bench: Bench) -> Path:
+    out = bench.folder / "refused.csv"
+    out.unlink(missing_ok=True)
+    quarantine_export(bench.store, out, now=bench.now)
+    return out
+
+
+def correct(bench: Bench, out: Path, **mend: str) -> ImportReport:
+    """Replace texts in an exported file, given as Q1="old>new", and read it back in."""
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        old, _, new = mend.get(row["iom_quarantine_id"].replace("-", ""), "").partition(">")
+        for name, value in row.items():
+            row[name] = new if value == old and not name.startswith("iom_") else value
+    with out.open("w", encoding="cp1252", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return import_corrections(bench.store, out, now=bench.now)
+
+
+@pytest.fixture
+def refused(bench: Bench) -> Bench:
+    bench.people(SOMEONE)
+    bench.offences(BURGLARY, BAD, WORSE)
+    return bench
+
+
+def test_the_list_names_rows_and_rules_without_values(refused: Bench):
+    rows = quarantine_list(refused.store)
+    assert [(r.quarantine_id, r.batch_id, r.line, r.rules) for r in rows] == [
+        (1, 2, 3, "date_format"),
+        (2, 2, 4, "date_format"),
+    ]
+
+
+def test_a_row_is_shown_as_given_and_the_look_is_logged(refused: Bench):
+    shown = quarantine_show(refused.store, 1, now=refused.now)
+    assert shown.values["on"] == "31/02/2024"
+    assert shown.failures[0].message.startswith('expected dd/mm/yyyy ("uk", mapping.toml line ')
+    assert refused.ask("select action, detail from audit_log order by seq desc limit 1") == [
+        ("quarantine.show", '{"quarantine_id":1}')
+    ]
+
+
+def test_a_corrected_row_loads_and_closes_its_number_and_the_other_stays_open(refused: Bench):
+    report = correct(refused, export(refused), Q1="31/02/2024>29/02/2024")
+    assert fates(report) == (1, 0, 0, 1)
+    assert (report.scope, report.corrected, report.quarantine_ids) == ("corrections", 1, (2,))
+    assert refused.ask("select quarantine_id, state, closed_by_batch from quarantine order by 1") == [
+        (1, "corrected", 3),
+        (2, "open", None),
+    ]
+    assert refused.ask("select count(*) from offence_version where known_to is null") == [(2,)]
+
+
+def test_a_corrected_file_read_twice_changes_nothing(refused: Bench):
+    out = export(refused)
+    correct(refused, out, Q1="31/02/2024>29/02/2024", Q2="2024-02-01>01/02/2024")
+    again = import_corrections(refused.store, out, now=refused.now)
+    assert fates(again) == (0, 0, 2, 0)
+    assert again.changed is False
+
+
+def test_the_full_file_corrected_at_source_agrees_with_the_corrections(refused: Bench):
+    correct(refused, export(refused), Q1="31/02/2024>29/02/2024")
+    report = refused.offences(BURGLARY, BAD.replace("31/02", "29/02"), WORSE)
+    assert fates(report) == (0, 0, 2, 1)
+
+
+def test_a_counted_row_keeps_its_place_through_correction(bench: Bench):
+    body = OFFENCES.replace('reference = "crime"', 'key = ["id", "on"]\noccurrence = true')
+    bench.people(SOMEONE)
+    rows = [f",007,03/03/2024,{recorded},8N,,," for recorded in ("04/03/2024", "31/02/2024", "05/03/2024")]
+    bench.load(body, bench.file(OFFENCES_HEADER, *rows))
+    report = correct(bench, export(bench), Q1="31/02/2024>06/03/2024")
+    assert fates(report) == (1, 0, 0, 0)
+    rows[1] = rows[1].replace("31/02/2024", "06/03/2024")
+    assert fates(bench.load(body, bench.file(OFFENCES_HEADER, *rows))) == (0, 0, 3, 0)
+
+
+def test_a_truncated_row_left_as_it_is_stays_refused(bench: Bench):
+    bench.people(SOMEONE)
+    bench.offences(BURGLARY, "C5,007,03/03/2024")
+    assert fates(correct(bench, export(bench))) == (0, 0, 0, 1)
+
+
+def test_a_mended_mapping_may_read_the_corrections(bench: Bench):
+    bench.people(SOMEONE)
+    bench.offences(BURGLARY, WORSE)
+    path = bench.document(OFFENCES.replace('format = "uk"', 'format = ["uk", "iso"]'))
+    text = path.read_text().splitlines()
+    title = bench.ask("select distinct mapping_title from quarantine")[0][0]
+    path.write_text("\n".join(f'title = "{title}"' if line.startswith("title") else line for line in text))
+    report = import_corrections(bench.store, export(bench), now=bench.now, mapping=load_mapping(path))
+    assert (report.rows_loaded, report.corrected) == (1, 1)
+
+
+def test_a_file_that_is_no_export_is_refused(refused: Bench):
+    with pytest.raises(InputError, match="iom quarantine export"):
+        import_corrections(refused.store, refused.file(OFFENCES_HEADER, BAD), now=refused.now)
+
+
+def test_a_number_that_this_store_never_gave_is_refused(refused: Bench):
+    out = export(refused)
+    text = out.read_text(encoding="utf-8-sig").replace("Q-2", "Q-77")
+    out.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="row 2"):
+        import_corrections(refused.store, out, now=refused.now)
+
+
+def test_an_export_overwrites_nothing(refused: Bench):
+    out = export(refused)
+    with pytest.raises(InputError, match="there already"):
+        quarantine_export(refused.store, out, now=refused.now)
+
+
+def test_a_dropped_row_is_closed_and_kept(refused: Bench):
+    quarantine_drop(refused.store, 2, now=refused.now)
+    assert [row.quarantine_id for row in quarantine_list(refused.store)] == [1]
+    assert len(quarantine_list(refused.store, state=None)) == 2
+    with pytest.raises(InputError, match="not an open"):
+        quarantine_drop(refused.store, 2, now=refused.now)
