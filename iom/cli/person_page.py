@@ -45,7 +45,10 @@ def _who(page: "PersonPage") -> None:
         f"category {told.mappa_category}, level {told.mappa_level or '?'}" if told.mappa_category else None
     )
     homes = "; ".join(f"{one.area}, {one.district} ({one.system})" for one in page.homes)
-    supervision = "; ".join(f"{_words(one.kind)} ({one.system})" for one in page.supervision)
+    supervision = "; ".join(
+        f"{_words(one.kind)} since {one.from_date or 'before records'} ({one.system})"
+        for one in page.supervision
+    )
     said = [
         ("birth date", told.birth_date),
         ("age", page.age),
@@ -69,7 +72,9 @@ def _offences(page: "PersonPage") -> None:
 
     rows = [
         (
-            one.offence_on if not one.committed_from else f"{one.committed_from} to {one.offence_on}",
+            one.offence_on
+            if one.committed_from in (None, one.offence_on)
+            else f"{one.committed_from} to {one.offence_on}",
             one.resolved,
             weight(one.severity) if one.severity is not None else None,
             _status(one),

@@ -109,7 +109,7 @@ age                         25
 sex                         male
 ethnicity, officer-defined  1
 home                        E05009998, Southam (niche)
-supervision                 licence (ndelius)
+supervision                 licence since 2026-01-05 (ndelius)
 MAPPA                       category 2, level 1
 domestic abuse perpetrator  no
 
