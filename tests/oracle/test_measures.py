@@ -1,0 +1,116 @@
+"""Every kind of measure, and every built-in name, equals the twin's, at several dates and moments."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iom.measures.definition import Measure
+from iom.measures.relation import relation
+from iom.periods import Span
+
+from .built_in import BUILT_IN
+from .comparing import EACH_TIME, VINTAGE, remembering, same
+from .measures import OVER_OFFENCES, measure
+from .records import Moment, World
+from .view import Dossier, View, look
+from .worlds import AS_AT, MOMENTS, MONTHS, worlds
+
+RECORD_TYPES = (
+    "offence",
+    "absence",
+    "sanction",
+    "intelligence",
+    "supervision",
+    "home_area",
+    "held_score",
+    "subject",
+)
+EVERYWHERE = {record: [Span(date(1900, 1, 1), date(2100, 1, 1))] for record in RECORD_TYPES}
+HALF_LIFE = 180
+
+
+def entries(months: int) -> list[dict]:
+    """Every kind over one length of window, every basis, some classes, flags, gradings and kinds."""
+    found: list[dict] = [
+        {"what": what} for what in ("sanctions", "intelligence", "recalls", "days_at_liberty")
+    ]
+    found += [{"what": "days_absent", "kind": kind} for kind in ("remand", "recall", "out_of_area")]
+    found.append({"what": "intelligence", "source_evaluation": (1, 2), "assessment": ("A", "B")})
+    found.append({"what": "intelligence", "theme": "burglary"})
+    found += [{"what": "offences", "status": status} for status in ("proven", "charged")]
+    for what in OVER_OFFENCES:
+        found.append({"what": what, "status": "suspected"})
+        found.append(
+            {"what": what, "status": "suspected", "counts": ("neighbourhood", "Violence against the person")}
+        )
+    found.append({"what": "severity", "status": "charged", "flag": "domestic_abuse"})
+    for entry in found:
+        entry["months"] = months
+        if entry["what"] == "harm":
+            entry["half_life_days"] = HALF_LIFE
+    found.append({"what": "days_since_last", "status": "proven"})
+    return [entry | {"name": f"m{n}_{entry['what']}"} for n, entry in enumerate(found)]
+
+
+def beside(name: str, value) -> dict[str, object]:
+    """What the twin says stands beside a measure over offences, under the engine's names."""
+    return {
+        f"{name}__inside": value.inside,
+        f"{name}__years": value.years,
+        f"{name}__counted": value.counted,
+        f"{name}__weighted": value.weighted,
+    }
+
+
+def twin_row(view: View, person: Dossier, asked: list[dict], as_at: date) -> dict[str, object]:
+    row: dict[str, object] = {}
+    for entry in asked:
+        value = measure(view, person, entry, as_at)
+        row[entry["name"]] = value.value
+        row |= beside(entry["name"], value)
+    return row | {name.replace(".", "__"): said(person, as_at) for name, said in BUILT_IN.items()}
+
+
+def compare(cursor, view: View, asked: list[dict], as_at: date) -> None:
+    measures = [Measure(**entry) for entry in asked]
+    statement = relation(measures, as_at=as_at, names=tuple(BUILT_IN), covered=EVERYWHERE)
+    cursor.execute(statement.sql, statement.params)
+    names = [column[0] for column in cursor.description]
+    engine, twin = {}, {}
+    for values in cursor.fetchall():
+        row = dict(zip(names, values, strict=True))
+        person = row.pop("person_id")
+        engine |= {(name, person): value for name, value in row.items()}
+    for number, person in view.people.items():
+        row = twin_row(view, person, asked, as_at)
+        twin |= {(name, number): value for name, value in row.items() if name in names}
+    same(
+        engine,
+        twin,
+        lambda key: f"as at {as_at}: {key}",
+    )
+
+
+def compare_at(store, world: World, moment: Moment, windows: list[tuple[date, int]]) -> None:
+    view = look(world, moment, VINTAGE)
+    with remembering(store, world, moment) as cursor:
+        for as_at, months in windows:
+            compare(cursor, view, entries(months), as_at)
+
+
+WINDOWS = [(as_at, months) for as_at in AS_AT for months in MONTHS]
+
+
+@settings(EACH_TIME, max_examples=40)
+@given(worlds(), st.sampled_from(MOMENTS), st.sampled_from(WINDOWS))
+def test_measures_equal_the_twins(twin_store, world: World, moment: Moment, window: tuple[date, int]):
+    compare_at(twin_store, world, moment, [window])
+
+
+@pytest.mark.long
+@settings(EACH_TIME, max_examples=400)
+@given(worlds(), st.sampled_from(MOMENTS))
+def test_measures_equal_the_twins_on_many_worlds(twin_store, world: World, moment: Moment):
+    compare_at(twin_store, world, moment, WINDOWS)

@@ -1,0 +1,99 @@
+"""Rules met and unknown, points, cohorts, ranks, places and attrition equal the twin's."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iom.documents import parse_document
+from iom.selection import parse_criteria, select
+
+from . import selection as twin
+from .built_in import BUILT_IN
+from .comparing import EACH_TIME, VINTAGE, remembering, same
+from .criteria import MEASURES, as_toml, documents
+from .measures import measure
+from .records import Coverage, Moment, World
+from .view import look
+from .worlds import ALWAYS, AS_AT, MOMENTS, worlds
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+RECORD_TYPES = (
+    "offence",
+    "absence",
+    "sanction",
+    "intelligence",
+    "supervision",
+    "home_area",
+    "held_score",
+    "subject",
+)
+KEPT = """
+select
+    person_id, 0, met_bits, unknown_bits, eligible, cohort, points, rank, place,
+    coalesce(list = 'proposed', false)
+from run_person
+where run_id = $run_id
+"""
+
+
+def everything_covered(world: World) -> World:
+    """The world as it is, but that some source holds every day of every record type."""
+    first, last = date(1990, 1, 1), date(2100, 1, 1)
+    world.coverage += [Coverage("niche", ALWAYS[0], record, first, last, "local") for record in RECORD_TYPES]
+    return world
+
+
+def compare(store, world: World, document: twin.Document, moment: Moment, as_at: date) -> None:
+    view = look(everything_covered(world), moment, VINTAGE)
+    people = {}
+    for number, person in view.people.items():
+        people[number] = {entry["name"]: measure(view, person, entry, as_at).value for entry in MEASURES}
+        people[number] |= {name: said(person, as_at) for name, said in BUILT_IN.items()}
+    judged, steps = twin.select(document, people)
+
+    criteria = parse_criteria(parse_document("generated.toml", as_toml(document)))
+    with remembering(store, world, moment):
+        pass
+    run = select(store, criteria, as_at=as_at, known_at=moment.known_at, now=NOW)
+    with store.cursor() as cursor:
+        kept = cursor.execute(KEPT, {"run_id": run.run_id}).fetchall()
+    expected = {
+        (one.person, 0): (
+            sum(2**n for n in one.met),
+            sum(2**n for n in one.unknown),
+            one.eligible,
+            one.cohort,
+            one.points,
+            one.rank,
+            one.place,
+            one.cohort is not None and one.has_place,
+        )
+        for one in judged
+    }
+    same({row[:2]: row[2:] for row in kept}, expected, f"{run.absent}\n{as_toml(document)}")
+    assert [(step.remaining, step.removed, step.removed_unknown) for step in run.steps] == [
+        (step.remaining, step.removed, step.removed_unknown) for step in steps
+    ], as_toml(document)
+    harmful = {one.person for one in judged if one.harmful and not (one.cohort and one.has_place)}
+    assert {one.person_id for one in run.listed if one.harmful_place is not None} == harmful, as_toml(
+        document
+    )
+
+
+# A selection sees every import: only moments that do are asked of it.
+moments = st.sampled_from([moment for moment in MOMENTS if moment.seen_batch == 4])
+
+
+@settings(EACH_TIME, max_examples=15)
+@given(worlds(), documents(), moments, st.sampled_from(AS_AT))
+def test_selection_equals_the_twins(twin_store, world, document, moment, as_at):
+    compare(twin_store, world, document, moment, as_at)
+
+
+@pytest.mark.long
+@settings(EACH_TIME, max_examples=1000)
+@given(worlds(), documents(), moments, st.sampled_from(AS_AT))
+def test_selection_equals_the_twins_in_many_worlds(twin_store, world, document, moment, as_at):
+    compare(twin_store, world, document, moment, as_at)
