@@ -1,9 +1,11 @@
 -- On which days was each person convicted or cautioned?
 -- Grain:   one row per person and day
--- Inputs:  sanction_version, offence_status_event, person_of_subject, subject, coverage_current
+-- Inputs:  sanction_version, offence_status_event, offence_scored, person_of_subject, subject,
+--          subject_version, coverage_current
 -- Params:  $known_at, $seen_batch
 -- A source that declares its history complete alone counts up to its extract date; everything else counts
--- after it, so that one sanction dated days apart in two systems is not two (DOMAIN.md 2).
+-- after it, so that one sanction dated days apart in two systems is not two (DOMAIN.md 2). A person whom the
+-- complete source no longer knows has a local history; an offence that was withdrawn gives no sanction.
 with complete_source as (
     select
         system,
@@ -20,6 +22,11 @@ complete_person as (
     from person_of_subject as p
     inner join subject as s on p.subject_id = s.subject_id
     inner join complete_source as c on s.system = c.system
+    inner join subject_version as v on s.subject_id = v.subject_id
+    where
+        v.batch_id <= $seen_batch
+        and v.known_from <= $known_at
+        and (v.known_to is null or v.known_to > $known_at)
     group by p.person_id
 ),
 
@@ -44,6 +51,7 @@ sanction as (
         false as from_complete
     from offence_status_event as e
     inner join person_of_subject as p on e.subject_id = p.subject_id
+    inner join offence_scored as o on p.person_id = o.person_id and e.offence_id = o.offence_id
     where
         e.status in ('convicted', 'cautioned')
         and e.batch_id <= $seen_batch

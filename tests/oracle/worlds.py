@@ -300,7 +300,7 @@ class Maker:
 def without_loose_events(world: World) -> World:
     """Drop status events that would be known at a moment when their offence is not.
 
-    DOMAIN.md does not say what an event is worth whose offence was withdrawn: test_disputed.py.
+    What an event is worth whose offence was withdrawn has a test of its own: test_withdrawn.py.
     """
 
     def held(event: StatusEvent) -> bool:

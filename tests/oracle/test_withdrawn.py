@@ -1,8 +1,6 @@
-"""Where the twin and the engine read DOMAIN.md differently: each rule alone, to be settled in one of them."""
+"""What a withdrawn record leaves behind: nothing."""
 
 from datetime import date, datetime
-
-import pytest
 
 from .comparing import remembering
 from .records import Assignment, Coverage, Known, Moment, Offence, Person, Sanction, StatusEvent, World
@@ -20,7 +18,6 @@ def one_person(system: str, details: Known) -> World:
     return world
 
 
-@pytest.mark.xfail(reason="the engine counts events of offences that were withdrawn", strict=True)
 def test_a_withdrawn_offence_leaves_no_sanction_behind(twin_store):
     world = one_person("niche", KEPT)
     world.offences = [Offence(1, WITHDRAWN, 1, date(2025, 1, 1), "recorded", "28E")]
@@ -29,9 +26,6 @@ def test_a_withdrawn_offence_leaves_no_sanction_behind(twin_store):
         assert cursor.execute(OCCASIONS).fetchall() == []
 
 
-@pytest.mark.xfail(
-    reason="the engine still lets a withdrawn subject's system speak for the person", strict=True
-)
 def test_a_history_is_complete_only_while_its_subject_is_held(twin_store):
     world = one_person("pnc", WITHDRAWN)
     world.coverage = [Coverage("pnc", KEPT, "sanction", date(1990, 1, 1), date(2025, 3, 1), "complete")]
