@@ -13,7 +13,8 @@ def broken_audits(store: Store) -> dict[str, int]:
     with store.cursor() as cursor:
         for audit in OF_EACH_TABLE:
             for table in TABLES:
-                found[f"{audit} {table}"] = len(cursor.execute(sql(f"audits/{audit}", table=table)).fetchall())
+                rows = cursor.execute(sql(f"audits/{audit}", table=table)).fetchall()
+                found[f"{audit} {table}"] = len(rows)
         for audit in OF_THE_STORE:
             found[audit] = len(cursor.execute(sql(f"audits/{audit}")).fetchall())
     return {name: rows for name, rows in found.items() if rows}

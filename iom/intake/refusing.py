@@ -28,26 +28,30 @@ class Refusal:
 
 
 def keep(cursor: duckdb.DuckDBPyConnection, file: CsvFile, terms: Terms, checks: Checks) -> Refusal:
-    """Put refused rows into quarantine, each with every rule it broke; close those that this file corrects.
+    """Put refused rows into quarantine with the rules they broke; close older ones that this file mends.
 
     A row that was refused before and is still open keeps its number and is not put there again.
     """
     refused = cursor.execute(sql("intake/refused_rows")).fetchall()
-    corrected = 0
-    if terms.scope == "corrections":
-        row = cursor.execute(sql("intake/close_corrected"), {"batch_id": terms.batch_id}).fetchone()
-        corrected = row[0] if row else 0
+    names = {"system": terms.system, "mapping_title": terms.mapping.title}
+    corrected = _closed(cursor, "intake/close_corrected", {"batch_id": terms.batch_id})
+    corrected += _closed(cursor, "intake/close_mended", names | {"batch_id": terms.batch_id})
     if not refused:
         return Refusal(0, (), corrected)
     _register(cursor, "refused_raw", _raw(file, {row_no: place for row_no, _, place in refused}))
     _register(cursor, "checks", _checks(checks))
-    names = {"system": terms.system, "mapping_title": terms.mapping.title}
     cursor.execute(sql("intake/number_quarantine"), names)
     batch = {"batch_id": terms.batch_id, "file_name": file.name}
     cursor.execute(sql("intake/keep_quarantine"), names | batch)
     cursor.execute(sql("intake/keep_failures"))
+    cursor.execute(sql("intake/keep_refused_keys"))
     found = cursor.execute("select quarantine_id from numbered_refusal order by row_no").fetchall()
     return Refusal(len(refused), tuple(quarantine_id for (quarantine_id,) in found), corrected)
+
+
+def _closed(cursor: duckdb.DuckDBPyConnection, statement: str, values: dict[str, object]) -> int:
+    row = cursor.execute(sql(statement), values).fetchone()
+    return row[0] if row else 0
 
 
 def require_known(cursor: duckdb.DuckDBPyConnection, file: CsvFile) -> None:
@@ -80,9 +84,9 @@ def _raw(file: CsvFile, places: dict[int, str | None]) -> pl.DataFrame:
 
 
 def _named(header: list[str], fields: list[str]) -> dict[str, str]:
-    """The row as given, by column; our own columns of a corrections file are no part of it.
+    """The row as given, by column; our own columns of a corrections file left out.
 
-    Where fields cannot be told apart every column is blank, so that nobody takes a guess for the source's word.
+    Where fields cannot be told apart every column is blank: nobody shall take a guess for the source's word.
     """
     told_apart = len(fields) == len(header)
     values = fields if told_apart else [""] * len(header)

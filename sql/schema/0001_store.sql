@@ -62,6 +62,13 @@ create table quarantine_failure (
     remedy varchar not null
 );
 
+-- One row per refused row and record of it whose key could be read: a later import that holds them all closes it.
+create table quarantine_key (
+    quarantine_id integer not null,
+    table_name varchar not null,
+    record_key uhugeint not null
+);
+
 -- One row per system, record type and period that an import declared complete.
 -- history says, for sanctions, whether the source holds the person's whole history or only a force's own.
 create table source_coverage (

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from iom.intake import ImportReport, import_file, load_mapping
-from iom.reference import ensure
 from iom.store import Store
+from tests.people.given import bare_reference
 
 HEAD = """
 title = "{name}"
@@ -130,6 +130,6 @@ def broken(report: ImportReport) -> list[tuple[str, str | None, tuple[int, ...]]
 
 @pytest.fixture
 def bench(store: Store, tmp_path: Path, now: datetime) -> Iterator[Bench]:
-    """A workbench on a store with reference tables."""
-    ensure(store, now=now)
+    """A workbench on a store with as little reference as derived relations need."""
+    bare_reference(store)
     return Bench(store, tmp_path, now)

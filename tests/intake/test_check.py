@@ -1,6 +1,6 @@
 """--check says what would happen, and keeps nothing."""
 
-from .conftest import BURGLARY, SOMEONE, OFFENCES, OFFENCES_HEADER, Bench, fates
+from .conftest import BURGLARY, OFFENCES, OFFENCES_HEADER, SOMEONE, Bench, fates
 
 ROWS = (BURGLARY.replace("028/03", "8N"), "C9,007,31/02/2024,,,,,", "C7,007,01/02/2024,,8N,,,")
 

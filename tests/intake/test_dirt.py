@@ -46,7 +46,7 @@ def written(header: str, rows: list[tuple[str, ...]], extra: str) -> bytes:
     return (out.getvalue() + extra).encode()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=PEOPLE_ROWS, offences=OFFENCE_ROWS, extra=EXTRA)
 def test_rows_by_fate_add_up_and_the_same_file_again_changes_nothing(bench: Bench, people, offences, extra):
     for body, header, rows in ((PEOPLE, PEOPLE_HEADER, people), (OFFENCES, OFFENCES_HEADER, offences)):

@@ -67,7 +67,8 @@ def test_a_day_is_asked_of_every_date_but_a_birth():
 
 def test_sanctions_must_say_whether_the_history_is_complete():
     body = (
-        'title = "T"\nsystem = "s"\nscope = "changes"\n[dates]\niso = "yyyy-mm-dd"\n[[record]]\ntype = "sanction"\n'
+        'title = "T"\nsystem = "s"\nscope = "changes"\n[dates]\niso = "yyyy-mm-dd"\n'
+        '[[record]]\ntype = "sanction"\n'
         'subject = "id"\n[record.fields]\nkind = "k"\non_date = { column = "d", format = "iso" }\n'
     )
     with pytest.raises(DocumentError, match="history"):

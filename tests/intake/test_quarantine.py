@@ -93,6 +93,12 @@ def test_the_full_file_corrected_at_source_agrees_with_the_corrections(refused: 
     assert fates(report) == (0, 0, 2, 1)
 
 
+def test_a_row_corrected_at_source_closes_its_number(refused: Bench):
+    report = refused.offences(BURGLARY, BAD.replace("31/02", "29/02"), WORSE)
+    assert (fates(report), report.corrected) == ((1, 0, 1, 1), 1)
+    assert [row.quarantine_id for row in quarantine_list(refused.store)] == [2]
+
+
 def test_a_counted_row_keeps_its_place_through_correction(bench: Bench):
     body = OFFENCES.replace('reference = "crime"', 'key = ["id", "on"]\noccurrence = true')
     bench.people(SOMEONE)

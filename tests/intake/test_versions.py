@@ -68,7 +68,8 @@ def test_an_event_added_to_a_known_offence_updates_it(bench: Bench):
 def test_a_latest_status_column_leaves_earlier_statuses(bench: Bench):
     body = OFFENCES[: OFFENCES.index("[[record.status]]")] + (
         '[[record.status]]\nstatus = { column = "charged", codes = "outcome" }\n'
-        'on = { column = "convicted", format = "uk" }\n[codes.outcome]\n"CH" = "charged"\n"CO" = "convicted"\n"" = ""\n'
+        'on = { column = "convicted", format = "uk" }\n'
+        '[codes.outcome]\n"CH" = "charged"\n"CO" = "convicted"\n"" = ""\n'
     )
     bench.people(SOMEONE)
     bench.load(body, bench.file(OFFENCES_HEADER, "C1,007,03/03/2024,,,,CH,10/03/2024"))

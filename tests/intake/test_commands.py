@@ -1,0 +1,71 @@
+"""iom import, iom quarantine and iom coverage as typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from iom.settings import settings
+from iom.store import open_store
+from tests.people.given import bare_reference
+
+EXAMPLES = Path(__file__).parents[2] / "fixtures" / "examples"
+MAPPINGS = Path(__file__).parents[2] / "fixtures" / "mappings" / "example"
+
+
+@pytest.fixture
+def folder(tmp_path, now, actor):
+    with open_store(tmp_path / "store", settings(), actor, now=now, create=True) as store:
+        bare_reference(store)
+    return tmp_path / "store"
+
+
+def test_a_dirty_file_is_told_on_screen_without_a_value(cli, folder, tmp_path):
+    assert (
+        cli("import", EXAMPLES / "people.csv", "--mapping", MAPPINGS / "people.toml", "--store", folder).code
+        == 0
+    )
+    dirty = EXAMPLES / "offences-dirty.csv"
+    told = cli("import", dirty, "--mapping", MAPPINGS / "offences.toml", "--store", folder)
+    assert told.code == 0
+    assert (
+        'offences-dirty.csv, line 3, 4, column "Committed to or Committed from": date_format, 2 rows.'
+        in told.out
+    )
+    for value in ("31/02/2025", "99999", "perhaps", "40C1"):
+        assert value not in told.out + told.err
+    assert "date_format" in cli("quarantine", "list", "--store", folder).out
+    assert "31/02/2025" in cli("quarantine", "show", "Q-1", "--store", folder).out
+    out = tmp_path / "refused.csv"
+    assert cli("quarantine", "export", "--out", out, "--store", folder).code == 0
+    out.write_text(out.read_text(encoding="utf-8-sig").replace("31/02/2025", "28/02/2025"), encoding="utf-8")
+    assert "1 refused rows are corrected" in cli("import", out, "--quarantine", "--store", folder).out
+    assert "offence" in cli("coverage", "--store", folder).out
+
+
+def test_the_report_is_there_for_other_programs(cli, folder):
+    told = cli(
+        "import",
+        EXAMPLES / "people.csv",
+        "--mapping",
+        MAPPINGS / "people.toml",
+        "--store",
+        folder,
+        "--check",
+        "--json",
+    )
+    data = json.loads(told.out)
+    assert (data["checked_only"], data["rows_total"], data["rows_loaded"]) == (True, 5, 5)
+
+
+def test_exit_codes_tell_usage_from_input(cli, folder, tmp_path):
+    people = EXAMPLES / "people.csv"
+    assert cli("import", people, "--store", folder).code == 2
+    assert cli("import", people, "--mapping", MAPPINGS / "offences.toml", "--store", folder).code == 3
+    assert (
+        cli("import", tmp_path / "none.csv", "--mapping", MAPPINGS / "people.toml", "--store", folder).code
+        == 3
+    )
+    assert cli("quarantine", "show", "Q-1", "--store", folder).code == 3
+    wrong = ("--covers", "2026-10-31")
+    assert cli("import", people, "--mapping", MAPPINGS / "people.toml", *wrong, "--store", folder).code == 2
