@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -49,7 +50,7 @@ def keep(cursor: duckdb.DuckDBPyConnection, file: CsvFile, terms: Terms, checks:
     return Refusal(len(refused), tuple(quarantine_id for (quarantine_id,) in found), corrected)
 
 
-def _closed(cursor: duckdb.DuckDBPyConnection, statement: str, values: dict[str, object]) -> int:
+def _closed(cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, object]) -> int:
     row = cursor.execute(sql(statement), values).fetchone()
     return row[0] if row else 0
 
