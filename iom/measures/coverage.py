@@ -71,6 +71,11 @@ def is_covered(record: str, day: date, covered: Covered) -> bool:
     return any(span.covers(day) for span in covered.get(record, []))
 
 
+def covered_since(record: str, day: date, covered: Covered) -> date | None:
+    """The first day of the unbroken run of covered days that holds a day; None if the day is not covered."""
+    return next((span.start for span in covered.get(record, []) if span.covers(day)), None)
+
+
 def absence_gap(months: int, as_at: date, covered: Covered) -> Gap | None:
     """What is missing of the absences that days at liberty in a window rest on."""
     return _gap(Measure("", "days_at_liberty", months=months), as_at, covered)

@@ -70,7 +70,9 @@ def parse_measures(document: Document) -> tuple[Measure, ...]:
     return tuple(measures.values())
 
 
-def _parse(document: Document, place: str, entry: dict[str, Any]) -> Measure:
+def _parse(document: Document, place: str, entry: Any) -> Measure:
+    if not isinstance(entry, dict):
+        raise document.error(place, "measures are written as [[measure]], one table each.")
     name, what = entry.get("name"), entry.get("what")
     if not isinstance(name, str) or not _NAME.fullmatch(name) or name.endswith("_"):
         raise document.error(
@@ -79,7 +81,7 @@ def _parse(document: Document, place: str, entry: dict[str, Any]) -> Measure:
         )
     if "__" in name:
         raise document.error(f"{place}.name", f'"{name}" has two underscores together: use one.')
-    if what not in OPTIONS:
+    if not isinstance(what, str) or what not in OPTIONS:
         raise document.error(
             f"{place}.what",
             f'"{what}" is not something that can be measured.{did_you_mean(str(what), OPTIONS)}'
@@ -128,7 +130,7 @@ def _word(
     value = entry.get(key)
     if value is None:
         return None
-    if value not in words:
+    if not isinstance(value, str) or value not in words:
         raise document.error(
             f"{place}.{key}",
             f'"{value}" is not a {key}.{did_you_mean(str(value), words)} It is one of: {", ".join(words)}.',

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from iom.measures.coverage import Covered, Gap, absence_gap, gaps, is_covered
+from iom.measures.coverage import Covered, Gap, absence_gap, covered_since, gaps, is_covered
 from iom.measures.definition import BASES, OFFENCE_BASED, Measure
 from iom.measures.names import BUILT_IN, Column, column_of, held_parts, sql_name
 from iom.periods import window as window_of
@@ -75,6 +75,8 @@ def relation(
     used = [measure for measure in measures if measure.name not in absent]
     _liberty_windows(parts, used, as_at, covered)
     _offence_measures(parts, [measure for measure in used if measure.what in OFFENCE_BASED], as_at)
+    since = covered_since("offence", as_at, covered)
+    parts.params["days_covered"] = (as_at - since).days if since else 0
     for slot, measure in enumerate(measures):
         if measure.name in absent:
             parts.select.append(f"null::decimal(18, 6) as {sql_name(measure.name)}")
@@ -209,6 +211,9 @@ def _select_offence_measure(parts: _Parts, measure: Measure, slot: int) -> None:
         parts.select.append(
             f"case when coalesce({value}, 0) = 0 then 0 else victims_{slot}.victims end as {name}"
         )
+    elif measure.what == "days_since_last" and measure.months is None:
+        # An offence from before a hole in the coverage may not be the last one.
+        parts.select.append(f"case when {value} <= $days_covered then {value} end as {name}")
     elif measure.what in ("severity_mean", "severity_max", "days_since_last"):
         parts.select.append(f"{value} as {name}")
     else:

@@ -78,7 +78,8 @@ def as_known(
     vintage = severity_vintage or in_force
     if not cursor.execute("select 1 from severity_weight where vintage = ? limit 1", [vintage]).fetchone():
         raise StoreError(f"No severity weights of the vintage {vintage} are loaded. See: iom reference list")
-    moment = known_at or last
+    # A later moment is not known yet: kept as asked, it would mean something else after the next import.
+    moment = min(known_at or last, last)
     batch = last_batch if seen_batch is None else min(seen_batch, last_batch)
     stored = moment >= last and batch == last_batch and vintage == in_force and not _shadowed(cursor)
     if not stored:

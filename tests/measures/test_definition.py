@@ -33,3 +33,22 @@ def test_each_mistake_names_line_and_remedy(text, line, words):
 def test_a_document_that_is_not_toml_names_its_line():
     with pytest.raises(DocumentError, match=r"beds\.toml, line 2: this is not TOML"):
         parse_document("beds.toml", 'title = "a"\ntitle "b"\n')
+
+
+@pytest.mark.parametrize("wrong", ["1", "true", "[]", "[[]]", "{}", '"x"', "1979-05-27", "1.5", '["a", 1]'])
+@pytest.mark.parametrize("key", ["name", "what", "months", "status", "counts", "flag", "says"])
+def test_a_value_of_the_wrong_kind_is_an_error_of_the_document(key, wrong):
+    lines = dict(line.split(" = ") for line in GOOD.strip().splitlines()) | {key: wrong}
+    text = "[[measure]]\n" + "\n".join(f"{name} = {value}" for name, value in lines.items())
+    try:
+        parse_measures(parse_document("beds.toml", text))
+    except DocumentError as refused:
+        assert str(refused).startswith("beds.toml, line ")
+    else:
+        assert wrong == '"x"' or (key, wrong) in {("months", "1"), ("counts", "[]"), ("counts", "{}")}
+
+
+@pytest.mark.parametrize("wrong", ["measure = 1", "measure = [1]", "measure = {}", "measure = [[]]"])
+def test_measures_that_are_no_tables_are_an_error_of_the_document(wrong):
+    with pytest.raises(DocumentError, match=r"line 1: measures are written as \[\[measure\]\]"):
+        parse_measures(parse_document("beds.toml", wrong))
