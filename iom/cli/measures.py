@@ -1,12 +1,16 @@
 """Commands of the measures: what is true of each person as at a date, for an analyst's own tools."""
 
-from datetime import datetime
+import io
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iom.cli.moments import AsAtOption, parse_as_at, parse_known_at
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
+
+if TYPE_CHECKING:
+    import polars as pl
 
 app = typer.Typer()
 
@@ -16,12 +20,7 @@ def measures(
     definition: Annotated[
         Path, typer.Option("--definition", metavar="FILE", help="A measures or criteria document (TOML).")
     ],
-    as_at: Annotated[
-        datetime,
-        typer.Option(
-            "--as-at", metavar="DATE", formats=["%Y-%m-%d"], help="What had happened by the end of this day."
-        ),
-    ],
+    as_at: AsAtOption,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -44,21 +43,23 @@ def measures(
     purpose: PurposeOption = None,
 ) -> None:
     """Work out the measures of a document for every person: one row each, as CSV or Parquet."""
-    from iom.cli import output
-    from iom.cli.moments import parse_known_at
+    from iom.cli import output, written
     from iom.cli.session import opened
     from iom.errors import IomError
     from iom.measures import export, read_definition
 
     if out and out.suffix.lower() not in (".csv", ".parquet"):
         raise IomError(f"{out.name}: measures are written as .csv or .parquet.")
+    if out:
+        out = written.claim(out, away_from=[store] if store else ())
+    day, moment = parse_as_at(as_at), parse_known_at(known_at)
     document = read_definition(definition)
     with opened("measures", store, user, purpose) as session:
         made = export(
             session.store,
             document,
-            as_at=as_at.date(),
-            known_at=parse_known_at(known_at),
+            as_at=day,
+            known_at=moment,
             area=area,
             now=session.now,
         )
@@ -68,15 +69,27 @@ def measures(
         frame = made.frame
         output.emit(as_json, frame.to_dicts(), lambda: output.table("", frame.columns, frame.rows()))
         return
-    written = {
+    facts = {
         "file": out,
         "people": made.frame.height,
         "known_at": made.known_at,
         "vintage": made.severity_vintage,
     }
-    if out.suffix.lower() == ".csv":
-        # the byte order mark makes Excel read it as UTF-8
-        out.write_bytes(b"\xef\xbb\xbf" + made.frame.write_csv().encode())
-    else:
-        made.frame.write_parquet(out)
-    output.emit(as_json, written, lambda: output.say(f"{made.frame.height} people written to {out}."))
+    written.write(out, _as_csv(made.frame) if out.suffix.lower() == ".csv" else _as_parquet(made.frame))
+    output.emit(as_json, facts, lambda: output.say(f"{made.frame.height} people written to {out}."))
+
+
+def _as_csv(frame: "pl.DataFrame") -> bytes:
+    import polars as pl
+
+    from iom.spreadsheet import guarded
+
+    safe = frame.with_columns(pl.col(pl.String).map_elements(guarded, return_dtype=pl.String))
+    # the byte order mark makes Excel read it as UTF-8
+    return safe.write_csv().encode("utf-8-sig")
+
+
+def _as_parquet(frame: "pl.DataFrame") -> bytes:
+    whole = io.BytesIO()
+    frame.write_parquet(whole)
+    return whole.getvalue()

@@ -1,8 +1,35 @@
-"""How --known-at is written: a day, meaning its end, or a moment; both in UTC."""
+"""How --as-at and --known-at are written: days as 2026-10-31, moments in UTC."""
 
-from datetime import UTC, datetime, time, timedelta
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Annotated
+
+import typer
 
 from iom.errors import IomError
+from iom.moments import naive_utc
+
+# Within these years every window of months and every day before or after is a date that can be written.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+AsAtOption = Annotated[
+    str, typer.Option("--as-at", metavar="DATE", help="What had happened by the end of this day.")
+]
+
+
+def parse_as_at(text: str) -> date:
+    """The day that --as-at names. Raises a usage error (exit 2) for anything but a day of the years above."""
+    given = text.strip()
+    try:
+        day = date.fromisoformat(given) if _DAY.fullmatch(given) else None
+    except ValueError:
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise typer.BadParameter(
+            f'--as-at "{text}" is not a day of the years {FIRST_YEAR} to {LAST_YEAR}: write 2026-10-31.'
+        )
+    return day
 
 
 def parse_known_at(text: str | None) -> datetime | None:
@@ -12,12 +39,16 @@ def parse_known_at(text: str | None) -> datetime | None:
     """
     if text is None:
         return None
+    given = text.strip()
     try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        moment = naive_utc(datetime.fromisoformat(given)) if _DAY.match(given) else None
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise IomError(
-            f'--known-at "{text}" is not a moment. Write a day, 2026-10-31, or a time in UTC, 2026-10-31T14:05:00.'
-        ) from None
-    if len(text.strip()) == len("2026-10-31"):
+            f'--known-at "{text}" is not a moment of the years {FIRST_YEAR} to {LAST_YEAR}. '
+            "Write a day, 2026-10-31, or a time in UTC, 2026-10-31T14:05:00."
+        )
+    if _DAY.fullmatch(given):
         return datetime.combine(moment.date(), time()) + timedelta(days=1) - timedelta(microseconds=1)
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    return moment

@@ -1,5 +1,6 @@
 """Commands of the reference room: what tables there are, one table, and the severity score of an area."""
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,17 @@ app.add_typer(reference, name="reference")
 app.add_typer(severity, name="severity")
 
 ROWS_SHOWN = 40
+CSV_COLUMNS = (
+    "area",
+    "financial_year",
+    "population",
+    "vintage",
+    "ons_group",
+    "offences",
+    "severity",
+    "score",
+    "caveat",
+)
 
 
 @reference.command("list")
@@ -99,14 +111,16 @@ def area(
     """
     from dataclasses import asdict
 
-    from iom.cli import output
+    from iom.cli import output, written
     from iom.reference.area_severity import severity_of_file, weights_of
 
+    if csv is not None:
+        csv = written.claim(csv, away_from=[store] if store else ())
     held = _set("severity area", store, user, purpose)
     weights = weights_of(held.texts, vintage or held.severity_vintage)
     results = severity_of_file(file, weights, population)
     if csv is not None:
-        _write_csv(csv, results)
+        written.write(csv, _as_csv(results))
 
     def human() -> None:
         for result in results:
@@ -163,39 +177,27 @@ def _say_area(result: "AreaSeverity") -> None:
     output.say("")
 
 
-def _write_csv(path: Path, results: "list[AreaSeverity]") -> None:
+def _as_csv(results: "list[AreaSeverity]") -> bytes:
     from csv import writer
 
     from iom.reference.area_severity import nine_digits
+    from iom.spreadsheet import guarded
 
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        out = writer(handle)
-        out.writerow(
-            (
-                "area",
-                "financial_year",
-                "population",
-                "vintage",
-                "ons_group",
-                "offences",
-                "severity",
-                "score",
-                "caveat",
+    text = io.StringIO(newline="")
+    out = writer(text)
+    out.writerow(CSV_COLUMNS)
+    for result in results:
+        for line in (*result.groups, result.total):
+            row = (
+                result.area,
+                result.year,
+                result.population,
+                result.vintage,
+                line.group,
+                line.offences,
+                f"{line.severity:f}",
+                None if line.score is None else f"{nine_digits(line.score):f}",
+                line.caveat,
             )
-        )
-        for result in results:
-            for line in (*result.groups, result.total):
-                score = "" if line.score is None else f"{nine_digits(line.score):f}"
-                out.writerow(
-                    (
-                        result.area,
-                        result.year,
-                        result.population or "",
-                        result.vintage,
-                        line.group,
-                        line.offences,
-                        f"{line.severity:f}",
-                        score,
-                        line.caveat or "",
-                    )
-                )
+            out.writerow([guarded(cell) for cell in row])
+    return text.getvalue().encode("utf-8-sig")

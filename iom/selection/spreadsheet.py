@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 
 from iom.selection.run import Listed
+from iom.spreadsheet import guarded
 
 COLUMNS = (
     "list",
@@ -22,8 +23,6 @@ COLUMNS = (
     "not_known",
     "note",
 )
-# A cell that begins with one of these would be run as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(listed: Iterable[Listed]) -> bytes:
@@ -51,10 +50,3 @@ def as_csv(listed: Iterable[Listed]) -> bytes:
         )
         writer.writerow([guarded(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")
-
-
-def guarded(cell: object) -> object:
-    """A cell that no spreadsheet program takes for a formula: text that looks like one gets an apostrophe."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return "" if cell is None else cell

@@ -7,8 +7,8 @@ import pytest
 
 from iom.measures.definition import Measure
 from iom.selection.sentences import Counted, sentence, subject_of
-from iom.selection.spreadsheet import guarded
 from iom.selection.words import CLOSING, ordinal
+from iom.spreadsheet import guarded
 
 
 def counted(how: str, offences: int, weight: str | None = "100") -> Counted:

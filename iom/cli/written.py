@@ -1,0 +1,59 @@
+"""Files that commands write for people: claimed before the work, written whole, their owner's alone."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from iom.errors import IomError
+
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def claim(path: Path, *, away_from: Sequence[Path] = ()) -> Path:
+    """The file's full path, once it is known that it can be made; asked before the work is done.
+
+    away_from: folders it must not lie in, besides every store's and that of the audit logs' keys.
+    Raises IomError when there is such a file already, when it cannot be made, or lies where it must not.
+    """
+    from iom.cli.session import declared
+    from iom.store.folder import DATABASE
+
+    try:
+        full = path.expanduser().resolve()
+        kept_apart = [folder.expanduser().resolve() for folder in (declared().keys, *away_from)]
+        for folder in full.parents:
+            if folder in kept_apart or (folder / DATABASE).exists():
+                raise IomError(
+                    f"{path} lies in {folder}, which iom keeps for a store or its keys: "
+                    "write it to another folder."
+                )
+        os.close(os.open(full, _NEW_FILE, 0o600))
+        full.unlink()
+    except OSError as error:
+        raise _refusal(path, error) from None
+    return full
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a new file whole, readable by its owner alone where the system knows modes; never over another.
+
+    Raises IomError when it cannot be written; nothing is left of it then.
+    """
+    try:
+        file = os.open(path, _NEW_FILE, 0o600)
+    except OSError as error:
+        raise _refusal(path, error) from None
+    try:
+        with os.fdopen(file, "wb") as out:
+            out.write(content)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise _refusal(path, error) from None
+
+
+def _refusal(path: Path, error: OSError) -> IomError:
+    if isinstance(error, FileExistsError):
+        return IomError(f"{path} exists already and is left as it is: name another file, or delete it first.")
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return IomError(f"{path} cannot be written: there is no folder {path.parent}. Make it first.")
+    return IomError(f"{path} cannot be written: {error.strerror or type(error).__name__}.")

@@ -1,0 +1,40 @@
+"""Days and moments on the command line: one way to write them, years within reach of every window."""
+
+from datetime import date, datetime
+
+import pytest
+import typer
+
+from iom.cli.moments import parse_as_at, parse_known_at
+from iom.errors import IomError
+
+
+def test_a_day_is_read():
+    assert parse_as_at(" 2026-10-31 ") == date(2026, 10, 31)
+
+
+@pytest.mark.parametrize("text", ["", "31/10/2026", "0001-01-01", "9999-12-31", "2026-02-30", "20261031"])
+def test_any_other_as_at_is_refused_with_an_example(text):
+    with pytest.raises(typer.BadParameter, match="write 2026-10-31"):
+        parse_as_at(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        (None, None),
+        ("2026-10-31", datetime(2026, 10, 31, 23, 59, 59, 999999)),
+        ("2026-10-31T14:05:00", datetime(2026, 10, 31, 14, 5)),
+        ("2026-07-31T14:05:00+01:00", datetime(2026, 7, 31, 13, 5)),
+    ],
+)
+def test_a_known_at_is_the_end_of_a_day_or_a_moment_in_utc(text, moment):
+    assert parse_known_at(text) == moment
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "9999-12-31", "0001-01-01", "0001-01-01T00:00:00+14:00", "2026-W44-6", "20261031"]
+)
+def test_any_other_known_at_is_refused_with_an_example(text):
+    with pytest.raises(IomError, match="Write a day, 2026-10-31"):
+        parse_known_at(text)
