@@ -65,6 +65,7 @@ def load(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
     cursor.execute(sql("intake/new_offences"), {"system": terms.system, "batch_id": terms.batch_id})
     if terms.scope == "full":
         _withdraw_records(cursor, terms)
+        _withdraw_with_their_records(cursor, terms)
     for spoken in ("intake/spoken_subject", "intake/spoken_offence"):
         cursor.execute(sql(spoken), {"system": terms.system})
     _withdraw_details(cursor, terms)
@@ -92,6 +93,17 @@ def _withdraw_records(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
             )
 
 
+def _withdraw_with_their_records(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
+    """Whatever this system said of an offence or person that it no longer holds, mapped in this file or not."""
+    for name, table in TABLES.items():
+        if table.parent is not None and table.parent in terms.tables:
+            statement = "offence" if table.parent == "offence_version" else "subject"
+            cursor.execute(
+                sql(f"intake/withdraw_with_{statement}", table=name),
+                {"table_name": name, "system": terms.system},
+            )
+
+
 def _withdraw_details(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
     """Details that the file would give if they still held; what it has no column for stays as it was."""
     subjects = [r for r in terms.mapping.records if r.type.name == "subject"]
@@ -104,10 +116,18 @@ def _withdraw_details(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
         cursor.execute(sql("intake/withdraw_names"), system)
     if any("victim_keys" in r.fields for r in offences):
         cursor.execute(sql("intake/withdraw_victims"), system)
-    # A column that gives the latest status alone says nothing of earlier ones: they stay.
     wide = [pair.status.value for r in offences for pair in r.statuses if pair.status.value is not None]
     if wide:
         cursor.execute(sql("intake/withdraw_statuses"), system | {"statuses": wide})
+    for record in offences:
+        for item, pair in enumerate(record.statuses):
+            # A blank latest status says nothing; a status with a date column of its own is not its to take back.
+            latest = sorted(set((pair.status.words or {}).values()) - {"", *wide})
+            if pair.status.value is None and latest:
+                cursor.execute(
+                    sql("intake/withdraw_overruled_statuses"),
+                    system | {"record_no": record.number, "item": item, "statuses": latest},
+                )
 
 
 def _count(cursor: duckdb.DuckDBPyConnection) -> int:
