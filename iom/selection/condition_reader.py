@@ -12,6 +12,7 @@ from decimal import Decimal
 from iom.documents import did_you_mean
 from iom.measures.names import Column
 from iom.selection.conditions import Among, Compare, Condition, Junction, Literal, Name, Not
+from iom.selection.fixed_words import not_a_word
 from iom.selection.foreign_signs import ConditionError, error_at, foreign_sign, not_understood
 
 # What a person can still read, and the parser can take without harm. Tested before anything is parsed.
@@ -107,6 +108,9 @@ class _Reader:
             raise self._refused(
                 right_node, f"{left.kind} values have no order: use == or !=, or in with a list."
             )
+        for name, value, node in ((left, right, right_node), (right, left, left_node)):
+            if isinstance(name, Name) and isinstance(value, Literal):
+                self._possible(name, value, node)
         return Compare(left, operator, right)
 
     def _among(self, left_node: ast.expr, right_node: ast.expr, excluded: bool) -> Among:
@@ -126,8 +130,14 @@ class _Reader:
                 raise self._refused(element, "a list holds values, not names.")
             if value.kind != left.kind:
                 raise self._refused(element, _mismatch(left, value))
+            self._possible(left, value, element)
             values.append(value)
         return Among(left, tuple(values), excluded)
+
+    def _possible(self, name: Name, literal: Literal, node: ast.expr) -> None:
+        wrong = not_a_word(name.name, literal.value)
+        if wrong:
+            raise self._refused(node, wrong)
 
     def _operand(self, node: ast.expr) -> Name | Literal:
         match node:
@@ -156,8 +166,10 @@ class _Reader:
 
     def _literal(self, node: ast.expr, value: object) -> Literal:
         assert isinstance(value, bool | str)
-        if isinstance(value, str) and (not value or any(ord(sign) < 32 for sign in value)):
-            raise self._refused(node, "text between quotes must not be empty or hold control characters.")
+        if isinstance(value, str) and (not value or any(_unwritable(sign) for sign in value)):
+            raise self._refused(
+                node, "text between quotes must not be empty or hold control characters or half characters."
+            )
         return Literal(value)
 
     def _number(self, node: ast.expr) -> Decimal:
@@ -179,6 +191,11 @@ class _Reader:
         # Python counts bytes; people count characters.
         before = self.parsed.encode()[: node.col_offset].decode(errors="replace")
         return error_at(self.text, self.start + len(before), message)
+
+
+def _unwritable(sign: str) -> bool:
+    # A surrogate is half of a character: no database or file can hold it.
+    return ord(sign) < 32 or "\ud800" <= sign <= "\udfff"
 
 
 def _mismatch(left: Name | Literal, right: Name | Literal) -> str:

@@ -166,15 +166,20 @@ def _condition(
     try:
         return text, parse(text, column, (*known_names(measures), *extra))
     except ConditionError as error:
-        line = document.line(f"{place}.when") + error.line - 1
-        # A text that opens on its key's line begins on the next.
-        if document.text.splitlines()[document.line(f"{place}.when") - 1].rstrip().endswith(('"""', "'''")):
-            line += 1
+        line = line_in_condition(document, f"{place}.when", error.line)
         shown = text.splitlines()[error.line - 1] if text else ""
         raise DocumentError(
             f"{document.name}, line {line}, column {error.column} of the condition: {error.message}\n"
             f"  {shown}\n  {' ' * (error.column - 1)}^"
         ) from None
+
+
+def line_in_condition(document: Document, place: str, line: int) -> int:
+    """The document's line of a condition's line (from 1)."""
+    first = document.line(place)
+    # A text that opens on its key's line begins on the next.
+    opens = document.text.splitlines()[first - 1].rstrip().endswith(('"""', "'''"))
+    return first + line - 1 + (1 if opens else 0)
 
 
 def _rules(

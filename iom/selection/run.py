@@ -18,6 +18,7 @@ from iom.selection import compile as compiler
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.evidence import counted_offences
+from iom.selection.vocabulary import area_error, check_words, held_words
 from iom.selection.words import Reasons, Standing, explain
 from iom.store import Store, StoreError, audit, derived, sql
 from iom.store.statements import run_single
@@ -106,14 +107,16 @@ def select(
     as_at: date,
     known_at: datetime | None = None,
     area: str | None = None,
+    unheld_allowed: bool = False,
     now: datetime,
     advance: Advance = lambda done, total: None,
 ) -> RunResult:
     """Run a selection as at a date and keep it, with an audit line, in one transaction.
 
     known_at: aware, or naive UTC; default: all the store knows. area: a home district or area, default all.
-    Raises DocumentError for an unknown offence class, IomError when nobody lives in the area, StoreError
-    when the store holds no records or no weights of the document's vintage.
+    Raises DocumentError for an unknown offence class or vintage and, unless unheld_allowed, for a tool,
+    district, area or band that nobody in the store has; IomError when nobody lives in the area, StoreError
+    when the store holds no records.
     """
     with store.transaction() as cursor:
         reference = in_force(cursor)
@@ -127,6 +130,7 @@ def select(
             seen_batch=None,
             area=area,
             fingerprint=reference.fingerprint,
+            unheld_allowed=unheld_allowed,
             advance=advance,
         )
         run_id = _keep(
@@ -175,6 +179,8 @@ def repeat(store: Store, run_id: int, *, now: datetime) -> Repeated:
             seen_batch=seen_batch,
             area=area,
             fingerprint=fingerprint,
+            # it was allowed then: what is asked now is whether the bytes are the same
+            unheld_allowed=True,
         )
         audit.record(
             cursor, store, now=now, action="run.repeat", detail={"run_id": run_id}, people_table="selected"
@@ -197,11 +203,14 @@ def _work_out(
     seen_batch: int | None,
     area: str | None,
     fingerprint: str,
+    unheld_allowed: bool,
     advance: Advance = lambda done, total: None,
 ) -> _Worked:
     """The whole selection, in temporary tables of the cursor: measured, judged, selected."""
     moment = derived.as_known(cursor, known_at, seen_batch, criteria.severity_vintage)
     check_classes(cursor, parse_document(criteria.file, criteria.text), criteria.measures)
+    if not unheld_allowed:
+        check_words(criteria, held_words(cursor))
     made = relation(
         criteria.measures,
         as_at=as_at,
@@ -239,7 +248,12 @@ def _work_out(
 def _keep_area(cursor: duckdb.DuckDBPyConnection, area: str, as_at: date) -> None:
     cursor.execute(sql("measures/measured_in_area"), {"area": area})
     if cursor.execute("select 1 from measured limit 1").fetchone() is None:
-        raise IomError(f'Nobody is known to live in "{area}" as at {as_at}. Check the name.')
+        held = held_words(cursor)
+        if area in held.district | held.area:
+            raise IomError(
+                f'Nobody is known to live in "{area}" as at {as_at}, though some did at other times.'
+            )
+        raise IomError(f"--area: {area_error(area, held)}")
 
 
 def _steps(cursor: duckdb.DuckDBPyConnection, criteria: Criteria) -> tuple[Step, ...]:

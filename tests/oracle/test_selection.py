@@ -56,7 +56,7 @@ def compare(store, world: World, document: twin.Document, moment: Moment, as_at:
     criteria = parse_criteria(parse_document("generated.toml", as_toml(document)))
     with remembering(store, world, moment):
         pass
-    run = select(store, criteria, as_at=as_at, known_at=moment.known_at, now=NOW)
+    run = select(store, criteria, as_at=as_at, known_at=moment.known_at, unheld_allowed=True, now=NOW)
     with store.cursor() as cursor:
         kept = cursor.execute(KEPT, {"run_id": run.run_id}).fetchall()
     expected = {

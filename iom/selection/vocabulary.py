@@ -1,0 +1,145 @@
+"""The words that a document may compare names with: fixed ones here, those of the store asked of it.
+
+A value that nothing ever holds would make a rule silently mean nobody, so it is refused.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+from iom.documents import DocumentError, did_you_mean, parse_document
+from iom.measures.names import held_parts
+from iom.selection.conditions import Among, Compare, Condition, Literal, Name, walk
+from iom.selection.criteria import EACH_AREA, Criteria
+from iom.selection.criteria_reader import line_in_condition
+from iom.store import sql
+
+_MOST_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a store holds, as known at the cursor's moment: districts, areas, tools and each tool's bands."""
+
+    district: frozenset[str]
+    area: frozenset[str]
+    bands: dict[str, frozenset[str]]
+
+
+def held_words(cursor: duckdb.DuckDBPyConnection) -> Held:
+    """Read what the store holds. The cursor is prepared by derived.as_known."""
+    homes: dict[str, set[str]] = {"district": set(), "area": set()}
+    bands: dict[str, set[str]] = {}
+    for kind, word, band in cursor.execute(sql("selection/held_words")).fetchall():
+        if kind == "tool":
+            bands.setdefault(word, set()).update({band} - {None})
+        else:
+            homes[kind].add(word)
+    return Held(
+        frozenset(homes["district"]),
+        frozenset(homes["area"]),
+        {tool: frozenset(found) for tool, found in bands.items()},
+    )
+
+
+def check_words(criteria: Criteria, held: Held) -> None:
+    """Raise DocumentError for the first tool, district, area or band that nobody in the store has.
+
+    The text names file, line, what is held, and what was probably meant.
+    """
+    document = parse_document(criteria.file, criteria.text)
+    for number, entry in enumerate(criteria.capacity):
+        wrong = _unheld("district", entry.area, held.district)
+        if entry.area != EACH_AREA and wrong:
+            raise document.error(f"capacity[{number}].area", wrong)
+    for place, name in _plain_names(criteria):
+        wrong = _unheld_tool(name, held)
+        if wrong:
+            raise document.error(place, wrong)
+    for place, condition, text in _conditions(criteria):
+        for name, word in _said(condition):
+            wrong = _unheld_tool(name, held) if word is None else _unheld_word(name, word, held)
+            if wrong:
+                before = text[: max(text.find(name if word is None else word), 0)]
+                line = line_in_condition(document, place, before.count("\n") + 1)
+                raise DocumentError(f"{document.name}, line {line}: {wrong}")
+
+
+def area_error(area: str, held: Held) -> str:
+    """Why nobody lives in an area that --area names, with what was probably meant."""
+    return _unheld("district or area", area, held.district | held.area) or f'Nobody lives in "{area}".'
+
+
+def _plain_names(criteria: Criteria) -> Iterator[tuple[str, str]]:
+    """Names that stand outside conditions, with their places."""
+    entries = parse_document(criteria.file, criteria.text).data.get("points", {}).get("band", [])
+    for number, entry in enumerate(entries):
+        yield f"points.band[{number}].measure", entry["measure"].strip()
+    for step in criteria.tie_break:
+        yield "tie_break.order", step.name
+
+
+def _conditions(criteria: Criteria) -> Iterator[tuple[str, Condition, str]]:
+    for table, rules in (("eligibility", criteria.eligibility), ("cohort", criteria.cohorts)):
+        for number, rule in enumerate(rules):
+            yield f"{table}[{number}].when", rule.condition, rule.text
+    if criteria.harmful:
+        yield "harmful.when", criteria.harmful.condition, criteria.harmful.text
+
+
+def _said(condition: Condition) -> Iterator[tuple[str, str | None]]:
+    """Every name of a condition, alone (None) and with each text that it is compared with."""
+    for node in walk(condition):
+        match node:
+            case Name():
+                yield node.name, None
+            case Compare(left=Name() as name, right=Literal(value=str() as word)):
+                yield name.name, word
+            case Compare(left=Literal(value=str() as word), right=Name() as name):
+                yield name.name, word
+            case Among():
+                for literal in node.values:
+                    if isinstance(literal.value, str):
+                        yield node.name.name, literal.value
+
+
+def _unheld_tool(name: str, held: Held) -> str | None:
+    parts = held_parts(name) if name.startswith("held.") else None
+    if parts is None or parts[0] in held.bands:
+        return None
+    return (
+        f'nobody in the store has a held score of the tool "{parts[0]}".'
+        f"{did_you_mean(parts[0], held.bands)} {_listed('tools', held.bands)}"
+    )
+
+
+def _unheld_word(name: str, word: str, held: Held) -> str | None:
+    if name in ("district", "area"):
+        return _unheld(name, word, getattr(held, name))
+    parts = held_parts(name) if name.startswith("held.") else None
+    if parts and parts[1] == "band":
+        return _unheld(f"band of {parts[0]}", word, held.bands.get(parts[0], frozenset()))
+    return None
+
+
+def _unheld(kind: str, word: str, known: Collection[str]) -> str | None:
+    if word in known:
+        return None
+    same = next((one for one in sorted(known) if one.casefold() == word.strip().casefold()), None)
+    meant = (
+        f' Did you mean "{same}"? Capital letters and spaces count.' if same else did_you_mean(word, known)
+    )
+    nobody = f'nobody in the store has the {kind} "{word}".'
+    if "band" not in kind:
+        nobody = f'nobody in the store lives in a {kind} "{word}".'
+    plural = {"district": "districts", "area": "areas", "district or area": "districts and areas"}
+    return f"{nobody}{meant} {_listed(plural.get(kind, 'bands'), known)}"
+
+
+def _listed(what: str, known: Collection[str]) -> str:
+    if not known:
+        return f"The store holds no {what} at all as known at that moment."
+    shown = sorted(known)[:_MOST_SHOWN]
+    more = len(known) - len(shown)
+    return f"{what.capitalize()} held: {', '.join(shown)}{f' and {more} more' if more else ''}."
