@@ -14,6 +14,8 @@ from iom.selection.condition_sql import to_sql
 from iom.selection.criteria import EACH_AREA, POINTS, Band, Criteria, Rule
 from iom.store import data_folder, sql
 
+# How our own columns begin: a document's names never have two underscores together, so none is the same.
+OWN = "own__"
 _BLANK = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _PARAMETER = re.compile(r"\$([a-z]\w*)")
 
@@ -55,7 +57,12 @@ def statements(criteria: Criteria, made: Relation) -> tuple[Statement, ...]:
 
 def points_column(slot: int) -> str:
     """The column with the points for the document's banded measure of that number."""
-    return f"points_{slot}"
+    return f"{OWN}points_{slot}"
+
+
+def rule_column(number: int) -> str:
+    """The column with the outcome of the rule of that number."""
+    return f"{OWN}rule_{number}"
 
 
 def cohort_bits(criteria: Criteria) -> int:
@@ -90,33 +97,35 @@ def _judged(criteria: Criteria, columns: dict[str, str]) -> tuple[str, dict[str,
         for slot, measure in enumerate(criteria.banded)
     ]
     totals = [points_column(slot) for slot in range(len(criteria.banded))]
-    known = columns | {POINTS.name: POINTS.sql_name}
+    known = columns | {POINTS.name: f"{OWN}points"}
     outcomes = [
-        f"{_outcome(rule, number, known, params)} as rule_{number}"
+        f"{_outcome(rule, number, known, params)} as {rule_column(number)}"
         for number, rule in enumerate(criteria.rules)
     ]
     first_cohort, after_cohorts = len(criteria.eligibility), len(criteria.eligibility) + len(criteria.cohorts)
     cohorts = []
     for number in range(first_cohort, after_cohorts):
         params[f"cohort_{number}"] = criteria.cohorts[number - first_cohort].name
-        cohorts.append(f"when rule_{number} then $cohort_{number}::varchar")
-    steps = [f"when coalesce(not rule_{number}, true) then {number + 1}" for number in range(first_cohort)]
+        cohorts.append(f"when {rule_column(number)} then $cohort_{number}::varchar")
+    steps = [
+        f"when coalesce(not {rule_column(number)}, true) then {number + 1}" for number in range(first_cohort)
+    ]
     text = _filled(
         "judged",
         measured_columns=_list([f'"{name}"' for name in columns.values()]),
-        points_by_measure=_list(points or ["0 as points_0"]),
-        points_columns=_list(totals or ["points_0"]),
+        points_by_measure=_list(points or [f"0 as {points_column(0)}"]),
+        points_columns=_list(totals or [points_column(0)]),
         points_total=f"({' + '.join(totals) or '0'})::integer",
         rule_outcomes=_list(outcomes),
         home_district='"district"' if "district" in columns else "null::varchar",
         tie_break_columns=_list(
-            [f'"{columns[name]}"' for name in _tie_break_names(criteria)] or ["0 as no_tie_break"]
+            [f'"{columns[name]}"' for name in _tie_break_names(criteria)] or [f"0 as {OWN}no_tie_break"]
         ),
-        met_bits=_bits([f"rule_{number}" for number in range(len(outcomes))]),
-        unknown_bits=_bits([f"rule_{number} is null" for number in range(len(outcomes))]),
+        met_bits=_bits([rule_column(number) for number in range(len(outcomes))]),
+        unknown_bits=_bits([f"{rule_column(number)} is null" for number in range(len(outcomes))]),
         eligibility_failed=f"case {' '.join(steps)} end",
         first_cohort=f"case {' '.join(cohorts)} end",
-        harmful_met=f"coalesce(rule_{after_cohorts}, false)" if criteria.harmful else "false",
+        harmful_met=f"coalesce({rule_column(after_cohorts)}, false)" if criteria.harmful else "false",
     )
     return text, params
 
@@ -164,7 +173,7 @@ def _ranked(criteria: Criteria) -> tuple[str, dict[str, object]]:
     }
     columns = [f"j.{points_column(slot)}" for slot in range(max(len(criteria.banded), 1))]
     return _filled(
-        "ranked", tie_break=_list(order or ["j.points desc"]), points_columns=_list(columns)
+        "ranked", tie_break=_list(order or [f"j.{OWN}points desc"]), points_columns=_list(columns)
     ), params
 
 

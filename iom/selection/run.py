@@ -287,10 +287,15 @@ def _listed(
         facts = dict(zip(columns, row, strict=True))
         person = facts["person_id"]
         facts |= {name: top[person] for name, top in tops.items() if person in top}
-        standing = standing_of(facts)
+        own = {
+            name.removeprefix(compiler.OWN): value
+            for name, value in facts.items()
+            if name.startswith(compiler.OWN)
+        }
+        standing = standing_of(own)
         reasons = explain(criteria, standing, facts, counted.get(person, ()), as_at=as_at, absent=made.absent)
         proposal = {"proposed": "adopt", "over_capacity": "reject"}.get(standing.list or "")
-        listed.append(Listed(person, standing, facts["harmful_place"], proposal, reasons))
+        listed.append(Listed(person, standing, own["harmful_place"], proposal, reasons))
     return tuple(listed)
 
 

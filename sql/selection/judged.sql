@@ -3,8 +3,9 @@
 -- Inputs:  measured
 -- Params:  bound values of the document's conditions, bands and names
 -- Blanks:  lists of columns and expressions that iom.selection.compile writes from the parsed document
--- A rule whose outcome is NULL is unknown, and unknown meets no rule (DOMAIN.md 6). failed_step: the first
+-- A rule whose outcome is NULL is unknown, and unknown meets no rule (DOMAIN.md 6). own__failed_step: the first
 -- eligibility step (from 1) that was not met; one more than those for no cohort rule; NULL for neither.
+-- Columns of our own begin with own__: no name of a document has two underscores together, so none is the same.
 with pointed as (
     select
         person_id,
@@ -18,7 +19,7 @@ totalled as (
         person_id,
         {{ measured_columns }},
         {{ points_columns }},
-        {{ points_total }} as points
+        {{ points_total }} as own__points
     from pointed
 ),
 
@@ -27,7 +28,7 @@ outcome as (
         person_id,
         {{ measured_columns }},
         {{ points_columns }},
-        points,
+        own__points,
         {{ rule_outcomes }}
     from totalled
 ),
@@ -35,31 +36,31 @@ outcome as (
 judged as (
     select
         person_id,
-        {{ home_district }} as district,
+        {{ home_district }} as own__district,
         {{ tie_break_columns }},
         {{ points_columns }},
-        points,
-        {{ met_bits }} as met_bits,
-        {{ unknown_bits }} as unknown_bits,
-        {{ eligibility_failed }} as eligibility_failed,
-        {{ first_cohort }} as first_cohort,
-        {{ harmful_met }} as is_harmful
+        own__points,
+        {{ met_bits }} as own__met_bits,
+        {{ unknown_bits }} as own__unknown_bits,
+        {{ eligibility_failed }} as own__eligibility_failed,
+        {{ first_cohort }} as own__first_cohort,
+        {{ harmful_met }} as own__is_harmful
     from outcome
 )
 
 select
     person_id,
-    district,
+    own__district,
     {{ tie_break_columns }},
     {{ points_columns }},
-    points,
-    met_bits,
-    unknown_bits,
-    eligibility_failed is null as eligible,
-    case when eligibility_failed is null then first_cohort end as cohort,
+    own__points,
+    own__met_bits,
+    own__unknown_bits,
+    own__eligibility_failed is null as own__eligible,
+    case when own__eligibility_failed is null then own__first_cohort end as own__cohort,
     case
-        when eligibility_failed is not null then eligibility_failed
-        when first_cohort is null then $steps + 1
-    end as failed_step,
-    is_harmful
+        when own__eligibility_failed is not null then own__eligibility_failed
+        when own__first_cohort is null then $steps + 1
+    end as own__failed_step,
+    own__is_harmful
 from judged

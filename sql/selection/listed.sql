@@ -1,20 +1,20 @@
 -- What is said of everyone on a list: where the selection left them, and their measures?
 -- Grain:   one row per listed person, in order of rank, then of the harmful list
 -- Inputs:  selected, measured
--- Blanks:  {{ columns }}: the measures and their companions
+-- Blanks:  {{ columns }}: the measures and their companions; columns of our own begin with own__, as those never do
 select
     s.person_id,
-    s.met_bits,
-    s.unknown_bits,
-    s.eligible,
-    s.cohort,
-    s.points,
-    s.rank,
-    s.place,
-    s.places,
-    s.capacity_area,
-    s.list,
-    s.harmful_place,
+    s.met_bits as own__met_bits,
+    s.unknown_bits as own__unknown_bits,
+    s.eligible as own__eligible,
+    s.cohort as own__cohort,
+    s.points as own__points,
+    s.rank as own__rank,
+    s.place as own__place,
+    s.places as own__places,
+    s.capacity_area as own__capacity_area,
+    s.list as own__list,
+    s.harmful_place as own__harmful_place,
     {{ columns }}  -- noqa: RF02
 from selected as s
 inner join measured as m on s.person_id = m.person_id

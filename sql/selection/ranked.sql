@@ -20,19 +20,21 @@ limited_cohort as (
 contender as (
     select
         j.person_id,
-        j.cohort,
-        case when l.cohort is not null then j.district end as capacity_area,
+        j.own__cohort as cohort,
+        case when l.cohort is not null then j.own__district end as capacity_area,
         case
             when l.cohort is null then null
-            when j.district is null then 0
+            when j.own__district is null then 0
             else coalesce(o.places, e.places, 0)
         end as places,
-        row_number() over (order by j.points desc, {{ tie_break }}, j.person_id asc) as rank  -- noqa: AM03,RF02
+        row_number() over (
+            order by j.own__points desc, {{ tie_break }}, j.person_id asc  -- noqa: AM03,RF02
+        ) as rank
     from judged as j
-    left join limited_cohort as l on j.cohort = l.cohort
-    left join capacity as o on j.cohort = o.cohort and j.district = o.area and o.area <> $each_area
-    left join capacity as e on j.cohort = e.cohort and e.area = $each_area
-    where j.cohort is not null
+    left join limited_cohort as l on j.own__cohort = l.cohort
+    left join capacity as o on j.own__cohort = o.cohort and j.own__district = o.area and o.area <> $each_area
+    left join capacity as e on j.own__cohort = e.cohort and e.area = $each_area
+    where j.own__cohort is not null
 ),
 
 placed as (
@@ -49,20 +51,20 @@ harmful as (
     select
         j.person_id,
         row_number() over (
-            order by {{ tie_break }}, j.points desc, j.person_id asc  -- noqa: AM03,RF02
+            order by {{ tie_break }}, j.own__points desc, j.person_id asc  -- noqa: AM03,RF02
         ) as harmful_place
     from judged as j
     left join placed as p on j.person_id = p.person_id
-    where j.is_harmful and (p.place is null or p.place > p.places)
+    where j.own__is_harmful and (p.place is null or p.place > p.places)
 )
 
 select
     j.person_id,
-    j.met_bits,
-    j.unknown_bits,
-    j.eligible,
-    j.cohort,
-    j.points,
+    j.own__met_bits as met_bits,
+    j.own__unknown_bits as unknown_bits,
+    j.own__eligible as eligible,
+    j.own__cohort as cohort,
+    j.own__points as points,
     p.rank::integer as rank,
     p.place::integer as place,
     p.places,
@@ -74,7 +76,10 @@ select
         else 'over_capacity'
     end as list,
     case when h.harmful_place <= $most_harmful then h.harmful_place::integer end as harmful_place,
-    case when j.failed_step is null and p.place > p.places then $steps + 2 else j.failed_step end as failed_step
+    case
+        when j.own__failed_step is null and p.place > p.places then $steps + 2
+        else j.own__failed_step
+    end as failed_step
 from judged as j
 left join placed as p on j.person_id = p.person_id
 left join harmful as h on j.person_id = h.person_id

@@ -181,3 +181,21 @@ def test_a_district_may_hold_anything_and_is_only_ever_a_value(three, now):
     assert ranked(select(three.store, document, as_at=AS_AT, unheld_allowed=True, now=now)) == []
     with three.store.cursor() as cursor:
         assert cursor.execute("select count(*) from run").fetchone() == (1,)
+
+
+OWN_WORDS = (
+    "points_0 rule_0 met_bits unknown_bits eligibility_failed first_cohort is_harmful failed_step "
+    "no_tie_break eligible cohort rank place places capacity_area list harmful_place own own_points person proposal"
+)
+
+
+@pytest.mark.parametrize("name", OWN_WORDS.split())
+def test_no_name_of_a_measure_collides_with_our_own(three, now, name: str):
+    usual = select(three.store, plain(), as_at=AS_AT, now=now)
+    renamed = select(three.store, plain(("severity_12m", name)), as_at=AS_AT, now=now)
+    assert [person.standing for person in renamed.listed] == [person.standing for person in usual.listed]
+
+
+def test_a_tie_break_may_read_the_district(three, now):
+    criteria = plain(("severity_12m desc", "district asc"), ("[tie_break]", places("*", 2) + "[tie_break]"))
+    assert on(select(three.store, criteria, as_at=AS_AT, now=now), "proposed") == [3, 1]
