@@ -27,10 +27,17 @@ class Session:
 
 @contextmanager
 def opened(
-    command: str, store: Path | None, user: str | None, purpose: str | None, *, create: bool = False
+    command: str,
+    store: Path | None,
+    user: str | None,
+    purpose: str | None,
+    *,
+    create: bool = False,
+    inspecting: bool = False,
 ) -> Iterator[Session]:
     """Open the store for a command; command is its words alone, never its arguments, which may be personal.
 
+    inspecting: open also a store that is not fit to be worked with, to say what is wrong with it.
     Raises a usage error (exit 2) for a store that is not named, an unknown purpose or a bad setting,
     StoreError and StoreInUse as open_store does.
     """
@@ -46,9 +53,10 @@ def opened(
         )
     actor = Actor(user or chosen.user or signed_in(), _purpose(purpose, chosen), command)
     now = datetime.now(UTC)
-    with open_store(folder, chosen, actor, now=now, create=create) as opened_store:
-        # a new store, or one from before the shipped tables changed, gets them before anything reads them
-        ensure(opened_store, now)
+    with open_store(folder, chosen, actor, now=now, create=create, inspecting=inspecting) as opened_store:
+        if not inspecting:
+            # a new store, or one from before the shipped tables changed, gets them before anything reads them
+            ensure(opened_store, now)
         yield Session(opened_store, now)
 
 

@@ -42,14 +42,11 @@ def verify(
 
     from iom.cli import output
     from iom.cli.session import opened
-    from iom.store import AuditError, audit
-    from iom.store.audit_check import verify as check
+    from iom.store import AuditError
+    from iom.store.audit_check import verify_and_log
 
-    with opened("audit verify", store, user, purpose) as session:
-        report = check(session.store)
-        if not any(finding.kind == "key_missing" for finding in report.findings):
-            detail = {"lines": report.lines, "findings": len(report.findings)}
-            audit.look(session.store, now=session.now, action="audit.verify", detail=detail)
+    with opened("audit verify", store, user, purpose, inspecting=True) as session:
+        report = verify_and_log(session.store, session.now)
     data = {**asdict(report), "good": report.good, "first_bad_line": report.first_bad_line}
     output.emit(as_json, data, lambda: _tell(report))
     if not report.good:

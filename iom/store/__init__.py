@@ -1,6 +1,6 @@
 """The store: the only room that opens DuckDB."""
 
-from iom.store.connection import Actor, Store, open_store
+from iom.store.connection import Actor, Store, open_store, refuse_if_open
 from iom.store.errors import AuditError, IomError, StoreError, StoreInUse
 from iom.store.statements import data_folder, run_single, sql
 
@@ -13,6 +13,7 @@ __all__ = [
     "StoreInUse",
     "data_folder",
     "open_store",
+    "refuse_if_open",
     "run_single",
     "sql",
 ]

@@ -6,13 +6,13 @@ taken out, put in or moved without breaking the chain (Data Protection Act 2018 
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from iom.moments import naive_utc
 from iom.store import sealing
-from iom.store.errors import AuditError
 from iom.store.statements import sql
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ def record(
     people_table names a temporary table with a person_id column on the same cursor, for many people.
     detail holds ids, field names, counts and dates, never a value from a person's record.
     Raises RuntimeError outside the store's transaction (two lines could follow the same one), AuditError
-    when the log has lines but its key is gone.
+    when the log's key is gone.
     """
     if not store.is_writing(cursor):
         raise RuntimeError("an audit line is added inside store.transaction()")
     last, head = _head(cursor)
-    key = _key(store, begin=last == 0)
+    key = sealing.needed_key(sealing.place(store.settings.keys, store.store_id))
     seq = last + 1
     if people:
         cursor.execute(sql("store/audit_people_listed"), {"seq": seq, "people": list(people)})
@@ -48,7 +48,7 @@ def record(
     people_count, people_sha256 = _one(cursor, "store/audit_people_seal", seq=seq)
     line: dict[str, str | int | datetime] = {
         "seq": seq,
-        "logged_at": now.astimezone(UTC).replace(tzinfo=None),
+        "logged_at": naive_utc(now),
         "who": store.actor.user,
         "purpose": store.actor.purpose,
         "action": action,
@@ -78,15 +78,17 @@ def anchor(store: "Store") -> None:
     """Note outside the store where its log ends now.
 
     An anchor that the log no longer reaches stays as it is: it is the evidence that lines are missing.
+    Raises AuditError when key or anchor are gone or spoilt, StoreError when the anchor cannot be written.
     """
     # in a transaction, so that two threads do not write an older anchor over a newer one
     with store.transaction() as cursor:
         last, head = _head(cursor)
         folder = sealing.place(store.settings.keys, store.store_id)
-        key = _key(store, begin=False)
-        noted = sealing.read_anchor(folder, key, store.store_id)
-        if noted is not None and noted.head == mac_of(cursor, noted.count):
-            sealing.write_anchor(folder, key, store.store_id, sealing.Anchor(last, head))
+        key = sealing.needed_key(folder)
+        store_id = str(store.store_id)
+        noted = sealing.needed_anchor(folder, key, store_id)
+        if noted.head == mac_of(cursor, noted.count):
+            sealing.write_anchor(folder, key, store_id, sealing.Anchor(last, head))
         store.audit_lines_added = False
 
 
@@ -125,20 +127,6 @@ def mac_of(cursor: duckdb.DuckDBPyConnection, seq: int) -> str | None:
 def _head(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str]:
     row = cursor.execute(sql("store/audit_head")).fetchone()
     return row if row else (0, sealing.BEGINNING)
-
-
-def _key(store: "Store", *, begin: bool) -> bytes:
-    folder = sealing.place(store.settings.keys, store.store_id)
-    key = sealing.read_key(folder)
-    if key is None and begin:
-        sealing.create_key(folder, store.store_id)
-        key = sealing.read_key(folder)
-    if key is None:
-        raise AuditError(
-            f"The key of this store's audit log is not in {folder}. Put it back from its backup, or point "
-            "IOM_KEYS to where it is: without it nothing can be logged, so nothing is shown or changed."
-        )
-    return key
 
 
 def _one(cursor: duckdb.DuckDBPyConnection, name: str, **params: object) -> tuple:

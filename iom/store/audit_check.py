@@ -43,59 +43,120 @@ class AuditReport:
 
 
 def verify(store: "Store") -> AuditReport:
-    """Check every line of the log, every list of people, and that the log reaches its anchor.
+    """Check that the store is the one that its keys are for, every line of its log, every list of people, and
+    that the log reaches its anchor.
 
     Lines after the anchor are no fault when they chain: a process that was stopped between its commit and its
-    anchor leaves them.
+    anchor leaves them. Whatever is missing or spoilt is a finding, never an error.
     """
-    folder = sealing.place(store.settings.keys, store.store_id)
+    findings: list[Finding] = []
+    lines = last = 0
+    noted = None
     with store.cursor() as cursor:
-        row = cursor.execute("select count(*), coalesce(max(seq), 0) from audit_log").fetchone()
-        lines, last = row if row else (0, 0)
-        key = sealing.read_key(folder)
-        if key is None:
-            if not lines:
-                return AuditReport(0, 0, ())
-            missing = Finding("key_missing", None, f"The key is not in {folder}: no line can be checked.")
-            return AuditReport(lines, lines, (missing,))
-        noted, anchor_findings = _anchor(cursor, store, folder, key, last)
-        findings = (*_chain(cursor, key), *_people(cursor), *anchor_findings)
+        try:
+            row = cursor.execute("select count(*), coalesce(max(seq), 0) from audit_log").fetchone()
+            lines, last = row if row else (0, 0)
+            if not lines and cursor.execute(sql("store/any_work")).fetchone() == (True,):
+                text = "The log is empty, but imports or runs are in the store: each of them was logged."
+                findings.append(Finding("emptied", None, text))
+        except duckdb.Error:
+            findings.append(Finding("log_unreadable", None, "The table audit_log is gone or was altered."))
+        key, foundation = _foundation(store)
+        findings += foundation
+        if key is not None:
+            findings += _chain(cursor, key)
+        findings += _people(cursor)
+        if key is not None:
+            noted, anchor_findings = _anchor(cursor, store, key, last)
+            findings += anchor_findings
     since = max(0, last - noted) if noted is not None else lines
-    return AuditReport(lines, since, findings)
+    return AuditReport(lines, since, tuple(findings))
+
+
+def verify_and_log(store: "Store", now: datetime) -> AuditReport:
+    """Check the log, and add the line that it was checked, if a line can be added."""
+    report = verify(store)
+    try:
+        detail = {"lines": report.lines, "findings": len(report.findings)}
+        audit.look(store, now=now, action="audit.verify", detail=detail)
+    except Exception:
+        if report.good:
+            raise
+        # in an altered log anything may fail, and what was found matters more; closing must not try again
+        store.audit_lines_added = False
+    return report
+
+
+def _foundation(store: "Store") -> tuple[bytes | None, list[Finding]]:
+    """The key, if there is one to check with, and what is wrong with the store's id and key."""
+    keys = store.settings.keys
+    findings = []
+    try:
+        noted = sealing.noted_stores(keys, store.folder)
+        if noted and noted[-1] != store.store_id:
+            text = (
+                f"The folder held the store {noted[-1]}; its database now says that it is another, or none."
+            )
+            findings.append(Finding("identity_changed", None, text))
+    except AuditError as error:
+        findings.append(Finding("note_unreadable", None, str(error)))
+    try:
+        place = sealing.place(keys, store.store_id)
+    except AuditError as error:
+        return None, [*findings, Finding("identity_missing", None, str(error))]
+    try:
+        key = sealing.read_key(place)
+    except AuditError as error:
+        return None, [*findings, Finding("key_unreadable", None, str(error))]
+    if key is None:
+        findings.append(Finding("key_missing", None, f"The key is not in {place}: no line can be checked."))
+    return key, findings
 
 
 def _chain(cursor: duckdb.DuckDBPyConnection, key: bytes) -> Iterator[Finding]:
-    columns = [column[0] for column in cursor.execute(sql("store/audit_lines")).description]
     expected, previous = 1, sealing.BEGINNING
-    while chunk := cursor.fetchmany(10_000):
-        for row in chunk:
-            line: dict[str, str | int | datetime] = dict(zip(columns, row, strict=True))
-            seq = int(str(line["seq"]))
-            if seq > expected:
-                yield Finding(
-                    "removed", expected, f"Lines {expected} to {seq - 1} are missing before line {seq}."
-                )
-            elif seq < expected:
-                yield Finding("inserted", seq, f"Line {seq} is there more than once.")
-            elif line["previous_mac"] != previous:
-                yield Finding("relinked", seq, f"Line {seq} does not follow the line before it.")
-            if not hmac.compare_digest(str(line["mac"]).encode(), audit.line_seal(key, line).encode()):
-                yield Finding("altered", seq, f"Line {seq} does not say what it said when it was sealed.")
-            expected, previous = seq + 1, str(line["mac"])
+    try:
+        columns = [column[0] for column in cursor.execute(sql("store/audit_lines")).description]
+        while chunk := cursor.fetchmany(10_000):
+            for row in chunk:
+                line: dict[str, str | int | datetime] = dict(zip(columns, row, strict=True))
+                seq = int(str(line["seq"]))
+                if seq > expected:
+                    yield Finding(
+                        "removed", expected, f"Lines {expected} to {seq - 1} are missing before line {seq}."
+                    )
+                elif seq < expected:
+                    yield Finding("inserted", seq, f"Line {seq} is there more than once.")
+                elif line["previous_mac"] != previous:
+                    yield Finding("relinked", seq, f"Line {seq} does not follow the line before it.")
+                if not hmac.compare_digest(str(line["mac"]).encode(), audit.line_seal(key, line).encode()):
+                    yield Finding("altered", seq, f"Line {seq} does not say what it said when it was sealed.")
+                expected, previous = seq + 1, str(line["mac"])
+    except (duckdb.Error, TypeError, ValueError, OverflowError):
+        # columns dropped or of other types, moments out of range: nothing that this software wrote
+        yield Finding("lines_unreadable", expected, f"Line {expected} and those after it cannot be read.")
 
 
 def _people(cursor: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
-    for (seq,) in cursor.execute(sql("store/audit_people_broken")).fetchall():
+    try:
+        for (seq,) in cursor.execute(sql("store/audit_people_broken")).fetchall():
+            yield Finding(
+                "people_altered", seq, f"The list of people of line {seq} is not the one it was sealed with."
+            )
+    except duckdb.Error:
         yield Finding(
-            "people_altered", seq, f"The list of people of line {seq} is not the one it was sealed with."
+            "people_unreadable",
+            None,
+            "The lists of people cannot be read: audit_person or audit_log was altered.",
         )
 
 
 def _anchor(
-    cursor: duckdb.DuckDBPyConnection, store: "Store", folder, key: bytes, last: int
+    cursor: duckdb.DuckDBPyConnection, store: "Store", key: bytes, last: int
 ) -> tuple[int | None, list[Finding]]:
+    folder = sealing.place(store.settings.keys, store.store_id)
     try:
-        noted = sealing.read_anchor(folder, key, store.store_id)
+        noted = sealing.read_anchor(folder, key, str(store.store_id))
     except AuditError as error:
         return None, [Finding("anchor_forged", None, str(error))]
     if noted is None:
@@ -107,7 +168,11 @@ def _anchor(
             "or the store was replaced by an older copy."
         )
         return noted.count, [Finding("truncated", last + 1, text)]
-    if audit.mac_of(cursor, noted.count) != noted.head:
+    try:
+        head = audit.mac_of(cursor, noted.count)
+    except duckdb.Error:
+        head = None
+    if head != noted.head:
         text = f"Line {noted.count} is not the one that was last when the anchor was written."
         return noted.count, [Finding("replaced", noted.count, text)]
     return noted.count, []

@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 
 from iom.settings import Settings
-from iom.store import audit, migrations, owner
+from iom.store import audit, failures, identity, migrations, owner
 from iom.store.errors import StoreError, StoreInUse
-from iom.store.folder import DATABASE, prepared
+from iom.store.folder import DATABASE, keep_private, prepared
 from iom.store.lockdown import lock_down
 
 _open_here: set[Path] = set()
@@ -36,7 +36,12 @@ class Store:
     """
 
     def __init__(
-        self, folder: Path, root: duckdb.DuckDBPyConnection, store_id: str, settings: Settings, actor: Actor
+        self,
+        folder: Path,
+        root: duckdb.DuckDBPyConnection,
+        store_id: str | None,
+        settings: Settings,
+        actor: Actor,
     ):
         self.folder = folder
         self.store_id = store_id
@@ -54,10 +59,14 @@ class Store:
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor for reading, closed afterwards. Temporary tables made on it are seen by it alone."""
+        """A cursor for reading, closed afterwards. Temporary tables made on it are seen by it alone.
+
+        Raises StoreError when the disk or the memory does not suffice.
+        """
         cursor = self._root.cursor()
         try:
-            yield cursor
+            with failures.told(*failures.SCARCE):
+                yield cursor
         finally:
             cursor.close()
 
@@ -65,16 +74,19 @@ class Store:
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside a transaction: committed whole at the end, rolled back whole on any error.
 
-        Raises RuntimeError inside another transaction of the same thread: the two would not see each other.
+        Raises RuntimeError inside another transaction of the same thread: the two would not see each other;
+        StoreError when it cannot begin or be kept.
         """
         with self._writing, self.cursor() as cursor:
             if self._writer is not None:
                 raise RuntimeError("a transaction is already open: pass its cursor on")
             self._writer = cursor
             try:
-                cursor.execute("begin transaction")
+                with failures.told(duckdb.Error, OSError):
+                    cursor.execute("begin transaction")
                 yield cursor
-                cursor.execute("commit")
+                with failures.told(duckdb.Error, OSError):
+                    cursor.execute("commit")
             except BaseException:
                 # after a failed commit there is nothing to roll back; the first error is the one to tell
                 with suppress(duckdb.Error):
@@ -88,36 +100,72 @@ class Store:
         return cursor is self._writer
 
     def close(self) -> None:
-        """Anchor the audit log, close the database and give up the store."""
+        """Anchor the audit log, close the database and give up the store.
+
+        Raises AuditError or StoreError when the anchor cannot be written, StoreError when the database fails.
+        """
         try:
             if self.audit_lines_added:
                 audit.anchor(self)
         finally:
-            self._root.close()
+            with failures.told(duckdb.Error):
+                self._root.close()
 
 
 @contextmanager
 def open_store(
-    folder: Path, settings: Settings, actor: Actor, *, now: datetime, create: bool = False
+    folder: Path,
+    settings: Settings,
+    actor: Actor,
+    *,
+    now: datetime,
+    create: bool = False,
+    inspecting: bool = False,
 ) -> Iterator[Store]:
     """Open the store in a folder, bringing its schema up to date; with create, make it if it is not there.
 
-    Raises StoreError when there is no store or it cannot be read, StoreInUse when another process has it.
+    inspecting: also one whose id, key or anchor is missing or is not the right one, so that a check can tell.
+    Raises StoreError when there is no store or it cannot be read, StoreInUse when another process has it,
+    AuditError when its audit log could not be continued.
     """
     folder = prepared(folder, settings, create=create)
     with _only_once(folder):
         root = _connect(folder)
         try:
-            owner.claim(folder, user=actor.user, command=actor.command, now=now)
-            lock_down(root, folder, settings)
-            store = Store(folder, root, migrations.bring_up_to_date(root, now), settings, actor)
+            with failures.told(duckdb.Error, OSError):
+                keep_private(folder)
+                owner.claim(folder, user=actor.user, command=actor.command, now=now)
+                lock_down(root, folder, settings)
+                migrations.bring_up_to_date(
+                    root, now, lambda moment: identity.begin(root, settings.keys, folder, moment)
+                )
+            store_id = identity.read(root)
+            if not inspecting:
+                identity.check(store_id, settings.keys, folder)
+            store = Store(folder, root, store_id, settings, actor)
             try:
                 yield store
             finally:
                 store.close()
         finally:
-            root.close()
+            with suppress(duckdb.Error):
+                root.close()
             owner.release(folder)
+
+
+def refuse_if_open(folder: Path) -> None:
+    """Raise StoreInUse when a process has the store in a folder open; one without a store is no matter."""
+    folder = folder.expanduser().resolve()
+    if not (folder / DATABASE).is_file():
+        return
+    with _only_once(folder):
+        try:
+            _connect(folder).close()
+        except StoreInUse:
+            raise
+        except StoreError:
+            # damaged: no process can have it open
+            return
 
 
 @contextmanager
@@ -139,7 +187,8 @@ def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(folder / DATABASE))
     except duckdb.Error as error:
         refusal = str(error)
-        if "set lock on file" in refusal or "being used by another process" in refusal:
+        # on Windows the refusal is in the system's language: then the note decides
+        if "set lock on file" in refusal or owner.is_at_work(folder):
             raise StoreInUse(owner.holder(folder, refusal)) from None
         raise StoreError(
             f"The store in {folder} cannot be opened: {refusal.splitlines()[0]}. "

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from iom.settings import Settings
@@ -27,7 +28,7 @@ def prepared(folder: Path, settings: Settings, *, create: bool) -> Path:
         )
     folder = folder.expanduser().resolve()
     try:
-        if not (folder / DATABASE).exists():
+        if not _holds_a_database(folder):
             _make(folder, create=create)
         for place in (folder / DATABASE, folder / "exchange", folder / "temp"):
             # a link would take what is locked to this folder somewhere else
@@ -44,6 +45,18 @@ def prepared(folder: Path, settings: Settings, *, create: bool) -> Path:
     return folder
 
 
+def keep_private(folder: Path) -> None:
+    """Take the folder and the database from everyone but their owner, also where they were there before.
+
+    On POSIX alone: on Windows the rights of the folder above protect them.
+    """
+    if os.name == "posix":
+        # one who may write here but owns neither cannot change their modes; the owner did, on making them
+        with suppress(PermissionError):
+            folder.chmod(0o700)
+            (folder / DATABASE).chmod(0o600)
+
+
 def spill_folder(folder: Path, settings: Settings) -> Path:
     """Where DuckDB spills: a folder of this store's own on the deployment's volume, or temp/ in the store.
 
@@ -52,6 +65,14 @@ def spill_folder(folder: Path, settings: Settings) -> Path:
     if settings.spill_folder is None:
         return folder / "temp"
     return settings.spill_folder / f"iom-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+
+
+def _holds_a_database(folder: Path) -> bool:
+    database = folder / DATABASE
+    if not database.exists():
+        return False
+    # an empty file is what a process leaves that ended before it wrote the first block
+    return database.stat().st_size > 0 or (folder / f"{DATABASE}.wal").exists()
 
 
 def _make(folder: Path, *, create: bool) -> None:

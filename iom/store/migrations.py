@@ -1,13 +1,14 @@
 """Numbered migrations of the store's schema: each in one transaction, checksummed, never changed later."""
 
 import hashlib
-import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import duckdb
 
+from iom.moments import naive_utc
 from iom.store.errors import StoreError
 from iom.store.statements import data_folder
 
@@ -33,12 +34,14 @@ def shipped() -> list[Migration]:
     return found
 
 
-def bring_up_to_date(root: duckdb.DuckDBPyConnection, now: datetime) -> str:
-    """Apply what the store lacks; return the store's id.
+def bring_up_to_date(
+    root: duckdb.DuckDBPyConnection, now: datetime, begin: Callable[[datetime], object]
+) -> None:
+    """Apply what the store lacks; for a database without a single step, call begin(moment) inside the first.
 
     Raises StoreError when an applied migration differs from the shipped one, or the store is newer.
     """
-    moment = now.astimezone(UTC).replace(tzinfo=None)
+    moment = naive_utc(now)
     _refuse_foreign(root)
     root.execute(
         "create table if not exists schema_migration "
@@ -62,28 +65,22 @@ def bring_up_to_date(root: duckdb.DuckDBPyConnection, now: datetime) -> str:
         root.execute("begin transaction")
         try:
             root.execute(migration.text)
+            if not applied and migration is migrations[0]:
+                begin(moment)
             root.execute(
                 "insert into schema_migration values (?, ?, ?, ?)",
                 [migration.version, migration.name, migration.sha256, moment],
             )
             root.execute("commit")
-        except duckdb.Error as error:
+        except BaseException as error:
             with suppress(duckdb.Error):
                 root.execute("rollback")
+            if not isinstance(error, duckdb.Error):
+                raise
             raise StoreError(f"Schema step {migration.version} could not be applied: {error}") from error
-    return _identity(root, moment)
 
 
 def _refuse_foreign(root: duckdb.DuckDBPyConnection) -> None:
     tables = {row[0] for row in root.execute("select table_name from duckdb_tables()").fetchall()}
     if tables and "schema_migration" not in tables:
         raise StoreError("The database in this folder is not a store: it was made by other software.")
-
-
-def _identity(root: duckdb.DuckDBPyConnection, moment: datetime) -> str:
-    row = root.execute("select store_id from store_identity").fetchone()
-    if row:
-        return row[0]
-    store_id = str(uuid.uuid4())
-    root.execute("insert into store_identity values (?, ?)", [store_id, moment])
-    return store_id

@@ -3,10 +3,15 @@
 import json
 import os
 import re
+import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from iom.store.folder import OWNER
+
+# Windows: the right to ask about a process, and the exit code of one that has none yet.
+_QUERY, _STILL_ACTIVE = 0x1000, 259
 
 
 def claim(folder: Path, *, user: str, command: str, now: datetime) -> None:
@@ -23,8 +28,39 @@ def claim(folder: Path, *, user: str, command: str, now: datetime) -> None:
 
 
 def release(folder: Path) -> None:
-    """Take the note away."""
-    (folder / OWNER).unlink(missing_ok=True)
+    """Take the note away; where that fails it stays, and names a process that has ended."""
+    with suppress(OSError):
+        (folder / OWNER).unlink(missing_ok=True)
+
+
+def is_at_work(folder: Path) -> bool:
+    """Whether the note names a process that is running, other than this one."""
+    try:
+        process = int(json.loads((folder / OWNER).read_text(encoding="utf-8"))["process"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return process > 0 and process != os.getpid() and _is_running(process)
+
+
+def _is_running(process: int) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        # to ask is all it may do; there os.kill would end the process or interrupt it
+        handle = ctypes.windll.kernel32.OpenProcess(_QUERY, False, process)
+        if not handle:
+            return False
+        code = ctypes.c_ulong()
+        asked = ctypes.windll.kernel32.GetExitCodeProcess(handle, ctypes.byref(code))
+        ctypes.windll.kernel32.CloseHandle(handle)
+        return bool(asked) and code.value == _STILL_ACTIVE
+    try:
+        os.kill(process, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True
 
 
 def holder(folder: Path, refusal: str) -> str:

@@ -1,7 +1,13 @@
 """The key of a store's audit log, and the anchor that says where the log ended: both outside the store.
 
-Whoever can write to the store can rewrite its log, but not seal it again without the key, and not shorten it
-without the anchor. Whoever holds both the store and the keys folder can do either: keep them apart.
+Whoever can write to the store alone can rewrite its log, but not seal it again without the key, not shorten
+it to before its anchor, and not pass it off as a log that is only beginning: key and anchor are made when the
+database is, and missed ever after. What is not found out:
+
+- lines cut off that came after the anchor was last written, as when a command was stopped;
+- a log cut short by whoever can also put an older anchor back: an old one is as truly signed as the last;
+- anything done by whoever can read the key. Keep store and keys apart, and back up the keys elsewhere;
+- a whole database taken away and a new one made in its place, but for the note that the folder held others.
 """
 
 import hashlib
@@ -10,10 +16,11 @@ import json
 import os
 import secrets
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from iom.store.errors import AuditError
+from iom.store.errors import AuditError, StoreError
 
 KEY_BYTES = 32
 BEGINNING = "0" * 64  # what the first line of a log follows
@@ -27,15 +34,20 @@ class Anchor:
     head: str
 
 
-def place(keys: Path, store_id: str) -> Path:
-    """The folder of one store's key and anchor."""
-    # the id comes out of a file that may have been tampered with: nothing but a UUID may become a path
-    return keys / str(uuid.UUID(store_id))
+def place(keys: Path, store_id: str | None) -> Path:
+    """The folder of one store's key and anchor. Raises AuditError for anything but the id of a store."""
+    try:
+        # the id comes out of a file that may have been tampered with: nothing but a UUID may become a path
+        return keys / str(uuid.UUID(store_id or ""))
+    except ValueError:
+        raise AuditError(
+            "The store does not say which it is: its id is gone or is no UUID, so the database was altered. "
+            "Restore it from a backup."
+        ) from None
 
 
 def create_key(folder: Path, store_id: str) -> None:
     """Make a key, readable by its owner alone, and the anchor of an empty log."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = secrets.token_bytes(KEY_BYTES)
     _replace(folder / "audit.key", key)
     write_anchor(folder, key, store_id, Anchor(0, BEGINNING))
@@ -54,6 +66,17 @@ def read_key(folder: Path) -> bytes | None:
         raise AuditError(f"The key of the audit log in {folder} cannot be read: {error.strerror}.") from None
     if len(key) != KEY_BYTES:
         raise AuditError(f"The key of the audit log in {folder} is damaged. Put it back from its backup.")
+    return key
+
+
+def needed_key(folder: Path) -> bytes:
+    """The key; raises AuditError where there is none."""
+    key = read_key(folder)
+    if key is None:
+        raise AuditError(
+            f"The key of this store's audit log is not in {folder}. Put it back from its backup, or point "
+            "IOM_KEYS to where it is: without it nothing can be logged, so nothing is shown or changed."
+        )
     return key
 
 
@@ -85,7 +108,7 @@ def read_anchor(folder: Path, key: bytes, store_id: str) -> Anchor | None:
         given = str(note["mac"])
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise AuditError(f"The anchor of the audit log in {folder} cannot be read.") from None
     if not hmac.compare_digest(
         given.encode(), seal(key, "anchor", store_id, anchor.count, anchor.head).encode()
@@ -96,13 +119,57 @@ def read_anchor(folder: Path, key: bytes, store_id: str) -> Anchor | None:
     return anchor
 
 
+def needed_anchor(folder: Path, key: bytes, store_id: str) -> Anchor:
+    """The anchor; raises AuditError where there is none."""
+    anchor = read_anchor(folder, key, store_id)
+    if anchor is None:
+        raise AuditError(
+            f"The anchor of this store's audit log is not in {folder}: whether lines are missing at the end "
+            "cannot be told. Put it back from its backup, or point IOM_KEYS to where it is."
+        )
+    return anchor
+
+
+def note_of(keys: Path, folder: Path) -> Path:
+    """The note on which stores were seen in a folder."""
+    spelt = os.path.normcase(folder)
+    return keys / "folders" / f"{hashlib.sha256(os.fsencode(spelt)).hexdigest()[:32]}.json"
+
+
+def noted_stores(keys: Path, folder: Path) -> list[str]:
+    """The ids of the stores seen in a folder, the last one last. Raises AuditError for a spoilt note."""
+    note = note_of(keys, folder)
+    try:
+        return [str(store_id) for store_id in json.loads(note.read_bytes())["stores"]]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        raise AuditError(
+            f"The note {note} on the store in {folder} cannot be read. Put it back from its backup, "
+            "or remove it if you know that this is the right store."
+        ) from None
+
+
+def note_store(keys: Path, folder: Path, store_ids: Sequence[str]) -> None:
+    """Note which stores were seen in a folder."""
+    note = {"folder": os.fsencode(folder).decode(errors="replace"), "stores": list(store_ids)}
+    _replace(note_of(keys, folder), json.dumps(note, indent=2).encode())
+
+
 def _replace(file: Path, content: bytes) -> None:
     beside = file.with_suffix(".new")
-    beside.unlink(missing_ok=True)
-    with os.fdopen(
-        os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb"
-    ) as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    beside.replace(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        beside.unlink(missing_ok=True)
+        with os.fdopen(
+            os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb"
+        ) as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(file)
+    except OSError as error:
+        raise StoreError(
+            f"The folder of the audit logs' keys, {file.parent}, cannot be written: {error.strerror}. "
+            "Make it writable, free some space, or point IOM_KEYS to another place."
+        ) from None

@@ -40,6 +40,26 @@ def test_a_log_without_its_key_ends_every_logged_command_with_exit_code_5(cli, l
     assert cli("audit", "show", "--store", logged).code == 5
 
 
+def test_findings_are_told_with_exit_code_5_when_the_store_could_not_be_worked_with(cli, logged):
+    with duckdb.connect(str(logged / "store.duckdb")) as database:
+        database.execute("update store_identity set store_id = 'x'; drop table audit_person")
+    answer = cli("audit", "verify", "--store", logged, "--json")
+    assert answer.code == 5
+    kinds = {finding["kind"] for finding in json.loads(answer.out)["findings"]}
+    assert {"identity_missing", "identity_changed", "people_unreadable"} <= kinds
+
+
+@pytest.mark.parametrize("spoil", [lambda file: file.write_bytes(b"{}"), lambda file: file.mkdir()])
+def test_a_spoilt_anchor_is_told_with_exit_code_5(cli, logged, spoil):
+    (anchor,) = settings().keys.rglob("anchor.json")
+    anchor.unlink()
+    spoil(anchor)
+    answer = cli("audit", "verify", "--store", logged)
+    assert answer.code == 5
+    assert "The anchor of the audit log" in answer.out
+    assert "fault" not in answer.err
+
+
 def test_show_gives_the_last_lines_without_saying_which_people(cli, logged):
     lines = json.loads(cli("audit", "show", "--store", logged, "--last", "2", "--json").out)
     assert len(lines) == 2

@@ -1,14 +1,16 @@
 """The audit log: each line sealed to the one before; whatever is done to it afterwards is found."""
 
 import json
+import shutil
 import threading
 from datetime import date
 
+import duckdb
 import pytest
 
 from iom.settings import settings
 from iom.store import Actor, AuditError, audit, open_store, sealing
-from iom.store.audit_check import verify
+from iom.store.audit_check import verify, verify_and_log
 
 
 def lines(store, now, count):
@@ -37,8 +39,114 @@ def test_an_untouched_log_is_good(store, now):
     assert (report.good, report.lines, report.since_anchor, report.first_bad_line) == (True, 5, 0, None)
 
 
-def test_an_empty_log_without_a_key_is_good(store):
+def test_a_new_store_has_its_key_and_anchor_before_the_first_line(store):
     assert verify(store).good
+    assert {file.name for file in keys_of(store).iterdir()} == {"audit.key", "anchor.json"}
+
+
+# Each leaves a log that, by itself, looks as if it were only beginning.
+ERASURES = {
+    "another id": "update store_identity set store_id = '00000000-0000-4000-8000-000000000000'",
+    "no id": "delete from store_identity",
+    "two ids": "insert into store_identity values ('00000000-0000-4000-8000-000000000000', now()::timestamp)",
+    "an id that is no id": "update store_identity set store_id = '../../elsewhere'",
+    "no table of the id": "drop table store_identity",
+}
+
+
+@pytest.mark.parametrize("edit", ERASURES.values(), ids=ERASURES.keys())
+def test_a_log_erased_together_with_the_id_is_found_and_the_store_refused(tmp_path, now, actor, edit):
+    folder = tmp_path / "s"
+    with open_store(folder, settings(), actor, now=now, create=True) as store:
+        lines(store, now, 3)
+    with duckdb.connect(str(folder / "store.duckdb")) as database:
+        database.execute(f"{edit}; delete from audit_log; delete from audit_person")
+    with pytest.raises(AuditError), open_store(folder, settings(), actor, now=now):
+        pass
+    with open_store(folder, settings(), actor, now=now, inspecting=True) as store:
+        assert not verify(store).good
+
+
+def test_an_id_swapped_for_that_of_another_store_with_a_key_is_found(tmp_path, now, actor):
+    with open_store(tmp_path / "other", settings(), actor, now=now, create=True) as store:
+        other = store.store_id
+    with open_store(tmp_path / "s", settings(), actor, now=now, create=True) as store:
+        lines(store, now, 3)
+    with duckdb.connect(str(tmp_path / "s" / "store.duckdb")) as database:
+        database.execute(f"update store_identity set store_id = '{other}'; delete from audit_log")
+    with (
+        pytest.raises(AuditError, match="altered or replaced"),
+        open_store(tmp_path / "s", settings(), actor, now=now),
+    ):
+        pass
+    with open_store(tmp_path / "s", settings(), actor, now=now, inspecting=True) as store:
+        assert ("identity_changed", None) in found(store)
+
+
+@pytest.mark.parametrize("lost", ["audit.key", "anchor.json"])
+def test_a_store_whose_key_or_anchor_is_lost_is_refused_though_nothing_was_logged(tmp_path, now, actor, lost):
+    with open_store(tmp_path / "s", settings(), actor, now=now, create=True) as store:
+        (keys_of(store) / lost).unlink()
+        assert not verify(store).good
+    with pytest.raises(AuditError, match="backup"), open_store(tmp_path / "s", settings(), actor, now=now):
+        pass
+
+
+def test_a_store_that_was_moved_is_the_same_store(tmp_path, now, actor):
+    with open_store(tmp_path / "s", settings(), actor, now=now, create=True) as store:
+        lines(store, now, 1)
+    (tmp_path / "s").rename(tmp_path / "t")
+    with open_store(tmp_path / "t", settings(), actor, now=now) as store:
+        assert verify(store).good
+
+
+def test_a_new_store_may_take_the_place_of_one_that_was_deleted(tmp_path, now, actor):
+    for _ in range(2):
+        with open_store(tmp_path / "s", settings(), actor, now=now, create=True) as store:
+            assert verify(store).good
+        shutil.rmtree(tmp_path / "s")
+
+
+def test_an_empty_log_beside_imports_is_found(store, now):
+    lines(store, now, 1)
+    tamper(
+        store,
+        "insert into import_batch select 1, 's', 'f', '', '', '', '', '', 'full', null, null, "
+        "now()::timestamp, '', '', '', 0, 0, 0, 0, 0, 0",
+    )
+    tamper(store, "delete from audit_log")
+    assert ("emptied", None) in found(store)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "drop table audit_person",
+        "drop table audit_log",
+        "alter table audit_log drop column who",
+        "alter table audit_log alter column logged_at type varchar",
+        "alter table audit_log alter seq drop not null; update audit_log set seq = null",
+        "update audit_log set logged_at = 'infinity'",
+    ],
+)
+def test_tables_dropped_or_altered_are_findings_not_faults(store, now, edit):
+    lines(store, now, 2)
+    tamper(store, edit)
+    assert not verify_and_log(store, now).good
+
+
+@pytest.mark.parametrize(
+    "anchor", ["{}", "[]", "", '{"count": 1e999, "head": "", "mac": ""}', "[" * 50_000, None]
+)
+def test_a_spoilt_anchor_is_a_finding_not_a_fault(store, now, anchor):
+    lines(store, now, 2)
+    file = keys_of(store) / "anchor.json"
+    file.unlink()
+    if anchor is None:
+        file.mkdir()
+    else:
+        file.write_text(anchor, encoding="utf-8")
+    assert {finding.kind for finding in verify_and_log(store, now).findings} == {"anchor_forged"}
 
 
 def test_a_line_says_who_why_and_how_many_but_people_are_kept_apart(store, now):
@@ -198,14 +306,18 @@ def test_people_without_a_line_are_found(store, now):
 def test_a_missing_anchor_is_found_and_not_made_again(store, now):
     lines(store, now, 2)
     (keys_of(store) / "anchor.json").unlink()
-    lines(store, now, 1)
+    with pytest.raises(AuditError, match="anchor"):
+        lines(store, now, 1)
+    store.audit_lines_added = False
     assert found(store) == {("anchor_missing", None)}
 
 
 def test_a_forged_anchor_is_found(store, now):
     lines(store, now, 3)
     file = keys_of(store) / "anchor.json"
-    file.write_text(json.dumps({**json.loads(file.read_text()), "count": 2}))
+    file.write_text(
+        json.dumps({**json.loads(file.read_text(encoding="utf-8")), "count": 2}), encoding="utf-8"
+    )
     assert found(store) == {("anchor_forged", None)}
 
 
@@ -248,8 +360,9 @@ def test_without_its_key_a_log_cannot_be_checked_or_continued(store, now):
 def test_a_damaged_key_is_refused(store, now):
     lines(store, now, 1)
     (keys_of(store) / "audit.key").write_bytes(b"short")
+    assert found(store) == {("key_unreadable", None)}
     with pytest.raises(AuditError, match="damaged"):
-        verify(store)
+        lines(store, now, 1)
 
 
 def test_the_key_lies_outside_the_store_and_is_its_owners_alone(store, now):
@@ -261,7 +374,7 @@ def test_the_key_lies_outside_the_store_and_is_its_owners_alone(store, now):
 
 
 def test_a_store_id_cannot_lead_out_of_the_keys_folder(store):
-    with pytest.raises(ValueError, match="UUID"):
+    with pytest.raises(AuditError, match="UUID"):
         sealing.place(store.settings.keys, "../../elsewhere")
 
 

@@ -1,0 +1,24 @@
+"""What the database cannot help: a full disk, too little memory. Told in words, without a value."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from iom.store.errors import StoreError
+
+# What befalls any statement, whatever it says; other errors of statements are faults of ours.
+SCARCE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
+
+
+@contextmanager
+def told(*kinds: type[Exception]) -> Iterator[None]:
+    """Turn errors of these kinds into a StoreError; its text is ours: the database's may hold values."""
+    try:
+        yield
+    except kinds as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+        raise StoreError(
+            f"The store could not be read or written ({why}). What was under way is not kept, what was kept "
+            "before is. Is the disk full, the memory limit too low, or the folder no longer writable?"
+        ) from error
