@@ -30,6 +30,26 @@ class Settings(BaseSettings):
     purpose_required: bool = Field(
         False, description="Refuse a command that states no purpose (else: not-stated)."
     )
+    refused_share_limit: float = Field(
+        0.10,
+        ge=0,
+        le=1,
+        description="Share of a file's rows that may be refused before it no longer passes for complete.",
+    )
+    withdrawn_share_limit: float = Field(
+        0.20,
+        ge=0,
+        le=1,
+        description="Share of the records it should hold that a full file may withdraw without being asked.",
+    )
+    withdrawn_records_least: int = Field(
+        5,
+        ge=1,
+        description="With fewer records to withdraw than this, their share does not matter.",
+    )
+    cell_limit: int = Field(
+        1_000_000, ge=1, description="Most characters that one value of an imported file may have."
+    )
     purposes: tuple[str, ...] = Field(
         (
             "selection",

@@ -35,6 +35,10 @@ def import_(
     corrected: Annotated[
         bool, typer.Option("--quarantine", help="FILE holds refused rows, exported and corrected.")
     ] = False,
+    allow_withdrawals: Annotated[
+        bool,
+        typer.Option("--allow-withdrawals", help="Withdraw what a full file no longer holds, however much."),
+    ] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,
@@ -66,6 +70,7 @@ def import_(
                 now=session.now,
                 covers=period,
                 check=check,
+                allow_withdrawals=allow_withdrawals,
                 progress=advance,
             )
     output.emit(as_json, report.as_data(), lambda: _say_report(report))
@@ -109,6 +114,8 @@ def _say_report(report: "ImportReport") -> None:
         rows = "1 row" if rule.rows == 1 else f"{rule.rows:,} rows"
         output.say(f"{report.file_name}, line {where}{more}{column}: {rule.rule}, {rows}. {rule.message}.")
         output.say(f"  {rule.remedy}")
+    for warning in report.warnings:
+        output.say(f"Note: {warning}")
     if report.quarantine_ids:
         first, last = min(report.quarantine_ids), max(report.quarantine_ids)
         output.say(

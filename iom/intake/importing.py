@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from iom.intake import keeping, loading, refusing
+from iom.intake import brakes, keeping, loading, refusing
 from iom.intake.encoding import examine
 from iom.intake.errors import InputError
 from iom.intake.loading import Terms
@@ -31,6 +31,7 @@ class Order:
     now: datetime
     check: bool = False
     progress: Progress | None = None
+    allow_withdrawals: bool = False
 
     @property
     def extract(self) -> date:
@@ -57,12 +58,14 @@ def import_file(
     now: datetime,
     covers: tuple[date, date] | None = None,
     check: bool = False,
+    allow_withdrawals: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Import a file as its mapping document says; with check, say what would happen and keep nothing.
 
-    covers, both days included, goes before the mapping's own. Raises InputError when the file cannot be read
-    or lacks a column: then nothing was loaded.
+    covers, both days included, goes before the mapping's own. Raises InputError when the file cannot be read,
+    lacks a column, or is full and would withdraw more than the settings let it unless allow_withdrawals:
+    then nothing was loaded.
     """
     covers = covers or mapping.covers
     if mapping.scope == "full" and covers is None:
@@ -71,7 +74,7 @@ def import_file(
             "Give --covers FROM:TO, or [covers] in the mapping document."
         )
     file = CsvFile(examine(path, mapping.encoding), mapping.delimiter)
-    return run(store, file, Order(mapping, mapping.scope, covers, now, check, progress))
+    return run(store, file, Order(mapping, mapping.scope, covers, now, check, progress, allow_withdrawals))
 
 
 def run(store: Store, file: CsvFile, order: Order) -> ImportReport:
@@ -101,11 +104,16 @@ def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: CsvFile, orde
     if order.corrects:
         refusing.require_known(cursor, file)
     loading.refuse_across_rows(cursor, terms)
-    loading.load(cursor, terms)
+    doubt = None if order.corrects else brakes.too_many_refused(cursor, store.settings, total)
+    terms = replace(terms, believed=doubt is None)
+    loading.compare(cursor, terms)
+    if terms.withdraws and not order.allow_withdrawals:
+        loading.refuse_emptying(cursor, terms, store.settings, file_name=file.name, rows=total)
+    loading.write(cursor, terms)
     refusal = refusing.keep(cursor, file, terms, checks)
     covered = keeping.keep_coverage(cursor, terms)
     report = keeping.read_report(cursor, file.facts, terms, checks, rows=total, refusal=refusal)
-    report = replace(report, coverage_added=covered)
+    report = replace(report, coverage_added=covered, warnings=(doubt,) if doubt else ())
     keeping.keep_batch(cursor, store, terms, file.facts, report)
     if report.changed:
         people = assign_new_subjects(cursor, batch_id=batch_id, moment=moment)

@@ -16,7 +16,7 @@ from iom.store import Store, sql
 
 def keep_coverage(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> int:
     """Note the period that the file holds completely; return for how many record types that is news."""
-    if terms.covers is None or terms.scope == "corrections":
+    if terms.covers is None or terms.scope == "corrections" or not terms.believed:
         return 0
     start, end = terms.covers
     known_from = terms.moment

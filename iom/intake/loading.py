@@ -8,20 +8,31 @@ from datetime import date, datetime
 
 import duckdb
 
+from iom.intake import brakes
 from iom.intake.mapping import Mapping
 from iom.intake.records import TABLES
+from iom.settings import Settings
 from iom.store import sql
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What the records of one import are kept under; moment is naive UTC."""
+    """What the records of one import are kept under; moment is naive UTC.
+
+    believed: false when so many rows are refused that the file cannot pass for complete.
+    """
 
     mapping: Mapping
     batch_id: int
     moment: datetime
     scope: str
     covers: tuple[date, date] | None
+    believed: bool = True
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether what is not in the file is withdrawn."""
+        return self.scope == "full" and self.believed
 
     @property
     def system(self) -> str:
@@ -49,8 +60,8 @@ def refuse_across_rows(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
             return
 
 
-def load(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
-    """Bring the store to what the sound rows say."""
+def compare(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
+    """Work out what the sound rows change: what becomes of each record, and what is withdrawn."""
     for table in terms.tables:
         cursor.execute(
             sql("intake/fate", table=table),
@@ -63,12 +74,16 @@ def load(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
         )
     cursor.execute(sql("intake/new_subjects"), {"system": terms.system, "batch_id": terms.batch_id})
     cursor.execute(sql("intake/new_offences"), {"system": terms.system, "batch_id": terms.batch_id})
-    if terms.scope == "full":
+    if terms.withdraws:
         _withdraw_records(cursor, terms)
         _withdraw_with_their_records(cursor, terms)
     for spoken in ("intake/spoken_subject", "intake/spoken_offence"):
         cursor.execute(sql(spoken), {"system": terms.system})
     _withdraw_details(cursor, terms)
+
+
+def write(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
+    """Bring the store to what was worked out."""
     for table in terms.tables:
         cursor.execute(
             sql("intake/end_versions", table=table),
@@ -77,9 +92,28 @@ def load(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
         cursor.execute(sql(f"intake/load_{table}"), {"system": terms.system, "batch_id": terms.batch_id})
 
 
+def refuse_emptying(
+    cursor: duckdb.DuckDBPyConnection, terms: Terms, settings: Settings, *, file_name: str, rows: int
+) -> None:
+    """Refuse a full file that would withdraw too much of what it should hold. Raises InputError."""
+    for table in _own_tables(terms):
+        brakes.refuse_emptying(
+            cursor,
+            settings,
+            file_name=file_name,
+            rows=rows,
+            system=terms.system,
+            table=table,
+            covers=terms.covers,
+        )
+
+
+def _own_tables(terms: Terms) -> list[str]:
+    return list(dict.fromkeys(r.type.table for r in terms.mapping.records if not r.registers_only))
+
+
 def _withdraw_records(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
-    main = dict.fromkeys(r.type.table for r in terms.mapping.records if not r.registers_only)
-    for name in main:
+    for name in _own_tables(terms):
         table = TABLES[name]
         values: dict[str, object] = {"table_name": name, "system": terms.system}
         if table.dated_by is None:
@@ -94,7 +128,7 @@ def _withdraw_records(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
 
 
 def _withdraw_with_their_records(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
-    """Whatever this system said of an offence or person that it no longer holds, mapped in this file or not."""
+    """Whatever this system said of an offence or person that it no longer holds, in this file or another."""
     for name, table in TABLES.items():
         if table.parent is not None and table.parent in terms.tables:
             statement = "offence" if table.parent == "offence_version" else "subject"
@@ -121,7 +155,7 @@ def _withdraw_details(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
         cursor.execute(sql("intake/withdraw_statuses"), system | {"statuses": wide})
     for record in offences:
         for item, pair in enumerate(record.statuses):
-            # A blank latest status says nothing; a status with a date column of its own is not its to take back.
+            # Blank it says nothing; a status with a date column of its own is not its to take back.
             latest = sorted(set((pair.status.words or {}).values()) - {"", *wide})
             if pair.status.value is None and latest:
                 cursor.execute(

@@ -39,6 +39,7 @@ class ImportReport:
     quarantined = total. Records count a file's records and their details; withdrawn: current versions of a
     full file's period that it no longer holds, by table.
 
+    warnings: sentences for a person to read: what went in and yet may not be what was meant.
     checked_only: nothing was kept. batch_id and quarantine ids are then None and empty.
     """
 
@@ -66,6 +67,7 @@ class ImportReport:
     new_people: int = 0
     joined_subjects: int = 0
     match_proposals: int = 0
+    warnings: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:

@@ -50,6 +50,8 @@ FILES = {
 def broward(store, tmp_path):
     """A store with the four files imported, and their reports."""
     iom.reference.ensure(store, NOW)
+    # the files are a few rows of quirks each: as a share too many to pass for complete
+    store.settings = store.settings.model_copy(update={"refused_share_limit": 0.5})
     reports = {}
     for name, text in FILES.items():
         path = tmp_path / f"{name}.csv"

@@ -1,0 +1,81 @@
+"""What stops a broken export from emptying a store: too many rows refused, too many records withdrawn."""
+
+from datetime import date
+
+import duckdb
+
+from iom.intake.errors import InputError
+from iom.intake.records import RECORD_TYPES, TABLES
+from iom.settings import Settings
+from iom.store import sql
+
+RECORDS = {
+    record.table: words
+    for record, words in (
+        (RECORD_TYPES["subject"], "people"),
+        (RECORD_TYPES["home_area"], "home areas"),
+        (RECORD_TYPES["supervision"], "periods of supervision"),
+        (RECORD_TYPES["offence"], "offences"),
+        (RECORD_TYPES["status"], "status events"),
+        (RECORD_TYPES["absence"], "absences"),
+        (RECORD_TYPES["sanction"], "sanctions"),
+        (RECORD_TYPES["held_score"], "held scores"),
+        (RECORD_TYPES["intelligence"], "intelligence records"),
+        (RECORD_TYPES["needs"], "assessed needs"),
+        (RECORD_TYPES["local_code"], "local codes"),
+    )
+} | {
+    "subject_identifier_version": "identifiers",
+    "subject_name_version": "names and addresses",
+    "offence_victim_version": "victims of offences",
+}
+
+
+def too_many_refused(cursor: duckdb.DuckDBPyConnection, settings: Settings, rows: int) -> str | None:
+    """Why a file of so many rows cannot pass for complete, in words with what to do; None when it can."""
+    refused = _one(cursor.execute(sql("intake/refused_share")))[0]
+    if not refused or (refused < rows and refused <= settings.refused_share_limit * rows):
+        return None
+    how_many = f"All {rows:,} rows are" if refused == rows else f"{refused:,} of {rows:,} rows are"
+    return (
+        f"{how_many} refused; a file passes for complete with at most {settings.refused_share_limit:.0%}. "
+        "Nothing is withdrawn for not being in it, and no period counts as covered by it. Mend the source "
+        "or the mapping document and import the file again; the limit is IOM_REFUSED_SHARE_LIMIT."
+    )
+
+
+def refuse_emptying(
+    cursor: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    *,
+    file_name: str,
+    rows: int,
+    system: str,
+    table: str,
+    covers: tuple[date, date] | None,
+) -> None:
+    """Refuse a full file that would withdraw too many of the records of a table that it should hold.
+
+    Raises InputError naming how many of how many. A file without rows may withdraw none.
+    """
+    dated_by = TABLES[table].dated_by
+    start, end = covers if covers and dated_by else (None, None)
+    values = {"table_name": table, "system": system, "from_date": start, "to_date": end}
+    statement = sql("intake/held_in_period", table=table, dated_by=dated_by or "known_to")
+    withdrawing, held = _one(cursor.execute(statement, values))
+    few = withdrawing < settings.withdrawn_records_least and rows > 0
+    if not withdrawing or few or (rows and withdrawing <= settings.withdrawn_share_limit * held):
+        return
+    period = f" dated {start} to {end}" if start else ""
+    raise InputError(
+        f"{file_name}: as a full file it would withdraw {withdrawing:,} of the {held:,} {RECORDS[table]} "
+        f"held of {system}{period}, because they are not in it. Nothing was changed. Is the file cut short, "
+        "of another period or of a part of the system, or should the scope of its mapping document be "
+        '"changes"? If they are meant to go: --allow-withdrawals'
+    )
+
+
+def _one(result: duckdb.DuckDBPyConnection) -> tuple[int, ...]:
+    row = result.fetchone()
+    assert row is not None
+    return row

@@ -1,0 +1,73 @@
+"""A broken export does not empty a store, nor pass for complete."""
+
+import pytest
+
+from iom.intake import ImportReport, InputError, import_file, load_mapping
+
+from .conftest import BURGLARY, OFFENCES, OFFENCES_HEADER, SOMEONE, Bench, fates
+
+MANY = [f"C{n},007,03/03/2024,04/03/2024,8N,,," for n in range(20)]
+BAD = "B{n},007,31/02/2024,04/03/2024,8N,,,"
+
+
+@pytest.fixture
+def held(bench: Bench) -> Bench:
+    bench.people(SOMEONE)
+    bench.offences(*MANY)
+    return bench
+
+
+def allowed(bench: Bench, *rows: str) -> ImportReport:
+    return import_file(
+        bench.store,
+        bench.file(OFFENCES_HEADER, *rows),
+        load_mapping(bench.document(OFFENCES)),
+        now=bench.now,
+        allow_withdrawals=True,
+    )
+
+
+def test_a_file_whose_rows_are_all_refused_claims_and_withdraws_nothing(bench: Bench):
+    bench.people(SOMEONE)
+    report = bench.offences(*(BAD.format(n=n) for n in range(5)))
+    assert (fates(report), report.coverage_added) == ((0, 0, 0, 5), 0)
+    assert "All 5 rows are refused" in report.warnings[0]
+    assert bench.ask("select count(*) from source_coverage where record_type = 'offence'") == [(0,)]
+
+
+def test_a_file_with_more_refusals_than_the_limit_loads_its_good_rows_and_withdraws_nothing(held: Bench):
+    new = "N1,007,03/03/2024,04/03/2024,8N,,,"
+    rows = [*MANY[:17], new, *(BAD.format(n=n) for n in range(3))]
+    report = held.offences(*rows)
+    assert (fates(report), report.records_withdrawn) == ((1, 0, 17, 3), 0)
+    assert "3 of 21 rows are refused" in report.warnings[0]
+
+
+def test_a_file_with_as_many_refusals_as_the_limit_is_believed(held: Bench):
+    report = held.offences(*MANY[:18], *(BAD.format(n=n) for n in range(2)))
+    assert (report.records_withdrawn, report.warnings) == (2, ())
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_full_file_that_would_withdraw_more_than_the_limit_is_refused(held: Bench, check):
+    path = held.file(OFFENCES_HEADER, *MANY[:15])
+    with pytest.raises(
+        InputError, match=r"withdraw 5 of the 20 offences held of niche dated 2020-01-01.*--allow"
+    ):
+        held.load(OFFENCES, path, check=check)
+    assert held.ask("select count(*) from offence_version where known_to is null") == [(20,)]
+    assert held.ask("select count(*) from import_batch") == [(2,)]
+
+
+def test_as_many_as_the_limit_go_and_more_if_it_is_allowed(held: Bench):
+    assert held.offences(*MANY[:16]).records_withdrawn == 4
+    assert allowed(held, *MANY[:2]).records_withdrawn == 14
+
+
+def test_a_file_without_rows_withdraws_nothing_unless_it_is_allowed(bench: Bench):
+    bench.people(SOMEONE)
+    bench.offences(BURGLARY)
+    with pytest.raises(InputError, match="1 of the 1 offences"):
+        bench.offences()
+    assert dict(allowed(bench).withdrawn)["offence_version"] == 1
+    assert bench.offences().records_withdrawn == 0
