@@ -237,15 +237,27 @@ def repeat(
 @criteria.command()
 def check(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A criteria document, or a shipped name.")],
+    store: Annotated[
+        Path | None,
+        typer.Option("--store", metavar="DIR", help="Check against what this store holds and uses, too."),
+    ] = None,
     as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
 ) -> None:
     """Read a criteria document, say what is wrong with it, and list what it holds. Needs no store."""
     from dataclasses import asdict
 
     from iom.cli import criteria_view, output
-    from iom.selection import read_criteria
+    from iom.cli.session import opened
+    from iom.selection import check, read_criteria
 
     document = read_criteria(file)
-    data = asdict(document)
+    if store is None:
+        warnings = check(document)
+    else:
+        with opened("criteria check", store, user, purpose) as session:
+            warnings = check(document, session.store)
+    data = {**asdict(document), "warnings": warnings}
     del data["text"]
-    output.emit(as_json, data, lambda: criteria_view.show(document))
+    output.emit(as_json, data, lambda: criteria_view.show(document, warnings, of_store=store is not None))

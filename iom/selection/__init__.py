@@ -1,5 +1,6 @@
 """Selection: a criteria document and the records in, a ranked, explained, repeatable selection out."""
 
+from iom.selection.checking import check
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria, read_criteria, shipped
 from iom.selection.run import Listed, Repeated, RunResult, Step, repeat, select
@@ -15,6 +16,7 @@ __all__ = [
     "RunResult",
     "Step",
     "as_csv",
+    "check",
     "explained",
     "kept_run",
     "kept_runs",

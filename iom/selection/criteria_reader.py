@@ -18,6 +18,9 @@ from iom.store import data_folder
 
 # Rules are bits of one 64-bit number.
 _MOST_RULES = 60
+_LOCAL_CHOICE = "local choice"
+# Shorter than this, nothing can be found again by it.
+_SHORTEST_SOURCE = 10
 
 _TABLES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     # table: keys it must have, keys it may have
@@ -78,7 +81,7 @@ def parse_criteria(document: Document) -> Criteria:
         title=_text(document, "", document.data, "title"),
         version=_text(document, "", document.data, "version"),
         owner=_text(document, "", document.data, "owner"),
-        source=_text(document, "", document.data, "source"),
+        source=_source(document, "", document.data),
         severity_vintage=_text(document, "", document.data, "severity_vintage"),
         measures=measures,
         eligibility=eligibility,
@@ -86,7 +89,7 @@ def parse_criteria(document: Document) -> Criteria:
         cohorts=cohorts,
         capacity=_capacity(document, cohorts),
         tie_break=_tie_break(document, measures),
-        tie_break_source=_text(document, "tie_break", document.data["tie_break"], "source"),
+        tie_break_source=_source(document, "tie_break", document.data["tie_break"]),
         harmful=harmful,
         most_harmful=most,
         text=text,
@@ -135,6 +138,21 @@ def _text(document: Document, place: str, entry: Mapping[str, Any], key: str) ->
     if not isinstance(value, str) or not value.strip():
         raise document.error(f"{place}.{key}" if place else key, f'"{key}" is text in quotes, and not empty.')
     return value.strip()
+
+
+def _source(document: Document, place: str, entry: Mapping[str, Any]) -> str:
+    """A citation, or "local choice" alone or with its reason. Raises DocumentError for a word or less."""
+    source = _text(document, place, entry, "source")
+    local = source.casefold().startswith(_LOCAL_CHOICE)
+    reason = source[len(_LOCAL_CHOICE) :] if local else ""
+    too_little = len(source) < _SHORTEST_SOURCE or len(source.split()) < 2
+    if too_little or (reason and not any(sign.isalnum() for sign in reason)):
+        raise document.error(
+            f"{place}.source" if place else "source",
+            f'"{source}" is no source. Write a citation, such as a document and its year, or '
+            '"local choice: …" with what was chosen and why.',
+        )
+    return source
 
 
 def _whole(document: Document, place: str, entry: Mapping[str, Any], key: str, *, low: int, high: int) -> int:
@@ -191,7 +209,7 @@ def _rules(
         if name in rules:
             raise document.error(f"{place}.name", f'there are two [[{table}]] named "{name}".')
         text, condition = _condition(document, place, entry, measures, points_known)
-        says, source = _text(document, place, entry, "says"), _text(document, place, entry, "source")
+        says, source = _text(document, place, entry, "says"), _source(document, place, entry)
         rules[name] = Rule(name, says, text, condition, source)
     if not rules:
         raise document.error(table, f"at least one [[{table}]] is needed.")
@@ -221,7 +239,7 @@ def _bands(document: Document, measures: Sequence[Measure]) -> tuple[Band, ...]:
         if below is not None and below <= low:
             raise document.error(f"{place}.below", f"a band from {low} ends above that, not at {below}.")
         points = _whole(document, place, entry, "points", low=-1000, high=1000)
-        band = Band(measure, low, below, points, _text(document, place, entry, "source"))
+        band = Band(measure, low, below, points, _source(document, place, entry))
         found.setdefault(measure, []).append((place, band))
     return tuple(band for placed in found.values() for band in _in_order(document, placed))
 
@@ -254,7 +272,7 @@ def _capacity(document: Document, cohorts: Sequence[Rule]) -> tuple[Capacity, ..
         if (cohort, area) in found:
             raise document.error(place, f'the places of "{cohort}" in "{area}" are given twice.')
         places = _whole(document, place, entry, "places", low=0, high=1_000_000)
-        found[cohort, area] = Capacity(cohort, area, places, _text(document, place, entry, "source"))
+        found[cohort, area] = Capacity(cohort, area, places, _source(document, place, entry))
     return tuple(found.values())
 
 
@@ -286,7 +304,7 @@ def _harmful(document: Document, measures: Sequence[Measure]) -> tuple[Rule | No
     text, condition = _condition(document, "harmful", entry, measures, points_known=True)
     # Without words of its own, the rule speaks for itself.
     says = _text(document, "harmful", entry, "says") if "says" in entry else text
-    source = _text(document, "harmful", entry, "source")
+    source = _source(document, "harmful", entry)
     return Rule("harmful", says, text, condition, source), _whole(
         document, "harmful", entry, "most", low=1, high=10_000
     )

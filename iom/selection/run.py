@@ -11,10 +11,11 @@ import pyarrow as pa
 import iom
 from iom.documents import parse_document
 from iom.errors import IomError
-from iom.measures import Relation, check_classes, covered_days, relation
+from iom.measures import Relation, covered_days, relation
 from iom.reference import in_force, load_as
 from iom.selection import canonical
 from iom.selection import compile as compiler
+from iom.selection.checking import check_reference
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.evidence import counted_offences
@@ -207,8 +208,8 @@ def _work_out(
     advance: Advance = lambda done, total: None,
 ) -> _Worked:
     """The whole selection, in temporary tables of the cursor: measured, judged, selected."""
+    check_reference(cursor, criteria)
     moment = derived.as_known(cursor, known_at, seen_batch, criteria.severity_vintage)
-    check_classes(cursor, parse_document(criteria.file, criteria.text), criteria.measures)
     if not unheld_allowed:
         check_words(criteria, held_words(cursor))
     made = relation(

@@ -100,7 +100,7 @@ def as_toml(document: Document) -> str:
             f'measure = "{measure}"',
             f"from = {low}",
             f"points = {points}",
-            'source = "local"',
+            'source = "local choice"',
         ]
         lines += [f"below = {below}"] if below is not None else []
     for name, condition in document.cohorts:
@@ -112,21 +112,21 @@ def as_toml(document: Document) -> str:
                 f'cohort = "{cohort}"',
                 f'area = "{area}"',
                 f"places = {places}",
-                'source = "local"',
+                'source = "local choice"',
             ]
     order = ", ".join(
         f'"{name} {"desc" if descending else "asc"}"' for name, descending in document.tie_break
     )
-    lines += ["[tie_break]", f"order = [{order}]", 'source = "local"']
+    lines += ["[tie_break]", f"order = [{order}]", 'source = "local choice"']
     lines += [
         "[harmful]",
         'says = "harmful"',
         f"when = '{written(document.harmful)}'",
         "most = 1000",
-        'source = "local"',
+        'source = "local choice"',
     ]
     return "\n".join(lines) + "\n"
 
 
 def _rule(name: str, condition: tuple) -> list[str]:
-    return [f'name = "{name}"', f'says = "{name}"', f"when = '{written(condition)}'", 'source = "local"']
+    return [f'name = "{name}"', f'says = "{name}"', f"when = '{written(condition)}'", 'source = "local choice"']

@@ -32,7 +32,7 @@ PLAIN = """
 title = "Test"
 version = "1"
 owner = "board"
-source = "test"
+source = "local choice"
 severity_vintage = "2020"
 [[measure]]
 name = "offences_12m"
@@ -48,25 +48,25 @@ months = 12
 name = "adult"
 says = "aged 18 or over"
 when = "age >= 18"
-source = "test"
+source = "local choice"
 [[points.band]]
 measure = "offences_12m"
 from = 1
 points = 1
-source = "test"
+source = "local choice"
 [[points.band]]
 measure = "offences_12m"
 from = 2
 points = 3
-source = "test"
+source = "local choice"
 [[cohort]]
 name = "only"
 says = "any offence in 12 months"
 when = "offences_12m >= 1"
-source = "test"
+source = "local choice"
 [tie_break]
 order = ["severity_12m desc"]
-source = "test"
+source = "local choice"
 """
 
 

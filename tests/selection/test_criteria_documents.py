@@ -5,10 +5,12 @@ from decimal import Decimal
 import pytest
 
 from iom.documents import DocumentError
+from iom.selection import check
 from iom.selection.criteria_reader import read_criteria, shipped
 
 from .conftest import PLAIN, criteria, plain
 
+SOURCED = 'when = "age >= 18"\nsource = "local choice"'
 SECOND_BAND = 'measure = "offences_12m"\nfrom = 2'
 
 
@@ -31,13 +33,13 @@ def test_every_shipped_document_can_be_read_and_cites_every_threshold():
 
 
 def test_a_rule_without_a_source_is_refused_with_its_line():
-    text = refused(('when = "age >= 18"\nsource = "test"', 'when = "age >= 18"'))
+    text = refused(('when = "age >= 18"\nsource = "local choice"', 'when = "age >= 18"'))
     assert text.startswith(f"test.toml, line {line_of('[[eligibility]]')}: ")
     assert "source" in text
 
 
 def test_a_band_without_a_source_is_refused_with_its_line():
-    text = refused(('points = 3\nsource = "test"', "points = 3"))
+    text = refused(('points = 3\nsource = "local choice"', "points = 3"))
     assert f"line {line_of('[[points.band]]') + 5}" in text
 
 
@@ -73,7 +75,10 @@ def test_a_band_without_an_end_ends_where_the_next_begins():
 
 def test_places_of_an_unknown_cohort_are_refused():
     text = refused(
-        ("[tie_break]", '[[capacity]]\ncohort = "onyl"\narea = "*"\nplaces = 3\nsource = "test"\n[tie_break]')
+        (
+            "[tie_break]",
+            '[[capacity]]\ncohort = "onyl"\narea = "*"\nplaces = 3\nsource = "local choice"\n[tie_break]',
+        )
     )
     assert "Did you mean only?" in text
 
@@ -105,3 +110,33 @@ def test_a_name_that_is_no_document_is_answered_with_those_that_ship():
 def test_a_fault_in_a_condition_over_several_lines_is_told_by_its_own_line():
     text = refused(('"age >= 18"', '"""\nage >= 18\n  and alve"""'))
     assert f"line {line_of('when = ') + 2}, column 7" in text
+
+
+@pytest.mark.parametrize(
+    "source", ["x", "test", "assumption", "my policy", "local choice:", "Local choice …", "local-choice-made"]
+)
+def test_a_source_that_nothing_can_be_found_by_is_refused(source: str):
+    text = refused((SOURCED, SOURCED.replace("local choice", source)))
+    assert f'line {line_of("when = ") + 1}: "{source}" is no source.' in text
+
+
+@pytest.mark.parametrize("source", ["local choice", "Local choice: as many as fit", "PEEL 2021/22"])
+def test_a_citation_or_a_local_choice_is_a_source(source: str):
+    assert plain((SOURCED, SOURCED.replace("local choice", source))).eligibility[0].source == source
+
+
+def test_a_class_that_does_not_ship_is_refused_without_a_store():
+    with pytest.raises(DocumentError, match="Did you mean burglary"):
+        check(plain(('what = "severity"', 'what = "severity"\ncounts = "burglry"')))
+
+
+def test_a_vintage_without_weights_is_refused_without_a_store():
+    with pytest.raises(DocumentError, match=r'line 6: .*vintage "2021"') as error:
+        check(plain(('severity_vintage = "2020"', 'severity_vintage = "2021"')))
+    assert error.value.exit_code == 3
+
+
+def test_values_between_two_bands_are_warned_of():
+    assert check(plain()) == ()
+    text = "offences_12m: values from 2 to below 5 fall in no band and give no points."
+    assert check(plain(("from = 1\n", "from = 1\nbelow = 2\n"), ("from = 2\n", "from = 5\n"))) == (text,)

@@ -9,7 +9,7 @@ from iom.selection.run import RunResult, select
 
 from .conftest import AS_AT, plain
 
-CAPACITY = '[[capacity]]\ncohort = "only"\narea = "{area}"\nplaces = {places}\nsource = "test"\n'
+CAPACITY = '[[capacity]]\ncohort = "only"\narea = "{area}"\nplaces = {places}\nsource = "local choice"\n'
 
 
 def places(area: str, count: int) -> str:
@@ -84,7 +84,7 @@ def test_without_capacity_everyone_in_a_cohort_is_proposed(three, now):
 
 
 def test_the_first_cohort_rule_that_is_met_wins(three, now):
-    first = '[[cohort]]\nname = "first"\nsays = "two"\nwhen = "offences_12m >= 2"\nsource = "test"\n'
+    first = '[[cohort]]\nname = "first"\nsays = "two"\nwhen = "offences_12m >= 2"\nsource = "local choice"\n'
     criteria = plain(("[[cohort]]", first + "[[cohort]]"))
     result = select(three.store, criteria, as_at=AS_AT, now=now)
     assert [person.standing.cohort for person in result.listed] == ["first", "only", "only", "only"]
@@ -93,7 +93,9 @@ def test_the_first_cohort_rule_that_is_met_wins(three, now):
 def test_harmful_people_who_are_not_proposed_are_listed_worst_first(three, now):
     three.offences("1 | 2026-08-01 | 34B\n2 | 2026-08-01 | 28E")
     three.ready()
-    harmful = '[harmful]\nsays = "200 or more"\nwhen = "severity_12m >= 200"\nmost = 1\nsource = "test"\n'
+    harmful = (
+        '[harmful]\nsays = "200 or more"\nwhen = "severity_12m >= 200"\nmost = 1\nsource = "local choice"\n'
+    )
     criteria = plain(("[tie_break]", harmful + "[tie_break]"), ('"offences_12m >= 1"', '"offences_12m >= 9"'))
     result = select(three.store, criteria, as_at=AS_AT, now=now)
     assert on(result, "harmful_outside") == [1]
@@ -101,7 +103,7 @@ def test_harmful_people_who_are_not_proposed_are_listed_worst_first(three, now):
 
 
 def test_someone_over_capacity_may_be_harmful_too(three, now):
-    harmful = '[harmful]\nsays = "any"\nwhen = "offences_12m >= 1"\nmost = 9\nsource = "test"\n'
+    harmful = '[harmful]\nsays = "any"\nwhen = "offences_12m >= 1"\nmost = 9\nsource = "local choice"\n'
     criteria = plain(("[tie_break]", places("*", 2) + harmful + "[tie_break]"))
     result = select(three.store, criteria, as_at=AS_AT, now=now)
     assert {p.person_id: (p.standing.list, p.harmful_place) for p in result.listed} == {
@@ -185,7 +187,8 @@ def test_a_district_may_hold_anything_and_is_only_ever_a_value(three, now):
 
 OWN_WORDS = (
     "points_0 rule_0 met_bits unknown_bits eligibility_failed first_cohort is_harmful failed_step "
-    "no_tie_break eligible cohort rank place places capacity_area list harmful_place own own_points person proposal"
+    "no_tie_break eligible cohort rank place places capacity_area list harmful_place "
+    "own own_points person proposal"
 )
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 import pytest
 
+from iom.documents import DocumentError
 from iom.errors import IomError
-from iom.selection import as_csv, explained, kept_run, kept_runs, repeat, select
+from iom.selection import as_csv, check, explained, kept_run, kept_runs, repeat, select
 from iom.store import Store
 
 from .conftest import AS_AT, Scheme, plain
@@ -142,6 +143,18 @@ def test_a_failed_run_keeps_nothing(filled, now):
         misspelt = plain(('what = "severity"', 'what = "severity"\ncounts = "burglry"'))
         select(filled.store, misspelt, as_at=AS_AT, now=now)
     assert kept_runs(filled.store) == ()
+
+
+def test_a_vintage_that_the_store_has_no_weights_of_is_the_documents_fault(filled, now):
+    other = plain(('severity_vintage = "2020"', 'severity_vintage = "2021"'))
+    with pytest.raises(DocumentError, match=r"test\.toml, line 6: .*There are: 2020"):
+        select(filled.store, other, as_at=AS_AT, now=now)
+
+
+def test_a_check_against_a_store_refuses_what_a_run_would(filled):
+    assert check(plain(), filled.store) == ()
+    with pytest.raises(DocumentError, match="held score of the tool"):
+        check(plain(('"age >= 18"', '"held.ogrs3 >= 75"')), filled.store)
 
 
 def test_no_value_of_a_document_stands_in_the_statement(filled, now):

@@ -79,3 +79,16 @@ def test_a_document_is_checked_without_a_store(cli, tmp_path: Path):
     line = PLAIN[: PLAIN.index("offences_12m >= 1")].count("\n") + 1
     assert f"bad.toml, line {line}, column 1 of the condition" in answer.err
     assert "Did you mean offences_12m?" in answer.err
+
+
+def test_a_document_is_checked_against_a_store(run, folder: Path):
+    plain = folder.parent / "plain.toml"
+    assert "at odds with what the store holds" in run("criteria", "check", plain).out
+    plain.write_text(PLAIN.replace("age >= 18", "held.ogrs3 >= 18"), encoding="utf-8")
+    answer = run("criteria", "check", plain)
+    assert (answer.code, "line" in answer.err) == (3, True)
+
+
+def test_what_check_prints_fits_a_screen(cli):
+    for name in ("bedfordshire", "broward"):
+        assert max(len(line) for line in cli("criteria", "check", name).out.splitlines()) <= 120

@@ -20,21 +20,21 @@ EXTRA = """
 name = "rest"
 says = "the rest"
 when = "not (severity_12m > 100) or supervised"
-source = "test"
+source = "local choice"
 [[capacity]]
 cohort = "only"
 area = "*"
 places = 1
-source = "test"
+source = "local choice"
 [[capacity]]
 cohort = "only"
 area = "Luton"
 places = 2
-source = "test"
+source = "local choice"
 [harmful]
 when = "severity_12m >= 100"
 most = 2
-source = "test"
+source = "local choice"
 [tie_break]
 """
 CRITERIA = criteria(PLAIN.replace("\n[tie_break]\n", EXTRA))
