@@ -1,39 +1,15 @@
 """Time inside: remand, sentence, recall. Spells are [start, end) in ordinals; ends may follow the extract."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from iom.demo.dice import Dice
+from iom.demo.life import Life, Outcome, Sentence, Spell
+from iom.demo.offences import Offence
 from iom.demo.parameters import Parameters
 from iom.demo.sanctions import occasions_before
 
-if TYPE_CHECKING:
-    from iom.demo.lives import Life
-    from iom.demo.offences import Offence
-    from iom.demo.outcomes import Outcome
-
 _MONTH = 30.44
 _RECORD = 10  # sanctions from which custody is likelier: see absences.custody_with_record
-
-
-@dataclass(frozen=True, order=True)
-class Spell:
-    """One spell of absence; the end of a sentence or recall is foreseen when it begins."""
-
-    start: int
-    end: int
-    kind: str
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence of immediate custody: released half way, on licence until its end."""
-
-    start: int
-    release: int
-    licence_until: int
-    family: str
 
 
 def inside_on(spells: Sequence[Spell], day: int) -> bool:
@@ -48,7 +24,7 @@ class Absences:
         self._p = parameters
         self._remand = dict(parameters["absences.remand"])
 
-    def follow(self, life: "Life", offence: "Offence", outcome: "Outcome", dice: Dice) -> Sentence | None:
+    def follow(self, life: Life, offence: Offence, outcome: Outcome, dice: Dice) -> Sentence | None:
         """Add the spells that the outcome leads to; the sentence, when it is immediate custody."""
         if outcome.charged is None:
             return None
@@ -58,14 +34,14 @@ class Absences:
             return None
         return self._sentence(life, offence.crime.family, outcome.day, remanded=remanded, dice=dice)
 
-    def _recall(self, life: "Life", day: int, dice: Dice) -> None:
+    def _recall(self, life: Life, day: int, dice: Dice) -> None:
         on_licence = any(s.kind == "licence" and s.start <= day < s.end for s in life.supervised)
         if on_licence and not inside_on(life.spells, day) and dice.chance(self._p["absences.recalled"]):
             start = day + dice.integer(1, 7)
             end = start + self._p["absences.recall_days"]
             life.spells.append(Spell(start, end, "recall"))
 
-    def _on_remand(self, life: "Life", family: str, outcome: "Outcome", dice: Dice) -> bool:
+    def _on_remand(self, life: Life, family: str, outcome: Outcome, dice: Dice) -> bool:
         assert outcome.charged is not None
         share = self._remand.get(family, self._p["absences.remand_otherwise"])
         if (
@@ -80,7 +56,7 @@ class Absences:
         life.spells.append(Spell(outcome.charged, end, "remand"))
         return True
 
-    def _sentence(self, life: "Life", name: str, day: int, *, remanded: bool, dice: Dice) -> Sentence | None:
+    def _sentence(self, life: Life, name: str, day: int, *, remanded: bool, dice: Dice) -> Sentence | None:
         p, family = self._p, self._p.families[name]
         before = occasions_before(life.sanctions, day)
         share = family.custody * (p["absences.custody_with_record"] if before >= _RECORD else 1.0)

@@ -5,7 +5,8 @@ from datetime import date
 
 from iom.demo.absences import inside_on
 from iom.demo.dice import Dice
-from iom.demo.lives import Life, Lives
+from iom.demo.life import Life
+from iom.demo.lives import Lives
 from iom.demo.offences import Offence
 from iom.demo.parameters import Parameters
 

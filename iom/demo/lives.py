@@ -1,27 +1,14 @@
 """One whole life as the agencies will have recorded it: offences, what came of them, custody, supervision."""
 
-from dataclasses import dataclass, field
-
-from iom.demo.absences import Absences, Spell, inside_on
-from iom.demo.careers import Career, Careers
+from iom.demo.absences import Absences, inside_on
+from iom.demo.careers import Careers
 from iom.demo.dice import Chances, Dice
+from iom.demo.life import Life, Spell
 from iom.demo.offences import Offence, Offences
 from iom.demo.outcomes import Outcomes
 from iom.demo.parameters import Parameters
-from iom.demo.sanctions import Sanction, Sanctions
-from iom.demo.supervision import Supervised, Supervision
-
-
-@dataclass
-class Life:
-    """What happened, without gaps or dirt: the exports show parts of it."""
-
-    career: Career
-    home: str
-    offences: list[Offence] = field(default_factory=list)
-    sanctions: list[Sanction] = field(default_factory=list)
-    spells: list[Spell] = field(default_factory=list)
-    supervised: list[Supervised] = field(default_factory=list)
+from iom.demo.sanctions import Sanctions
+from iom.demo.supervision import Supervision
 
 
 class Lives:

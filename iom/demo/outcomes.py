@@ -1,21 +1,12 @@
 """What became of an offence: arrest, charge, court or caution, or no further action, each with its day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from iom.demo.dice import Dice
+from iom.demo.life import Outcome, Sanction
 from iom.demo.offences import Offence
 from iom.demo.parameters import Parameters
-from iom.demo.sanctions import Sanction, occasions_before
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How it ended: convicted, cautioned, acquitted, no_further_action or suspect; days are ordinals."""
-
-    word: str
-    day: int
-    charged: int | None = None
+from iom.demo.sanctions import occasions_before
 
 
 class Outcomes:

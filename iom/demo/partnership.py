@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from iom.demo.company import offend_together
 from iom.demo.intelligence import Intelligence, Report
-from iom.demo.lives import Life, Lives
+from iom.demo.life import Life
+from iom.demo.lives import Lives
 from iom.demo.parameters import Parameters
 from iom.demo.people import People, Person
 from iom.demo.scores import Assessed, Scores

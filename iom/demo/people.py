@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from iom.codes import CHECK_LETTERS, check_letter
 from iom.demo.dice import Chances, Dice
-from iom.demo.lives import Life
+from iom.demo.life import Life
 from iom.demo.parameters import Parameters
 
 # NOMS numbers kept for invented people run out at a thousand: the rest are known by their book number alone.

@@ -2,28 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from iom.demo.dice import Dice
+from iom.demo.life import Life, Outcome, Sanction
+from iom.demo.offences import Offence
 from iom.demo.parameters import Parameters
 
-if TYPE_CHECKING:
-    from iom.demo.lives import Life
-    from iom.demo.offences import Offence
-    from iom.demo.outcomes import Outcome
-
 _ADULT = 18
-
-
-@dataclass(frozen=True, order=True)
-class Sanction:
-    """One sanctioned offence: several on one day are one occasion, ordered by seriousness."""
-
-    day: int
-    kind: str
-    code: str
-    seriousness: float
 
 
 def occasions_before(sanctions: Sequence[Sanction], day: int) -> int:
@@ -38,7 +23,7 @@ class Sanctions:
         self._p = parameters
         self._reprimands_until = parameters["sanctions.youth_reprimands_until"].toordinal()
 
-    def follow(self, life: "Life", offence: "Offence", outcome: "Outcome", dice: Dice) -> None:
+    def follow(self, life: Life, offence: Offence, outcome: Outcome, dice: Dice) -> None:
         """Add what the outcome adds to the history."""
         p, sanctions = self._p, life.sanctions
         if outcome.word not in ("convicted", "cautioned"):

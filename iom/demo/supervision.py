@@ -1,29 +1,12 @@
 """Probation's side: licence after custody, community orders, MAPPA."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from iom.demo.dice import Chances, Dice
+from iom.demo.life import Life, Outcome, Sentence, Supervised
 from iom.demo.parameters import Parameters
 from iom.demo.sanctions import occasions_before
 
-if TYPE_CHECKING:
-    from iom.demo.absences import Sentence
-    from iom.demo.lives import Life
-    from iom.demo.outcomes import Outcome
-
 _MONTH = 30.44
 _SERIOUS = ("sexual", "serious_violence")
-
-
-@dataclass(frozen=True, order=True)
-class Supervised:
-    """One period of statutory supervision, [start, end) in ordinals; mappa is (category, level)."""
-
-    start: int
-    end: int
-    kind: str
-    mappa: tuple[int, int] | None = None
 
 
 class Supervision:
@@ -33,7 +16,7 @@ class Supervision:
         self._p = parameters
         self._levels = Chances([(level, share) for level, share in parameters["supervision.mappa_levels"]])
 
-    def follow(self, life: "Life", outcome: "Outcome", sentence: "Sentence | None", dice: Dice) -> None:
+    def follow(self, life: Life, outcome: Outcome, sentence: Sentence | None, dice: Dice) -> None:
         """Add the licence of a sentence, or a community order of a conviction without one."""
         p, supervised = self._p, life.supervised
         if sentence is not None:
