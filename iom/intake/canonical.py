@@ -19,6 +19,8 @@ KINDS = {
     "whole": pl.Int32,
     "decimal": SCORE,
 }
+# Ways of telling records apart that read no column of their own.
+NATURAL = ("natural", "numbered")
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def versions(plan: Plan, frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
             continue
         key = (*table.key, "on_date") if plan.record.type.name == "status" else table.key
         if (
-            plan.record.keying != "natural"
+            plan.record.keying not in NATURAL
             and name == plan.record.type.table
             and plan.record.type.name != "status"
         ):
@@ -221,7 +223,7 @@ def _key_checks(context: Context) -> list[Check]:
         checks.append(
             context.check("required_missing", "subject", record.subject, "the person's key is needed", broken)
         )
-    if record.keying != "natural":
+    if record.keying not in NATURAL:
         where = record.reference or ", ".join(record.key)
         broken = pl.col("identity").is_null()
         checks.append(
@@ -289,13 +291,19 @@ def _spell(context: Context) -> tuple[list[list[pl.Expr]], list[Check]]:
     stages: list[list[pl.Expr]] = []
     if end == "to_date":
         kept = pl.when(pl.col(end) < record.open_ended_from).then(pl.col(end))
-        come = pl.col(end) <= context.extract
         inverted = (pl.col(end) < pl.col(start)).fill_null(False).alias("inverted")
-        stages = [[kept.alias(end)], [inverted], [pl.when(come).then(pl.col(end)).alias(end)]]
+        stages = [[kept.alias(end)], [inverted]]
+        # A licence that ends next month ends then; a release to come is a plan.
         if record.type.name == "absence":
+            come = pl.col(end) <= context.extract
             planned = pl.when(pl.col("planned_release") < record.open_ended_from).then(
                 pl.col("planned_release")
             )
-            stages[2].append(pl.coalesce(planned, pl.when(~come).then(pl.col(end))).alias("planned_release"))
+            stages.append(
+                [
+                    pl.when(come).then(pl.col(end)).alias(end),
+                    pl.coalesce(planned, pl.when(~come).then(pl.col(end))).alias("planned_release"),
+                ]
+            )
         check = context.check("spell_inverted", end, where, f"{end} lies before {start}", pl.col("inverted"))
     return stages, [check]

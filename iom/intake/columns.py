@@ -68,6 +68,8 @@ def column(context: Context, field: Field, source: Source, name: str | None = No
     raw = pl.coalesce([column_text(one, missing) for one in source.columns])
     text = pl.col(f"raw {name}")
     value, rule, message = _reading(context, field, source, text)
+    if field.blank is not None:
+        value = pl.when(text.is_null()).then(_constant(field, field.blank)).otherwise(value)
     checks = []
     if field.required:
         lacking = "date_missing" if field.kind == "date" else "required_missing"

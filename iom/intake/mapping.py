@@ -65,12 +65,15 @@ class RecordMapping:
 
     @property
     def keying(self) -> str:
-        """What tells its records apart: reference, counted (key and occurrence), made (key), natural."""
+        """What tells records apart: reference, counted (key and occurrence), made (key), natural, numbered.
+
+        numbered: the natural key, and what differs under it by its order in the file.
+        """
         if self.reference:
             return "reference"
         if self.key:
             return "counted" if self.occurrence else "made"
-        return "natural"
+        return "numbered" if self.type.numbered else "natural"
 
     @property
     def registers_only(self) -> bool:

@@ -22,13 +22,17 @@ HANDLINGS = ("P", "C")
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that a record may say. words: all the values it takes; ahead: the date may be to come."""
+    """One thing that a record may say. words: all the values it takes; ahead: the date may be to come.
+
+    blank: what a blank says where a column is mapped to it; None: nothing.
+    """
 
     name: str
     kind: Kind = "text"
     words: tuple[str, ...] = ()
     required: bool = False
     ahead: bool = False
+    blank: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,10 @@ class Table:
 
 @dataclass(frozen=True)
 class RecordType:
-    """A kind of record: its fields, its own table first, then those of its details."""
+    """A kind of record: its fields, its own table first, then those of its details.
+
+    numbered: several records of one natural key may hold at once, and are told apart by their order.
+    """
 
     name: str
     fields: tuple[Field, ...]
@@ -56,6 +63,7 @@ class RecordType:
     has_subject: bool = True
     needs_reference: bool = False
     spell: tuple[str, str] | None = None
+    numbered: bool = False
 
     @property
     def table(self) -> str:
@@ -179,10 +187,10 @@ RECORD_TYPES = MappingProxyType(
                     Field("sex", "word", SEXES),
                     Field("ethnicity_self"),
                     Field("ethnicity_officer"),
-                    Field("mappa_category", "whole", TO_FOUR),
-                    Field("mappa_level", "whole", TO_THREE),
-                    Field("domestic_abuse_perpetrator", "yes_no"),
-                    Field("registered_sex_offender", "yes_no"),
+                    Field("mappa_category", "whole", TO_FOUR, blank="0"),
+                    Field("mappa_level", "whole", TO_THREE, blank="0"),
+                    Field("domestic_abuse_perpetrator", "yes_no", blank="false"),
+                    Field("registered_sex_offender", "yes_no", blank="false"),
                     Field("lead_worker"),
                     Field("lead_agency"),
                     *(Field(kind, "identifier") for kind in IDENTIFIER_KINDS),
@@ -228,7 +236,7 @@ RECORD_TYPES = MappingProxyType(
                     Field("principal", "yes_no"),
                     Field("area"),
                     Field("victims", "whole"),
-                    *(Field(flag, "yes_no") for flag in OFFENCE_FLAGS),
+                    *(Field(flag, "yes_no", blank="false") for flag in OFFENCE_FLAGS),
                     Field("victim_keys", "list"),
                 ),
                 ("offence_version", "offence_victim_version", "offence_status_event"),
@@ -256,6 +264,7 @@ RECORD_TYPES = MappingProxyType(
                 ),
                 ("absence_version",),
                 spell=("from_date", "to_date"),
+                numbered=True,
             ),
             RecordType(
                 "sanction",

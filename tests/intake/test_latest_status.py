@@ -44,9 +44,8 @@ def test_what_a_latest_status_column_says_now_is_the_last_event(bench: Bench, to
         report = bench.load(LATEST, bench.file(OFFENCES_HEADER, f"C1,007,03/03/2024,,,,{status},{on}"))
         assert report.rows_quarantined == 0
     assert statuses(bench) == held
-    assert fates(bench.load(LATEST, bench.file(OFFENCES_HEADER, f"C1,007,03/03/2024,,,,{status},{on}"))) == (
-        (0, 0, 1, 0)
-    )
+    again = bench.load(LATEST, bench.folder / "export.csv")
+    assert fates(again) == (0, 0, 1, 0)
 
 
 def test_a_latest_status_leaves_statuses_of_other_columns_and_other_people(bench: Bench):
