@@ -63,6 +63,10 @@ def parse_document(name: str, text: str) -> Document:
         line = place[1] if place and place[1] else str(len(text.splitlines()))
         reason = _TOML_PLACE.sub("", str(error)).strip()
         raise DocumentError(f"{name}, line {line}: this is not TOML: {reason}.") from None
+    except RecursionError:
+        raise DocumentError(
+            f"{name}: brackets are nested too deeply: no such document can be meant."
+        ) from None
     return Document(name, text, data, _line_index(text))
 
 

@@ -42,7 +42,7 @@ def demo(
     from iom.cli import output
     from iom.cli.session import opened
     from iom.demo import read_parameters
-    from iom.demo.folder import prepare
+    from iom.demo.folder import finish, prepare
     from iom.demo.tour import load, write
 
     prepare(folder, fresh=fresh)
@@ -52,6 +52,7 @@ def demo(
         tour = load(
             folder, made, session.store, now=session.now, parameters=parameters, progress=output.progress
         )
+    finish(folder)
     output.emit(as_json, _facts(tour), lambda: _tell(tour, folder))
 
 

@@ -2,9 +2,13 @@
 
 import importlib
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -18,8 +22,10 @@ ROOMS = ("store", "reference", "intake", "people", "measures", "selection", "dem
 
 EPILOG = (
     "Exit codes: 0 done · 1 a fault of ours · 2 wrong usage · 3 input, document or person refused · "
-    "4 the store · 5 the audit log."
+    "4 the store · 5 the audit log · 130 stopped with Ctrl-C."
 )
+
+STOPPED = 130  # what shells give a command that Ctrl-C ended
 
 app = typer.Typer(
     name="iom",
@@ -54,20 +60,49 @@ for _room in ROOMS:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; arguments default to those of the process."""
     output.prepare()
+    with _interrupts() as interrupts:
+        try:
+            app(args=None if arguments is None else list(arguments), prog_name="iom")
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1
+        except KeyboardInterrupt:
+            code = STOPPED
+        except BrokenPipeError:
+            # the reader of our output went away, as `| head` does; a second error at exit would only confuse
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+        except Exception as error:
+            # the database makes an error of its own of an interrupt
+            code = STOPPED if interrupts else _explain(error)
+        else:
+            code = 0
+    if code == STOPPED or (code and interrupts):
+        output.warn(
+            "Stopped. What the store was being told is not kept; what it had kept, and files written, stay."
+        )
+        return STOPPED
+    return code
+
+
+@contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """The interrupts (Ctrl-C) that came meanwhile, whatever becomes of the KeyboardInterrupt of each."""
+    seen: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        seen.append(number)
+        signal.default_int_handler(number, frame)
+
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        # another's, or ignored: theirs to decide
+        yield seen
+        return
+    signal.signal(signal.SIGINT, note)
     try:
-        app(args=None if arguments is None else list(arguments), prog_name="iom")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 1
-    except KeyboardInterrupt:
-        output.warn("Stopped. Nothing half done was kept.")
-        return 1
-    except BrokenPipeError:
-        # the reader of our output went away, as `| head` does; a second error at exit would only confuse
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except Exception as error:
-        return _explain(error)
-    return 0
+        yield seen
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _explain(error: Exception) -> int:
@@ -75,7 +110,7 @@ def _explain(error: Exception) -> int:
     from iom.store.errors import IomError
 
     if os.environ.get("IOM_DEBUG") == "1":
-        traceback.print_exception(error)
+        output.warn(_where(error))
     if isinstance(error, IomError):
         output.warn(str(error))
         return error.exit_code
@@ -84,6 +119,13 @@ def _explain(error: Exception) -> int:
         f"A fault in iom itself ({type(error).__name__}). Set IOM_DEBUG=1 and run again to see where."
     )
     return 1
+
+
+def _where(error: BaseException) -> str:
+    """The type and frames of an error and of those behind it, without their texts, which may hold values."""
+    behind = error.__cause__ or error.__context__
+    earlier = f"{_where(behind)}\n\nwhich led to:\n\n" if behind else ""
+    return f"{earlier}{''.join(traceback.format_tb(error.__traceback__))}{type(error).__name__}"
 
 
 def run() -> None:

@@ -26,8 +26,11 @@ def parse_as_at(text: str) -> date:
     except ValueError:
         day = None
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        from iom.cli.output import shown
+
         raise typer.BadParameter(
-            f'--as-at "{text}" is not a day of the years {FIRST_YEAR} to {LAST_YEAR}: write 2026-10-31.'
+            f'--as-at "{shown(text)}" is not a day of the years {FIRST_YEAR} to {LAST_YEAR}: '
+            "write 2026-10-31."
         )
     return day
 

@@ -2,12 +2,16 @@
 
 import json
 import sys
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 
 Advance = Callable[[int, int], None]
+
+# Unicode's control, format and surrogate characters, and its separators of lines and paragraphs.
+_OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def prepare() -> None:
@@ -20,12 +24,26 @@ def prepare() -> None:
 
 def say(text: str) -> None:
     """Print a line of the answer."""
-    print(text)
+    print(shown(text))
 
 
 def warn(text: str) -> None:
     """Print a line that is not part of the answer."""
-    print(text, file=sys.stderr)
+    print(shown(text), file=sys.stderr)
+
+
+def shown(text: str, keep: str = "\n\t") -> str:
+    """The text with what a terminal would obey, but for what to keep, as JSON writes it: \\u001b, \\u202e.
+
+    Control and format characters move the cursor, colour what follows, or turn the direction of reading: in
+    a record they are dirt or a trick.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        json.dumps(char)[1:-1] if unicodedata.category(char) in _OBEYED and char not in keep else char
+        for char in text
+    )
 
 
 def emit(as_json: bool, data: object, human: Callable[[], None]) -> None:
@@ -84,7 +102,8 @@ def _cell(value: object) -> str:
         case float():
             return f"{value:.9g}"
         case _:
-            return str(plain(value))
+            # without a line break too: a row stays a row
+            return shown(str(plain(value)), keep="")
 
 
 def _on_terminal(title: str, columns: Sequence[str], cells: list[list[str]], right: Collection[str]) -> None:
@@ -92,11 +111,11 @@ def _on_terminal(title: str, columns: Sequence[str], cells: list[list[str]], rig
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(title=title or None, title_justify="left")
+    # all as Text: square brackets are the text's own, not markup
+    drawn = Table(title=Text(shown(title)) if title else None, title_justify="left")
     for column in columns:
-        drawn.add_column(column, justify="right" if column in right else "left", overflow="fold")
+        drawn.add_column(Text(shown(column)), justify="right" if column in right else "left", overflow="fold")
     for row in cells:
-        # as Text: square brackets in a cell are the cell's own, not markup
         drawn.add_row(*(Text(cell) for cell in row))
     Console().print(drawn)
 
@@ -120,8 +139,9 @@ def progress(description: str) -> Iterator[Advance]:
         yield lambda done, total: None
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bars:
-        bar = bars.add_task(description, total=None)
+        bar = bars.add_task(escape(shown(description)), total=None)
         yield lambda done, total: bars.update(bar, completed=done, total=total)

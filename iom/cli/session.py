@@ -51,7 +51,7 @@ def opened(
         raise typer.BadParameter(
             "Which store? Give --store DIR or set IOM_STORE. A new one: iom init --store DIR"
         )
-    actor = Actor(user or chosen.user or signed_in(), _purpose(purpose, chosen), command)
+    actor = Actor(_user(user, chosen), _purpose(purpose, chosen), command)
     now = datetime.now(UTC)
     with open_store(folder, chosen, actor, now=now, create=create, inspecting=inspecting) as opened_store:
         if not inspecting:
@@ -82,13 +82,27 @@ def signed_in() -> str:
         return "unknown"
 
 
+def _user(given: str | None, chosen: "Settings") -> str:
+    for source, name in (("--user", given), ("IOM_USER", chosen.user), ("The account", signed_in())):
+        if name and not name.isprintable():
+            raise typer.BadParameter(
+                f"{source} holds characters that cannot be printed: the audit log names people in plain text."
+            )
+        if name:
+            return name
+    return "unknown"
+
+
 def _purpose(given: str | None, chosen: "Settings") -> str:
+    from iom.cli.output import shown
+
     purpose = given or chosen.purpose
-    if purpose is None:
+    if not purpose:
         if chosen.purpose_required:
             raise typer.BadParameter(f"Say why, with --purpose or IOM_PURPOSE: {', '.join(chosen.purposes)}.")
         # logged as such: a guessed purpose would make every line of the log doubtful
         return NOT_STATED
     if purpose not in chosen.purposes:
-        raise typer.BadParameter(f"--purpose {purpose} is not one of: {', '.join(chosen.purposes)}.")
+        source = "--purpose" if given else "IOM_PURPOSE"
+        raise typer.BadParameter(f"{source} {shown(purpose)} is not one of: {', '.join(chosen.purposes)}.")
     return purpose

@@ -9,6 +9,8 @@ from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 if TYPE_CHECKING:
     from iom.store.audit_check import AuditReport
 
+MOST_LINES = 100_000
+
 app = typer.Typer()
 audit_app = typer.Typer(help="The log of who looked at or changed what.", no_args_is_help=True)
 app.add_typer(audit_app, name="audit")
@@ -71,7 +73,9 @@ def _tell(report: "AuditReport") -> None:
 
 @audit_app.command()
 def show(
-    last: Annotated[int, typer.Option("--last", min=1, metavar="N", help="How many lines.")] = 20,
+    last: Annotated[
+        int, typer.Option("--last", min=1, max=MOST_LINES, metavar="N", help="How many lines.")
+    ] = 20,
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,

@@ -4,10 +4,11 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from iom.store import IomError, data_folder
+from iom.store import IomError, data_folder, refuse_if_open
 
 _MARKER = "made-by-iom-demo.txt"
 _PARTS = ("exports", "documents", "store")
+_UNFINISHED = "Not finished: iom demo is at work here, or was stopped.\n"
 _SAYS = (
     "Made by iom demo. Everyone in these files is invented. `iom demo --fresh` deletes and remakes exports, "
     "documents and store.\n"
@@ -15,9 +16,10 @@ _SAYS = (
 
 
 def prepare(folder: Path, *, fresh: bool) -> None:
-    """Make the folder, or with fresh empty an earlier demonstration's.
+    """Make the folder, or with fresh empty an earlier demonstration's; its marker says it is not finished.
 
-    Raises IomError for a folder with an earlier demonstration (unless fresh) or with anything else in it.
+    Raises IomError for a folder with an earlier demonstration (unless fresh) or with anything else in it,
+    StoreInUse when another process has the demonstration's store open.
     """
     if folder.is_dir() and any(folder.iterdir()):
         if not (folder / _MARKER).is_file():
@@ -26,15 +28,33 @@ def prepare(folder: Path, *, fresh: bool) -> None:
                 "Name another: iom demo --folder DIR"
             )
         if not fresh:
+            again = (
+                f"delete its exports, documents and store and remake them: iom demo --folder {folder} --fresh"
+            )
+            if (folder / _MARKER).read_text(encoding="utf-8").startswith(_UNFINISHED):
+                raise IomError(
+                    f"{folder} holds a demonstration that was not finished. "
+                    f"If iom demo is still at work there, wait; else {again}"
+                )
             raise IomError(
                 f"{folder} holds an earlier demonstration, with any documents that you edited. "
                 f"Look into it with --store {folder / 'store'}, make another (iom demo --folder DIR), "
-                "or delete and remake it: iom demo --fresh"
+                f"or {again}"
             )
+        refuse_if_open(folder / "store")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _MARKER).write_text(_UNFINISHED + _SAYS, encoding="utf-8")
         # only what a demonstration makes: a file that someone else put there stays
         for part in _PARTS:
-            shutil.rmtree(folder / part, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
+            if (folder / part).exists():
+                shutil.rmtree(folder / part)
+    except OSError as error:
+        raise IomError(f"The demonstration in {folder} cannot be made: {error.strerror}.") from None
+
+
+def finish(folder: Path) -> None:
+    """Let the marker say that the demonstration is whole."""
     (folder / _MARKER).write_text(_SAYS, encoding="utf-8")
 
 

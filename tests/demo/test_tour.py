@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from iom.demo import Made, Parameters
-from iom.demo.folder import prepare
+from iom.demo.folder import finish, prepare
 from iom.demo.tour import Tour, load, write
 from iom.reference import ensure
 from iom.settings import Settings
@@ -98,11 +98,33 @@ def test_burglaries_arrive_as_both_kinds_of_code_and_have_a_weight(
 def test_an_earlier_demonstration_is_kept_unless_fresh(tmp_path: Path) -> None:
     folder = tmp_path / "iom-demo"
     prepare(folder, fresh=False)
+    finish(folder)
     (folder / "exports").mkdir()
     with pytest.raises(IomError, match="earlier demonstration"):
         prepare(folder, fresh=False)
     prepare(folder, fresh=True)
     assert not (folder / "exports").exists()
+
+
+def test_a_demonstration_that_was_stopped_says_so_and_how_to_remake_it(tmp_path: Path) -> None:
+    folder = tmp_path / "iom-demo"
+    prepare(folder, fresh=False)
+    with pytest.raises(IomError, match="not finished") as refusal:
+        prepare(folder, fresh=False)
+    assert f"iom demo --folder {folder} --fresh" in str(refusal.value)
+    prepare(folder, fresh=True)
+
+
+def test_fresh_leaves_a_store_that_is_open(tmp_path: Path) -> None:
+    folder = tmp_path / "d"
+    settings = Settings(keys=tmp_path / "keys")  # pyright: ignore[reportCallIssue]
+    prepare(folder, fresh=False)
+    with open_store(folder / "store", settings, Actor("t", "demonstration", "test"), now=NOW, create=True):
+        with pytest.raises(IomError, match="open"):
+            prepare(folder, fresh=True)
+        assert (folder / "store" / "store.duckdb").exists()
+    prepare(folder, fresh=True)
+    assert not (folder / "store").exists()
 
 
 def test_a_folder_of_someone_elses_is_left_alone_even_when_fresh(tmp_path: Path) -> None:

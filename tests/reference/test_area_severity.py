@@ -83,7 +83,7 @@ def test_the_printed_table_and_the_csv_carry_nine_digits_vintage_and_coverage(
     assert "0.693858368" in printed
     assert "177,187 offences counted, 177,187 weighted, 0 left out." in printed
     assert "Weights: vintage 2020; ONS Crime Severity Score data tool" in printed
-    with target.open(encoding="utf-8", newline="") as handle:
+    with target.open(encoding="utf-8-sig", newline="") as handle:
         rows = list(csv.DictReader(handle))
     robbery = next(
         r for r in rows if (r["area"], r["financial_year"], r["ons_group"]) == ("Kent", "2017/18", "Robbery")
