@@ -35,7 +35,7 @@ def import_corrections(
     InputError when the file is not a quarantine export or names rows that this store did not refuse.
     """
     facts = examine(path, "auto")
-    file = CsvFile(facts, _delimiter(facts))
+    file = CsvFile(facts, _delimiter(facts), store.settings.cell_limit)
     ids = _ids(file)
     with store.cursor() as cursor:
         text, title, batch_id = mapping_text(cursor, ids)

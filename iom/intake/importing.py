@@ -73,7 +73,8 @@ def import_file(
             f"{path.name}: {mapping.name} says that the file is full, and nothing says for which period. "
             "Give --covers FROM:TO, or [covers] in the mapping document."
         )
-    file = CsvFile(examine(path, mapping.encoding), mapping.delimiter)
+    facts = examine(path, mapping.encoding)
+    file = CsvFile(facts, mapping.delimiter, store.settings.cell_limit, mapping.skip_lines)
     return run(store, file, Order(mapping, mapping.scope, covers, now, check, progress, allow_withdrawals))
 
 

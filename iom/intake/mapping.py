@@ -102,5 +102,6 @@ class Mapping:
     covers: tuple[date, date] | None
     encoding: str
     delimiter: str
+    skip_lines: int
     missing: frozenset[str]
     records: tuple[RecordMapping, ...]

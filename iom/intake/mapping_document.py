@@ -49,7 +49,7 @@ def _mapping(doc: Document) -> Mapping:
     scope = one_of(doc, "scope", data.get("scope"), ("full", "changes"))
     history = one_of(doc, "history", data.get("history", "local"), ("complete", "local"))
     file = data.get("file", {})
-    known(doc, "file", file, ("encoding", "delimiter", "missing"))
+    known(doc, "file", file, ("encoding", "delimiter", "missing", "skip_lines"))
     lists = Lists(doc, _formats(doc), _codes(doc))
     records = tuple(_record(doc, number, table, lists) for number, table in enumerate(data["record"]))
     if any(r.type.name == "sanction" for r in records) and "history" not in data:
@@ -67,6 +67,9 @@ def _mapping(doc: Document) -> Mapping:
         raise doc.error("file.encoding", f'there is no encoding "{encoding}"; "auto" finds out.')
     if not isinstance(delimiter, str) or len(delimiter) != 1:
         raise doc.error("file.delimiter", "the delimiter is one character.")
+    skip_lines = file.get("skip_lines", 0)
+    if type(skip_lines) is not int or skip_lines < 0:
+        raise doc.error("file.skip_lines", "skip_lines is how many lines stand above the header.")
     return Mapping(
         doc.name,
         doc.text,
@@ -78,6 +81,7 @@ def _mapping(doc: Document) -> Mapping:
         covers=covers,
         encoding=encoding,
         delimiter=delimiter,
+        skip_lines=skip_lines,
         missing=frozenset(texts(doc, "file.missing", file.get("missing", []))),
         records=records,
     )

@@ -3,18 +3,22 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 import polars as pl
 
-from iom.documents import did_you_mean
 from iom.intake.encoding import FileFacts
 from iom.intake.errors import InputError
 
 CHUNK = 50_000
 ROW_NO, LINE = "row_no", "line"
+# The longest value that the parser takes at all; what a row may hold is a setting.
+PARSER_LIMIT = 2**31 - 1
+SKIP = "Lines above the header are left out with [file] skip_lines = N in the mapping document."
+OTHER_DELIMITERS = {";": '";"', "\t": '"\\t" (a tab)', "|": '"|"', ",": '","'}
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,14 @@ class Chunk:
 class CsvFile:
     """A CSV file open for reading: its header, then its rows. Blank lines are not rows.
 
-    Row 1 is the first after the header; line counts physical lines of the file from 1.
+    Row 1 is the first after the header; line counts physical lines of the file from 1. skip_lines: physical
+    lines above the header. cell_limit: the most characters that a value may have.
     """
 
     facts: FileFacts
     delimiter: str
+    cell_limit: int
+    skip_lines: int = 0
     header: list[str] = field(default_factory=list)
     bytes_read: int = 0
 
@@ -54,29 +61,57 @@ class CsvFile:
             try:
                 self.header = [name.strip() for name in next(reader, [])]
             except csv.Error:
-                raise self._unreadable(1) from None
+                raise self._unreadable(self._header_line) from None
         if not any(self.header):
-            raise InputError(f"{self.facts.path.name}: the first line names no columns.")
+            raise InputError(f"{self._place} names no columns. {SKIP}")
 
     @property
     def name(self) -> str:
         """The file's name without its folder."""
         return self.facts.path.name
 
+    @property
+    def _header_line(self) -> int:
+        return self.skip_lines + 1
+
+    @property
+    def _place(self) -> str:
+        return f"{self.name}, line {self._header_line}:"
+
     def require(self, columns: tuple[str, ...], mapping_name: str) -> None:
-        """Refuse the file if a column that the mapping reads is not there once (rule header_missing)."""
+        """Refuse the file if a column that the mapping reads is not there once (rule header_missing).
+
+        What the line holds is not repeated: without a header it is a person's record.
+        """
+        columns = tuple(dict.fromkeys(columns))
         for column in columns:
-            found = self.header.count(column)
-            if found == 1:
-                continue
-            if found > 1:
-                raise InputError(
-                    f'{self.name}: the header has the column "{column}" {found} times; rename one.'
-                )
-            raise InputError(
-                f'{self.name}: there is no column "{column}", which {mapping_name} reads.'
-                f"{did_you_mean(column, self.header)} Columns of the file: {', '.join(self.header)}."
-            )
+            if (found := self.header.count(column)) > 1:
+                raise InputError(f'{self._place} the column "{column}" is there {found} times; rename one.')
+        missing = [column for column in columns if column not in self.header]
+        if not missing:
+            return
+        named = ", ".join(f'"{column}"' for column in missing)
+        which = "there is no column" if len(missing) == 1 else "there are no columns"
+        raise InputError(
+            f"{self._place} {which} {named}, which {mapping_name} reads. "
+            + self._what_it_may_be(missing, columns)
+        )
+
+    def _what_it_may_be(self, missing: list[str], columns: tuple[str, ...]) -> str:
+        """A guess at what is wrong, in the mapping's own names and in numbers of columns."""
+        width = len(self.header)
+        held = f"The line has {width} column{'' if width == 1 else 's'}"
+        other = [mark for mark in OTHER_DELIMITERS if mark != self.delimiter and mark in self.header[0]]
+        if width == 1 and other:
+            return f"{held}: should the mapping document say [file] delimiter = {OTHER_DELIMITERS[other[0]]}?"
+        if len(missing) == len(columns):
+            return f"{held}, none of them one of those {len(columns)}: is it the header? {SKIP}"
+        alike = [
+            f'column {self.header.index(near[0]) + 1} is almost "{column}"'
+            for column in missing
+            if (near := get_close_matches(column, [n for n in self.header if n not in columns], 1, 0.6))
+        ]
+        return f"{held}" + (f": {'; '.join(alike)}." if alike else ". Is it the header, and of this export?")
 
     def chunks(self, columns: tuple[str, ...]) -> Iterator[Chunk]:
         """The rows in order, at most CHUNK at a time."""
@@ -105,7 +140,7 @@ class CsvFile:
             next(reader)
             number = 0
             while True:
-                line = reader.line_num + 1
+                line = self.skip_lines + reader.line_num + 1
                 try:
                     row = next(reader)
                 except StopIteration:
@@ -122,7 +157,9 @@ class CsvFile:
                 number += 1
                 if number % CHUNK == 0:
                     self.bytes_read = file.buffer.tell()
-                if len(row) == width:
+                if max(map(len, row)) > self.cell_limit:
+                    yield number, line, "field_too_long", row
+                elif len(row) == width:
                     yield number, line, row, row
                 else:
                     yield number, line, "too_few_fields" if len(row) < width else "too_many_fields", row
@@ -131,6 +168,9 @@ class CsvFile:
         return Path(self.facts.path).open(encoding=self.facts.encoding, newline="")
 
     def _reader(self, lines: "TextIO | _Lines"):
+        for _ in range(self.skip_lines):
+            next(lines, None)
+        csv.field_size_limit(PARSER_LIMIT)
         return csv.reader(lines, delimiter=self.delimiter, strict=True)
 
     def _unreadable(self, line: int) -> InputError:

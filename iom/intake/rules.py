@@ -31,6 +31,11 @@ RULES = MappingProxyType(
                 "text follows the closing quote of a value",
                 "Double the quotes inside the value.",
             ),
+            Rule(
+                "field_too_long",
+                "a value has more characters than the limit",
+                "Close the quotes of the value at source; a larger limit is set by IOM_CELL_LIMIT.",
+            ),
             Rule("required_missing", "a required value is blank", "Fill in the value at source."),
             Rule("date_missing", "a required date is blank", "Fill in the date at source."),
             Rule(

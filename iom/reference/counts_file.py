@@ -61,12 +61,16 @@ def _text(path: Path) -> str:
 def _check_header(path: Path, header: list[str]) -> None:
     for column in (CODE, COUNT):
         if column not in header:
-            found = ", ".join(header) or "none"
+            # what the line holds is not repeated: a file given by mistake may begin with a person's record
             raise CountsFileError(
-                f'{path.name}, line 1: there is no column "{column}". Columns found: {found}.'
+                f'{path.name}, line 1: there is no column "{column}" among its {len(header)}. Is the first '
+                "line the header, and a comma between its columns?"
             )
-    if twice := sorted({name for name in header if name and header.count(name) > 1}):
-        raise CountsFileError(f'{path.name}, line 1: the column "{twice[0]}" is there twice.')
+    if twice := [place for place, name in enumerate(header, 1) if name and name in header[: place - 1]]:
+        first = header.index(header[twice[0] - 1]) + 1
+        raise CountsFileError(
+            f"{path.name}, line 1: columns {first} and {twice[0]} have the same name: rename one."
+        )
     if all(area in header for area in AREAS):
         raise CountsFileError(f'{path.name}, line 1: both "area" and "force" are there: keep one.')
 
@@ -95,7 +99,7 @@ def _whole(path: Path, line: int, column: str, text: str) -> int:
         return int(text) if "_" not in text else int("")
     except ValueError:
         raise CountsFileError(
-            f'{path.name}, line {line}, column "{column}": "{text}" is not a whole number '
+            f'{path.name}, line {line}, column "{column}": this is not a whole number '
             "(digits only: no comma between thousands, no decimals)."
         ) from None
 

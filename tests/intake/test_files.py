@@ -67,3 +67,51 @@ def test_rows_of_several_chunks_keep_their_numbers(bench: Bench, monkeypatch):
     report = bench.load(PEOPLE, bench.file(PEOPLE_HEADER, *rows))
     assert broken(report) == [("date_format", "birth_date", (12,))]
     assert bench.ask("select min(row_no), max(row_no), count(*) from subject_version") == [(1, 10, 10)]
+
+
+def refusal(bench: Bench, text: str, body: str = PEOPLE) -> str:
+    path = bench.folder / "export.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        bench.load(body, path)
+    for value in ("Ashdown", "007", "1991", "surnam,", "0000/0000101J"):
+        assert value not in str(told.value)
+    return str(told.value)
+
+
+def test_a_file_without_its_header_is_refused_without_repeating_the_person(bench: Bench):
+    told = refusal(bench, SOMEONE + "\r\n")
+    assert 'line 1: there are no columns "id", "surname"' in told
+    assert "The line has 7 columns, none of them one of those 7: is it the header?" in told
+
+
+@pytest.mark.parametrize(("mark", "named"), [(";", '";"'), ("\t", "a tab")])
+def test_another_delimiter_is_named(bench: Bench, mark, named):
+    told = refusal(bench, (PEOPLE_HEADER + "\n" + SOMEONE + "\n").replace(",", mark))
+    assert "The line has 1 column" in told
+    assert "[file] delimiter = " in told
+    assert named in told
+
+
+def test_a_column_there_twice_and_one_almost_there_are_said_in_the_names_of_the_mapping(bench: Bench):
+    assert 'column "sex" is there 2 times' in refusal(bench, PEOPLE_HEADER.replace("born", "sex"))
+    told = refusal(bench, PEOPLE_HEADER.replace("surname", "surnam"))
+    assert 'no column "surname"' in told
+    assert 'column 2 is almost "surname"' in told
+
+
+def test_title_lines_above_the_header_are_left_out_and_lines_stay_physical(bench: Bench):
+    body = "[file]\nskip_lines = 2\n" + PEOPLE
+    path = bench.file("Report of November,,", "", PEOPLE_HEADER, SOMEONE, "009,Bad,31/02/1991,M,,2,")
+    report = bench.load(body, path)
+    assert report.rows_loaded == 1
+    assert broken(report) == [("date_format", "birth_date", (5,))]
+    assert bench.ask("select row_no, line from subject_version") == [(1, 4)]
+    assert "line 3" in refusal(bench, "Report\n\n" + SOMEONE, body)
+
+
+def test_a_value_longer_than_the_limit_refuses_its_row_alone(bench: Bench):
+    bench.store.settings = bench.store.settings.model_copy(update={"cell_limit": 200_000})
+    rows = [f"008,{'x' * size},04/07/1991,M,,2," for size in (200_001, 200_000)]
+    report = bench.load(PEOPLE, bench.file(PEOPLE_HEADER, *rows, SOMEONE))
+    assert (broken(report), report.rows_loaded) == ([("field_too_long", None, (2,))], 2)
