@@ -85,6 +85,8 @@ def _make(folder: Path, *, create: bool) -> None:
             raise StoreError(
                 f"{folder} is not a store and not empty (it holds {others[0]}): give it its own folder."
             )
+        # an empty one, which the database would not take for its own
+        (folder / DATABASE).unlink(missing_ok=True)
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(mode=0o700)
