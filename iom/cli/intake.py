@@ -219,21 +219,31 @@ def export(
 
 @quarantine.command()
 def drop(
-    row: RowArgument,
+    rows: Annotated[
+        list[str] | None, typer.Argument(metavar="[Q-N]...", help="The numbers of refused rows.")
+    ] = None,
+    batch: Annotated[
+        int | None, typer.Option("--batch", metavar="N", help="Every open row of this import.")
+    ] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
-    """Give up a refused row: it stays in the store, closed. Logged."""
+    """Give up refused rows: they stay in the store, closed. Logged."""
     from iom.cli import output
     from iom.cli.session import opened
     from iom.intake import quarantine_drop
     from iom.intake.quarantine import number
 
+    if bool(rows) == (batch is not None):
+        raise typer.BadParameter("Which rows? Give their numbers (Q-12 Q-13), or --batch N.")
     with opened("quarantine drop", store, user, purpose) as session:
-        quarantine_drop(session.store, number(row), now=session.now)
-    output.emit(as_json, {"dropped": row}, lambda: output.say(f"{row} is closed."))
+        wanted = [number(row) for row in rows or ()]
+        dropped = quarantine_drop(session.store, wanted, now=session.now, batch_id=batch)
+    names = [f"Q-{quarantine_id}" for quarantine_id in dropped]
+    closed = f"{names[0]} is closed." if len(names) == 1 else f"{len(names):,} rows are closed."
+    output.emit(as_json, {"dropped": names}, lambda: output.say(closed))
 
 
 @app.command()

@@ -104,6 +104,7 @@ def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: CsvFile, orde
     )
     if order.corrects:
         refusing.require_known(cursor, file)
+        refusing.refuse_overtaken(cursor, terms, checks)
     loading.refuse_across_rows(cursor, terms)
     doubt = None if order.corrects else brakes.too_many_refused(cursor, store.settings, total)
     terms = replace(terms, believed=doubt is None)

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from iom.intake.errors import InputError
+from iom.intake.mapping import Mapping
 from iom.intake.mapping_document import parse_mapping
 from iom.intake.refusing import OWN
 from iom.intake.staging import OCCURRENCE, QUARANTINE_ID
@@ -78,7 +80,13 @@ def quarantine_show(store: Store, quarantine_id: int, *, now: datetime) -> Refus
         rows = _rows(cursor, quarantine_id=quarantine_id)
         if not rows:
             raise InputError(f"There is no refused row Q-{quarantine_id}. See: iom quarantine list --all")
-        audit.look(store, now=now, action="quarantine.show", detail={"quarantine_id": quarantine_id})
+        audit.look(
+            store,
+            now=now,
+            action="quarantine.show",
+            detail={"quarantine_id": quarantine_id},
+            people=_people(cursor, rows),
+        )
         values, _ = _values(cursor, quarantine_id)
         return RefusedValues(rows[0], values, _failures(cursor, quarantine_id))
 
@@ -106,6 +114,7 @@ def quarantine_export(store: Store, out: Path, *, now: datetime, batch_id: int |
             now=now,
             action="quarantine.export",
             detail={"quarantine_ids": [row.quarantine_id for row in rows]},
+            people=_people(cursor, rows),
         )
         lines = [_export_line(cursor, row) for row in rows]
     names = list(dict.fromkeys(name for line in lines for name in line if not name.startswith(OWN)))
@@ -122,15 +131,31 @@ def quarantine_export(store: Store, out: Path, *, now: datetime, batch_id: int |
     return len(lines)
 
 
-def quarantine_drop(store: Store, quarantine_id: int, *, now: datetime) -> None:
-    """Give up a refused row: it stays in the store, closed. Raises InputError when it is not open."""
+def quarantine_drop(
+    store: Store, quarantine_ids: Collection[int] = (), *, now: datetime, batch_id: int | None = None
+) -> list[int]:
+    """Give up refused rows, by their numbers or all open ones of an import; return their numbers.
+
+    They stay in the store, closed. All or none: raises InputError when one is not open, or none is.
+    """
     with store.transaction() as cursor:
-        dropped = cursor.execute(sql("intake/drop_refused"), {"quarantine_id": quarantine_id}).fetchone()
-        if not dropped or not dropped[0]:
-            raise InputError(f"Q-{quarantine_id} is not an open refused row. See: iom quarantine list")
+        rows = _rows(cursor, state="open", batch_id=batch_id)
+        chosen = [row for row in rows if batch_id is not None or row.quarantine_id in quarantine_ids]
+        if missing := sorted(set(quarantine_ids) - {row.quarantine_id for row in chosen}):
+            raise InputError(f"Q-{missing[0]} is not an open refused row. See: iom quarantine list")
+        if not chosen:
+            raise InputError(f"No refused row is open from import {batch_id}.")
+        dropped = [row.quarantine_id for row in chosen]
+        cursor.execute(sql("intake/drop_refused"), {"quarantine_ids": dropped})
         audit.record(
-            cursor, store, now=now, action="quarantine.drop", detail={"quarantine_id": quarantine_id}
+            cursor,
+            store,
+            now=now,
+            action="quarantine.drop",
+            detail={"quarantine_ids": dropped},
+            people=_people(cursor, chosen),
         )
+    return dropped
 
 
 def mapping_text(cursor: duckdb.DuckDBPyConnection, quarantine_ids: list[int]) -> tuple[str, str, int]:
@@ -175,6 +200,26 @@ def _values(cursor: duckdb.DuckDBPyConnection, quarantine_id: int) -> tuple[dict
     ).fetchone()
     assert row is not None
     return json.loads(row[0]), row[1]
+
+
+def _people(cursor: duckdb.DuckDBPyConnection, rows: list[RefusedRow]) -> list[int]:
+    """Whose rows these are, as far as their keys can be read and are known: for the audit log."""
+    keys: dict[str, set[str]] = {}
+    documents: dict[int, Mapping] = {}
+    for row in rows:
+        if row.batch_id not in documents:
+            text, title, _ = mapping_text(cursor, [row.quarantine_id])
+            documents[row.batch_id] = parse_mapping(title, text)
+        values, _ = _values(cursor, row.quarantine_id)
+        columns = {record.subject for record in documents[row.batch_id].records if record.subject}
+        keys.setdefault(row.system, set()).update(
+            key for column in columns if (key := values.get(column, "").strip())
+        )
+    found: set[int] = set()
+    for system, named in keys.items():
+        params = {"system": system, "source_keys": sorted(named)}
+        found.update(person for (person,) in cursor.execute(sql("intake/people_of_keys"), params).fetchall())
+    return sorted(found)
 
 
 def _failures(cursor: duckdb.DuckDBPyConnection, quarantine_id: int) -> tuple[Failure, ...]:

@@ -65,6 +65,17 @@ def require_known(cursor: duckdb.DuckDBPyConnection, file: CsvFile) -> None:
         )
 
 
+def refuse_overtaken(cursor: duckdb.DuckDBPyConnection, terms: Terms, checks: Checks) -> None:
+    """Refuse corrected rows that would overwrite what a later file has said of the same record."""
+    check_no = checks.number(checks.of_reader("overtaken"))
+    cursor.execute(sql("intake/refuse_overtaken"), {"check_no": check_no})
+    for table in terms.tables:
+        cursor.execute(
+            sql("intake/refuse_outdated", table=table),
+            {"table_name": table, "system": terms.system, "check_no": check_no},
+        )
+
+
 def _raw(file: CsvFile, places: dict[int, str | None]) -> pl.DataFrame:
     found = []
     for row_no, line, _, fields in file.rows():

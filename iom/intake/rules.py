@@ -79,6 +79,12 @@ RULES = MappingProxyType(
                 "another row of the file has the same key and says otherwise",
                 "Leave one of the rows, or give the record a key that tells them apart.",
             ),
+            Rule(
+                "overtaken",
+                "a file imported since this row was refused says otherwise of the same record",
+                "If the later file is wrong, correct the record at source; else give this row up: iom quarantine "
+                "drop, if it is still open.",
+            ),
         )
     }
 )

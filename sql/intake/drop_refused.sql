@@ -1,7 +1,7 @@
--- Which refused row is given up?
--- Grain:   one row, or none when it is not open
+-- Which refused rows are given up?
+-- Grain:   one row per open refused row
 -- Inputs:  quarantine
--- Params:  $quarantine_id
+-- Params:  $quarantine_ids
 update quarantine
 set state = 'dropped'
-where quarantine_id = $quarantine_id and state = 'open'
+where quarantine_id in (select unnest($quarantine_ids)) and state = 'open'

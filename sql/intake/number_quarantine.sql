@@ -1,4 +1,5 @@
 -- Under which number is each refused row kept? The same row refused before keeps the number it has.
+-- A correction refused again keeps the number it corrects, open or closed.
 -- Grain:   one row per refused row
 -- Inputs:  refused_raw, correction, quarantine
 -- Params:  $system, $mapping_title
@@ -34,7 +35,7 @@ matched as (
         r.occurrence,
         coalesce(k.quarantine_id, o.quarantine_id) as quarantine_id
     from refused as r
-    left join quarantine as k on r.corrects = k.quarantine_id and k.state = 'open'
+    left join quarantine as k on r.corrects = k.quarantine_id
     left join open_row as o on r.corrects is null and r.raw_sha256 = o.raw_sha256 and r.turn = o.turn
 )
 

@@ -63,8 +63,8 @@ def test_a_row_is_shown_as_given_and_the_look_is_logged(refused: Bench):
     shown = quarantine_show(refused.store, 1, now=refused.now)
     assert shown.values["on"] == "31/02/2024"
     assert shown.failures[0].message.startswith('expected dd/mm/yyyy ("uk", mapping.toml line ')
-    assert refused.ask("select action, detail from audit_log order by seq desc limit 1") == [
-        ("quarantine.show", '{"quarantine_id":1}')
+    assert refused.ask("select action, detail, people_count from audit_log order by seq desc limit 1") == [
+        ("quarantine.show", '{"quarantine_id":1}', 1)
     ]
 
 
@@ -147,8 +147,45 @@ def test_an_export_overwrites_nothing(refused: Bench):
 
 
 def test_a_dropped_row_is_closed_and_kept(refused: Bench):
-    quarantine_drop(refused.store, 2, now=refused.now)
+    quarantine_drop(refused.store, [2], now=refused.now)
     assert [row.quarantine_id for row in quarantine_list(refused.store)] == [1]
     assert len(quarantine_list(refused.store, state=None)) == 2
     with pytest.raises(InputError, match="not an open"):
-        quarantine_drop(refused.store, 2, now=refused.now)
+        quarantine_drop(refused.store, [2], now=refused.now)
+
+
+def test_the_rows_of_an_import_are_dropped_together_and_their_person_is_logged(refused: Bench):
+    assert quarantine_drop(refused.store, now=refused.now, batch_id=2) == [1, 2]
+    logged = refused.ask("select detail, people_count from audit_log where action = 'quarantine.drop'")
+    assert logged == [('{"quarantine_ids":[1,2]}', 1)]
+    with pytest.raises(InputError, match="No refused row is open from import 2"):
+        quarantine_drop(refused.store, now=refused.now, batch_id=2)
+
+
+def test_several_rows_are_dropped_all_or_none(refused: Bench):
+    with pytest.raises(InputError, match="Q-7 is not an open"):
+        quarantine_drop(refused.store, [1, 7], now=refused.now)
+    assert len(quarantine_list(refused.store)) == 2
+
+
+def test_a_correction_does_not_overwrite_what_a_later_file_says_of_the_record(refused: Bench):
+    january = export(refused)
+    refused.offences(BURGLARY, BAD.replace("31/02", "28/02").replace("8N", "49"), WORSE)
+    report = correct(refused, january, Q1="31/02/2024>29/02/2024", Q2="2024-02-01>01/02/2024")
+    assert fates(report) == (1, 0, 0, 1)
+    assert ("overtaken", (2,)) in [(rule.rule, rule.first_lines) for rule in report.rules]
+    assert refused.ask(
+        "select code_given from offence_version where offence_on between '2024-02-02' and '2024-03-01'"
+    ) == [("49",)]
+    assert quarantine_list(refused.store) == []
+    assert refused.ask("select count(*) from quarantine") == [(2,)]
+
+
+def test_a_correction_does_not_overwrite_what_a_file_of_another_document_says(refused: Bench):
+    january = export(refused)
+    other = OFFENCES.replace('victim_keys = { column = "victims", split = ";" }\n', "")
+    row = BAD.replace("31/02", "28/02")
+    refused.load(other, refused.file(OFFENCES_HEADER, BURGLARY, row, name="other.csv"), scope="changes")
+    report = correct(refused, january, Q1="31/02/2024>29/02/2024", Q2="2024-02-01>01/02/2024")
+    assert ("overtaken", (2,)) in [(rule.rule, rule.first_lines) for rule in report.rules]
+    assert [row.quarantine_id for row in quarantine_list(refused.store)] == [1]
