@@ -4,7 +4,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -34,7 +34,9 @@ def inputs(
     ]
     given = {"known_at": moment.known_at, "seen_batch": moment.seen_batch}
     row = cursor.execute(sql("selection/assignments_seen"), given).fetchone()
+    coverage = cursor.execute(sql("selection/coverage_seen")).fetchone()
     assert row is not None
+    assert coverage is not None
     return {
         "as_at": as_at,
         "area": area,
@@ -43,13 +45,21 @@ def inputs(
         "code_version": code_version,
         "severity_vintage": moment.severity_vintage,
         "imports": imports,
+        # An import may add no record and still say that nothing happened: measures are then known to be 0.
+        "coverage": {"count": coverage[0], "sha256": coverage[1]},
         "assignments": {"count": row[0], "sha256": row[1]},
     }
 
 
-def lines(tagged: Iterable[tuple[str, Mapping[str, object]]]) -> str:
-    """Every part of a result as a JSON line with its kind, sorted."""
-    return "".join(sorted(f"{as_json({'kind': kind, **part})}\n" for kind, part in tagged))
+def lines(tagged: Iterable[tuple[str, object]]) -> str:
+    """Every part of a result (a mapping or a dataclass) as a JSON line with its kind, sorted."""
+    return "".join(sorted(f"{_line(kind, part)}\n" for kind, part in tagged))
+
+
+def _line(kind: str, part: object) -> str:
+    plain = _plain(part)
+    assert isinstance(plain, dict)
+    return as_json({"kind": kind, **plain})
 
 
 def sha256(text: str) -> str:
@@ -75,7 +85,8 @@ def _plain(value: object) -> object:
         case list() | tuple():
             return [_plain(item) for item in value]
         case _ if is_dataclass(value) and not isinstance(value, type):
-            return _plain(asdict(value))
+            # not asdict: it would copy every reason of everyone first
+            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 

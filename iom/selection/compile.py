@@ -31,7 +31,8 @@ class Statement:
 
 def wanted_names(criteria: Criteria, area: str | None) -> frozenset[str]:
     """The built-in and held names a run reads: the document's, and what words and places need."""
-    wanted = set(criteria.names)
+    # Whoever is inside cannot be visited next week: said of everyone, whatever the document asks.
+    wanted = {*criteria.names, "in_custody", "days_to_release"}
     for name in criteria.names:
         held = held_parts(name)
         if held and name.startswith("held."):

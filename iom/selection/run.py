@@ -20,7 +20,7 @@ from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.evidence import counted_offences
 from iom.selection.vocabulary import area_error, check_words, held_words
-from iom.selection.words import Reasons, Standing, explain
+from iom.selection.words import Custody, Reasons, Standing, explain
 from iom.store import Store, StoreError, audit, derived, sql
 from iom.store.statements import run_single
 
@@ -153,7 +153,7 @@ def select(
         considered=worked.considered,
         steps=worked.steps,
         listed=worked.listed,
-        absent={name: gap.says() for name, gap in worked.made.absent.items()},
+        absent=_absent(worked.made),
         canonical=worked.text,
         canonical_sha256=canonical.sha256(worked.text),
     )
@@ -239,8 +239,8 @@ def _work_out(
     text = canonical.lines(
         [
             ("inputs", given),
-            *(("step", asdict(step)) for step in steps),
-            *(("person", asdict(person)) for person in listed),
+            *(("step", step) for step in steps),
+            *(("person", person) for person in listed),
         ]
     )
     return _Worked(moment, made, statements, given, steps[0].remaining, steps, listed, text)
@@ -281,6 +281,12 @@ def _listed(
         if measure.what in _SUMS and measure.name not in made.absent:
             rows = run_single(cursor, compiler.top_share_sql(measure.name), {}).fetchall()
             tops[f"{measure.name}__top"] = dict(rows)
+    inside = {
+        person: Custody(kind, since, release)
+        for person, kind, since, release in cursor.execute(
+            sql("selection/custody"), {"as_at": as_at}
+        ).fetchall()
+    }
     read = run_single(cursor, compiler.listed_sql(made), {})
     columns = [column[0] for column in read.description or ()]
     listed = []
@@ -294,10 +300,24 @@ def _listed(
             if name.startswith(compiler.OWN)
         }
         standing = standing_of(own)
-        reasons = explain(criteria, standing, facts, counted.get(person, ()), as_at=as_at, absent=made.absent)
+        reasons = explain(
+            criteria,
+            standing,
+            facts,
+            counted.get(person, ()),
+            as_at=as_at,
+            absent=made.absent,
+            custody=inside.get(person),
+            is_harmful=own["harmful_place"] is not None,
+        )
         proposal = {"proposed": "adopt", "over_capacity": "reject"}.get(standing.list or "")
         listed.append(Listed(person, standing, own["harmful_place"], proposal, reasons))
     return tuple(listed)
+
+
+def _absent(made: Relation) -> dict[str, str]:
+    """By measure, why it is absent for everyone."""
+    return {name: gap.says() for name, gap in made.absent.items()}
 
 
 def standing_of(facts: dict[str, Any]) -> Standing:
@@ -338,7 +358,7 @@ def _keep(
             "reference_fingerprint": fingerprint,
             "code_version": iom.__version__,
             "statement": ";\n\n".join(statement.sql for statement in worked.statements),
-            "inputs": canonical.as_json(worked.inputs),
+            "inputs": canonical.as_json({**worked.inputs, "absent": _absent(worked.made)}),
             "considered": worked.considered,
             "proposed": worked.steps[-1].remaining,
             "canonical_sha256": canonical.sha256(worked.text),

@@ -13,6 +13,7 @@ Facts = Mapping[str, object]
 
 _TOOL_YEARS = re.compile(r"(.+)_(\d+)y")
 _MONTH_DAYS = Decimal("30.4375")
+_YEAR_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def sentence(
     what, months = subject_of(name, measure), _months(measure.months)
     match measure.what:
         case "offences":
-            return f"{_count(number, what)} {measure.status} in {months}{_liberty(name, facts)}"
+            return f"{_count(number, what)} {measure.status} in {months}{_liberty(name, measure, facts)}"
         case "severity" | "harm":
             mine = [row for row in counted if row.measure == name]
             half = f", halved every {measure.half_life_days} days" if measure.half_life_days else ""
@@ -90,7 +91,7 @@ def sentence(
             weighed = f"ONS weights of {vintage}; {_coverage(name, facts, mine)}"
             return f"{what} {_whole(number)} {of} in {months}, {weighed}"
         case "rate":
-            return f"{_tenth(number)} {what}, {measure.status}, over {months}{_liberty(name, facts)}"
+            return f"{_tenth(number)} {what}, {measure.status}, over {months}{_liberty(name, measure, facts)}"
         case "intelligence":
             return f"{_count(number, what)}{_grading(measure)} in {months}"
         case "days_since_last":
@@ -116,11 +117,16 @@ def _named(name: str, value: object, facts: Facts, as_at: date) -> str:
     return words
 
 
-def _liberty(name: str, facts: Facts) -> str:
+def _liberty(name: str, measure: Measure, facts: Facts) -> str:
+    """How much of the window someone was free: in years if there are years to speak of, else in months."""
     years, inside = facts.get(f"{name}__years"), facts.get(f"{name}__inside")
     words = ""
     if isinstance(years, Decimal):
-        words = f", {_tenth(years)} of those years at liberty"
+        in_years = (measure.months or 0) >= 2 * _YEAR_MONTHS and years >= 1
+        if in_years:
+            words = f", {_tenth(years)} of those years at liberty"
+        else:
+            words = f", {_short(years * _YEAR_MONTHS)} of those months at liberty"
     elif f"{name}__years" in facts:
         words = ", time at liberty not known"
     return words + (f" ({inside} of them dated in custody)" if inside else "")
@@ -178,6 +184,10 @@ def _whole(number: Decimal) -> str:
 
 def _tenth(number: Decimal) -> str:
     return f"{number.quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
+
+
+def _short(number: Decimal) -> str:
+    return _tenth(number).removesuffix(".0")
 
 
 def _plain(value: object) -> str:

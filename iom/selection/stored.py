@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -38,12 +38,16 @@ class RunHead:
 
 @dataclass(frozen=True)
 class KeptRun:
-    """A run as it is kept: its particulars, its attrition and everyone on one of its lists."""
+    """A run as it is kept: its particulars, its attrition and everyone on one of its lists.
+
+    absent: by measure, why it was absent for everyone.
+    """
 
     run_id: int
     particulars: dict[str, object]
     steps: tuple[Step, ...]
     listed: tuple[Listed, ...]
+    absent: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ class Explained:
     points: tuple[PointsOf, ...]
     measures: dict[str, str | bool | None]
     reasons: Reasons | None
+    # in words, for people on no list: whether they were inside
+    custody: str | None
 
 
 def kept_runs(store: Store) -> tuple[RunHead, ...]:
@@ -106,22 +112,24 @@ def kept_run(store: Store, run_id: int, *, now: datetime) -> KeptRun:
         )
     people = [person.person_id for person in listed]
     audit.look(store, now=now, action="run.show", detail={"run_id": run_id}, people=people)
-    return KeptRun(run_id, particulars, tuple(Step(*step) for step in steps), listed)
+    absent = json.loads(particulars.pop("inputs")).get("absent", {})
+    return KeptRun(run_id, particulars, tuple(Step(*step) for step in steps), listed, absent)
 
 
 def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Explained:
     """How a run judged one person; the look is logged first.
 
-    Raises IomError when there is no such run, or it did not consider the person.
+    Raises IomError when there is no such run, or it did not consider the person: that, too, is a look.
     """
     with store.cursor() as cursor:
         particulars = _one(cursor, "selection/run_kept", run_id=run_id)
         row = _one(cursor, "selection/run_one_person", run_id=run_id, person_id=person_id)
     if particulars is None:
         raise no_such_run(run_id)
+    detail = {"run_id": run_id, "considered": row is not None}
+    audit.look(store, now=now, action="run.explain", detail=detail, people=[person_id])
     if row is None:
         raise IomError(f"Run {run_id} did not consider the person of that number. See: iom person find")
-    audit.look(store, now=now, action="run.explain", detail={"run_id": run_id}, people=[person_id])
     criteria = parse_criteria(parse_document(f"criteria of run {run_id}", str(particulars["criteria_text"])))
     measures = json.loads(row["measures"])
     points_by = json.loads(row["points_by"])
@@ -133,6 +141,7 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
         points=tuple(PointsOf(name, measures[name], points) for name, points in points_by.items()),
         measures=measures,
         reasons=_reasons(row["reasons"]) if row["reasons"] else None,
+        custody=_custody(measures, particulars["as_at"]),
     )
 
 
@@ -166,6 +175,17 @@ def _reasons(text: str) -> Reasons:
         ),
         closing=said["closing"],
     )
+
+
+def _custody(measures: dict[str, Any], as_at: date) -> str | None:
+    """Whether someone was inside as at a date, from what the run kept of them."""
+    if "in_custody" not in measures or measures["in_custody"] is False:
+        return None
+    if measures["in_custody"] is None:
+        return f"not known whether in custody as at {as_at}"
+    days = measures["days_to_release"]
+    release = f"release planned {as_at + timedelta(days=int(days))}" if days else "no release date known"
+    return f"in custody as at {as_at}, {release}"
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from iom.measures.coverage import Gap
 from iom.measures.names import sql_name
@@ -36,6 +37,22 @@ class Reasons:
 
 
 @dataclass(frozen=True)
+class Custody:
+    """A spell inside that covers the date: its kind, its first day, the planned release if one is known."""
+
+    kind: str
+    since: date
+    planned_release: date | None
+
+    def says(self) -> str:
+        """In words."""
+        release = (
+            f"release planned {self.planned_release}" if self.planned_release else "no release date known"
+        )
+        return f"in custody ({self.kind.replace('_', ' ')}) since {self.since}, {release}"
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where the selection left someone: rule bits, points, rank, place of places."""
 
@@ -59,8 +76,13 @@ def explain(
     *,
     as_at: date,
     absent: Mapping[str, Gap],
+    custody: Custody | None = None,
+    is_harmful: bool = False,
 ) -> Reasons:
-    """The reasons of one person. facts: the measured row by column, with __top columns if any."""
+    """The reasons of one person. facts: the measured row by column, with __top columns if any.
+
+    custody: the spell inside as at the date, if any; is_harmful: on the list of harmful people outside.
+    """
     reasons, unknown = [], []
     for name in criteria.banded:
         measure = criteria.measure(name)
@@ -69,20 +91,27 @@ def explain(
             why = f": {absent[name].says()}" if name in absent else ""
             unknown.append(f"not known: {subject_of(name, measure)}{why}")
             continue
-        band = band_of(criteria, name, Decimal(str(value)))
-        if band is None or band.points == 0:
+        number = Decimal(str(value))
+        band = band_of(criteria, name, number)
+        gap = gap_of(criteria, name, number)
+        if (band is None and gap is None) or (band and band.points == 0):
             continue
         words = sentence(
             name, measure, facts, as_at=as_at, vintage=criteria.severity_vintage, counted=counted
         )
+        if band is None:
+            reasons.append(Reason(0, f"{words} (between two bands: no points)", gap or ""))
+            continue
         reasons.append(Reason(band.points, words, basis_of_band(band)))
     reasons.sort(key=lambda reason: -reason.points)
     cohort = next((rule for rule in criteria.cohorts if rule.name == standing.cohort), None)
     if cohort:
         reasons.append(Reason(0, f"cohort {cohort.name}: {cohort.says}", f"{cohort.text} ({cohort.source})"))
-    if standing.list == "harmful_outside" and criteria.harmful:
+    if is_harmful and criteria.harmful:
         rule = criteria.harmful
         reasons.append(Reason(0, f"harmful: {rule.says}", f"{rule.text} ({rule.source})"))
+    if custody:
+        reasons.append(Reason(0, custody.says(), "absences as recorded; no points"))
     unknown += [f"not known whether: {rule.says}" for rule in _unknown_rules(criteria, standing)]
     return Reasons(summary(criteria, standing), tuple(reasons), tuple(unknown), tuple(counted))
 
@@ -100,11 +129,7 @@ def summary(criteria: Criteria, standing: Standing) -> str:
             )
             return f"adopt, {standing.cohort}, {points}, {places}{area}"
         case "over_capacity":
-            area = f" in {standing.capacity_area}" if standing.capacity_area else ", home district not known"
-            return (
-                f"reject, {standing.cohort}, {points}, over capacity: {ordinal(standing.place)} for "
-                f"{standing.places} places{area}"
-            )
+            return f"reject, {standing.cohort}, {points}, {why_not(criteria, standing)}"
         case "harmful_outside":
             return f"harmful and not proposed, {points}: {why_not(criteria, standing)}"
         case _:
@@ -112,12 +137,15 @@ def summary(criteria: Criteria, standing: Standing) -> str:
 
 
 def why_not(criteria: Criteria, standing: Standing) -> str:
-    """The first step that someone did not pass."""
+    """The first step that someone did not pass, or for how many places they were too many."""
     for number, rule in enumerate(criteria.eligibility):
         state = outcome(standing, number)
         if state != "met":
             return f"not known whether {rule.says}" if state == "unknown" else f"not {rule.says}"
-    return "meets no cohort rule" if standing.cohort is None else "no place"
+    if standing.cohort is None:
+        return "meets no cohort rule"
+    area = f" in {standing.capacity_area}" if standing.capacity_area else ", home district not known"
+    return f"no place: {ordinal(standing.place)} for {standing.places}{area}"
 
 
 def outcome(standing: Standing, number: int) -> str:
@@ -125,6 +153,15 @@ def outcome(standing: Standing, number: int) -> str:
     if standing.met_bits >> number & 1:
         return "met"
     return "unknown" if standing.unknown_bits >> number & 1 else "failed"
+
+
+def gap_of(criteria: Criteria, measure: str, value: Decimal) -> str | None:
+    """The two bands that a value falls between, if it does."""
+    bands = [band for band in criteria.bands if band.measure == measure]
+    for low, high in pairwise(bands):
+        if low.below is not None and low.below <= value < high.low:
+            return f"{measure} from {_number(low.below)} to below {_number(high.low)} is in no band"
+    return None
 
 
 def basis_of_band(band: Band) -> str:

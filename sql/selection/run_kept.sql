@@ -16,6 +16,7 @@ select
     severity_vintage,
     reference_fingerprint,
     code_version,
+    inputs,
     considered,
     proposed,
     canonical_sha256

@@ -1,17 +1,15 @@
 """A small scheme: people in three districts with offences, scores, supervision, given as tables in sight."""
 
-import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-import iom.reference
 from iom.documents import parse_document
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria
-from iom.settings import Settings, settings
+from iom.settings import settings
 from iom.store import Actor, Store, derived, open_store
 
 KNOWN = datetime(2026, 11, 1)
@@ -201,25 +199,10 @@ def plain(*changes: tuple[str, str]) -> Criteria:
     return criteria(text)
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a closed store, the reference tables in force, and its keys: filling one is slow."""
-    place = tmp_path_factory.mktemp("template")
-    now = datetime(2026, 11, 1, tzinfo=UTC)
-    limits = Settings(keys=place / "keys")  # pyright: ignore[reportCallIssue]
-    actor = Actor("tester", "inspection", "test")
-    with open_store(place / "store", limits, actor, now=now, create=True) as store:
-        iom.reference.ensure(store, now)
-    return place
-
-
 @pytest.fixture
-def folder(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(furnished_folder: Path) -> Path:
     """A store of the test's own, closed."""
-    place = Path(shutil.copytree(template, tmp_path / "copy"))
-    monkeypatch.setenv("IOM_KEYS", str(place / "keys"))
-    settings.cache_clear()
-    return place / "store"
+    return furnished_folder
 
 
 @pytest.fixture

@@ -61,8 +61,8 @@ def test_people_over_the_places_of_their_area_are_listed_as_rejected(three, now)
     assert on(result, "proposed") == [3, 1]
     assert on(result, "over_capacity") == [2, 4]
     said = {person.person_id: person for person in result.listed}
-    assert said[2].reasons.summary == "reject, only, 1 point, over capacity: 3rd for 2 places in Luton"
-    assert said[4].reasons.summary.endswith("1st for 0 places, home district not known")
+    assert said[2].reasons.summary == "reject, only, 1 point, no place: 3rd for 2 in Luton"
+    assert said[4].reasons.summary.endswith("no place: 1st for 0, home district not known")
     assert (said[3].proposal, said[2].proposal) == ("adopt", "reject")
 
 
@@ -202,3 +202,23 @@ def test_no_name_of_a_measure_collides_with_our_own(three, now, name: str):
 def test_a_tie_break_may_read_the_district(three, now):
     criteria = plain(("severity_12m desc", "district asc"), ("[tie_break]", places("*", 2) + "[tie_break]"))
     assert on(select(three.store, criteria, as_at=AS_AT, now=now), "proposed") == [3, 1]
+
+
+def test_harmful_people_say_so_whether_over_capacity_or_outside(three, now):
+    harmful = '[harmful]\nsays = "any"\nwhen = "offences_12m >= 1"\nmost = 9\nsource = "local choice"\n'
+    criteria = plain(("[tie_break]", places("*", 2) + harmful + "[tie_break]"))
+    said = {p.person_id: [r.sentence for r in p.reasons.reasons] for p in listed(three, criteria, now)}
+    assert [person for person, reasons in said.items() if "harmful: any" in reasons] == [2, 4]
+
+
+def listed(scheme, criteria, now):
+    return select(scheme.store, criteria, as_at=AS_AT, now=now).listed
+
+
+def test_a_value_between_two_bands_is_said_beside_the_points(three, now):
+    gap = (("from = 1\npoints", "from = 0\nbelow = 1\npoints"), ("from = 2\n", "from = 2\n"))
+    person = next(p for p in listed(three, plain(*gap), now) if p.person_id == 2)
+    assert person.standing.points == 0
+    reason = person.reasons.reasons[0]
+    assert (reason.points, reason.sentence.endswith("(between two bands: no points)")) == (0, True)
+    assert reason.basis == "offences_12m from 1 to below 2 is in no band"

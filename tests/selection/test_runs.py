@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -88,7 +88,7 @@ def test_anyone_considered_can_be_explained_also_when_not_proposed(filled, now):
         ("only", "failed", {"offences_12m": "0"}),
     ]
     assert answer.reasons is None
-    assert last_line(filled.store) == ("run.explain", {"run_id": result.run_id}, 1)
+    assert last_line(filled.store) == ("run.explain", {"run_id": result.run_id, "considered": True}, 1)
 
 
 def test_an_unknown_answer_is_explained_as_unknown(filled, now):
@@ -109,6 +109,50 @@ def test_a_run_or_person_that_is_not_there_is_said_without_a_name(filled, now):
     ):
         with pytest.raises(IomError):
             look()
+
+
+def test_a_look_at_whether_somebody_was_considered_is_logged(filled, now):
+    result = select(filled.store, plain(), as_at=AS_AT, now=now)
+    with pytest.raises(IomError, match="did not consider"):
+        explained(filled.store, result.run_id, 99, now=now)
+    assert last_line(filled.store) == ("run.explain", {"run_id": result.run_id, "considered": False}, 1)
+
+
+def test_coverage_alone_is_one_of_the_inputs(filled, now):
+    before = select(filled.store, plain(), as_at=AS_AT, now=now)
+    with filled.store.transaction() as cursor:
+        cursor.execute("update source_coverage set complete_from = '2016-01-01'")
+    filled.ready()
+    after = select(filled.store, plain(), as_at=AS_AT, now=now)
+    inputs = [
+        json.loads(next(x for x in r.canonical.splitlines() if '"kind":"inputs"' in x))
+        for r in (before, after)
+    ]
+    assert inputs[0].pop("coverage") != inputs[1].pop("coverage")
+    assert inputs[0] == inputs[1]
+
+
+def test_whoever_is_inside_is_said_to_be_with_the_planned_release(filled, now):
+    filled.given(
+        "absence",
+        "person | kind | from_date | to_date | planned_release\n"
+        "1 | sentence | 2026-09-10 | - | 2027-01-05\n"
+        "2 | remand | 2026-09-10 | 2026-10-31 | -\n"
+        "3 | recall | 2026-10-31 | - | 2026-11-30",
+    )
+    filled.ready()
+    result = select(filled.store, plain(), as_at=AS_AT, now=now)
+    said = {person.person_id: [r.sentence for r in person.reasons.reasons] for person in result.listed}
+    assert "in custody (sentence) since 2026-09-10, release planned 2027-01-05" in said[1]
+    assert not any("in custody" in words and "since" in words for words in said[2])
+    outside = explained(filled.store, result.run_id, 3, now=now)
+    assert outside.custody == "in custody as at 2026-10-31, release planned 2026-11-30"
+
+
+def test_what_was_absent_for_everyone_is_kept_with_the_run(filled, now):
+    result = select(filled.store, plain(), as_at=date(2026, 11, 20), now=now)
+    assert "the last date with a whole window is 31 October 2026" in result.absent["offences_12m"]
+    assert kept_run(filled.store, result.run_id, now=now).absent == result.absent
 
 
 def test_a_run_repeated_after_corrections_gives_the_old_bytes(filled, now):

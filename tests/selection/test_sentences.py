@@ -39,6 +39,16 @@ WEIGHTED = [
             "(2 of them dated in custody)",
         ),
         (
+            Measure("n", "offences", 24, "charged"),
+            {"n": 12, "n__years": Decimal("0.701"), "n__inside": 0},
+            "12 offences charged in 24 months, 8.4 of those months at liberty",
+        ),
+        (
+            Measure("n", "offences", 12, "charged"),
+            {"n": 12, "n__years": Decimal("0.999316"), "n__inside": 0},
+            "12 offences charged in 12 months, 12 of those months at liberty",
+        ),
+        (
             Measure("n", "offences", 12, "proven", ("burglary",), flag="domestic_abuse"),
             {"n": 1, "n__years": None, "n__inside": 0},
             "1 domestic abuse burglary offence proven in 12 months, time at liberty not known",
