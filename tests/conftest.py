@@ -1,14 +1,22 @@
 """What every test may ask for: a store of its own, a fixed moment, a command line; no file of the user."""
 
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
+import hypothesis
 import pytest
 
-from iom.settings import settings
+import iom.reference
+from iom.settings import Settings, settings
 from iom.store import Actor, Store, open_store
+
+# A busy machine must not fail a test: how long a case takes is no property of what it tests.
+hypothesis.settings.register_profile("shared", deadline=None)
+hypothesis.settings.load_profile("shared")
 
 
 @dataclass(frozen=True)
@@ -52,9 +60,38 @@ def store(tmp_path, now: datetime, actor: Actor) -> Iterator[Store]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def furnished_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a closed store, the reference tables in force, and its keys: filling one is slow."""
+    place = tmp_path_factory.mktemp("template")
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    chosen = Settings(keys=place / "keys")  # pyright: ignore[reportCallIssue]
+    with open_store(
+        place / "store", chosen, Actor("tester", "inspection", "test"), now=now, create=True
+    ) as opened:
+        iom.reference.ensure(opened, now)
+    return place
+
+
+@pytest.fixture
+def furnished_folder(furnished_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A closed store of the test's own, the reference tables in force since 1 November 2026."""
+    place = Path(shutil.copytree(furnished_template, tmp_path / "furnished"))
+    monkeypatch.setenv("IOM_KEYS", str(place / "keys"))
+    settings.cache_clear()
+    return place / "store"
+
+
+@pytest.fixture
+def furnished_store(furnished_folder: Path, now: datetime, actor: Actor) -> Iterator[Store]:
+    """The same, open."""
+    with open_store(furnished_folder, settings(), actor, now=now) as opened:
+        yield opened
+
+
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
-    """Run an iom command in this process: cli("import", path, "--store", folder, typed="lines on standard input").
+    """Run an iom command in this process: cli("import", path, "--store", folder, typed="lines typed").
 
     Only one process or fixture may have a store open: do not combine with the `store` fixture.
     """

@@ -1,7 +1,6 @@
 """Small tables in, one measure, expected rows out: what the tests of measures say and expect."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -101,10 +100,9 @@ def _value(cell: str) -> object:
 
 
 @pytest.fixture
-def spec(store: Store) -> Iterator[Spec]:
+def spec(furnished_store: Store) -> Spec:
     """An empty store with nine people and the reference tables in force."""
-    iom.reference.ensure(store, datetime(2026, 11, 1, tzinfo=UTC))
-    yield Spec(store)
+    return Spec(furnished_store)
 
 
 @pytest.fixture
