@@ -17,11 +17,15 @@ BY_RULE = "identifier rule"
 
 @dataclass(frozen=True)
 class Assigned:
-    """What one import did to people: persons founded, subjects that joined one, pairs put before a person."""
+    """What one import did to people: persons founded, subjects that joined one, pairs put before a person.
+
+    contradicting: persons (ids) joined earlier whose records contradict each other since this import.
+    """
 
     new_people: int
     joined_subjects: int
     proposals: int
+    contradicting: tuple[int, ...] = ()
 
 
 def assign_new_subjects(cursor: duckdb.DuckDBPyConnection, *, batch_id: int, moment: datetime) -> Assigned:
@@ -36,9 +40,9 @@ def assign_new_subjects(cursor: duckdb.DuckDBPyConnection, *, batch_id: int, mom
     cursor.execute(
         sql("people/joining_subject"), {"batch_id": batch_id, "moment": when, "highest_person": highest}
     )
-    cursor.execute(sql("people/joining_link"))
+    cursor.execute(sql("people/joining_link"), {"moment": when})
     _spread_labels(cursor)
-    cursor.execute(sql("people/joining_contradiction"))
+    cursor.execute(sql("people/joining_contradiction"), {"moment": when})
     cursor.execute(sql("people/joining_person"), {"highest_person": highest})
     cursor.execute(sql("people/moving_by_identifier"), {"moment": when})
     move(cursor, moment=when, decided_by=BY_RULE, batch_id=batch_id)
@@ -52,7 +56,10 @@ def assign_new_subjects(cursor: duckdb.DuckDBPyConnection, *, batch_id: int, mom
         cursor.execute(sql(candidates), values)
         proposed += propose(cursor, batch_id=batch_id, moment=when)
     new_people, joined = _row(cursor, sql("people/joining_count"))
-    return Assigned(new_people, joined, proposed)
+    against = cursor.execute(
+        sql("people/contradicting_person"), {"batch_id": batch_id, "moment": when}
+    ).fetchall()
+    return Assigned(new_people, joined, proposed, tuple(person for (person,) in against))
 
 
 def highest_person(cursor: duckdb.DuckDBPyConnection) -> int:

@@ -2,12 +2,14 @@
 -- Grain:   one row per (label, against); two subjects of one person now are not each other's contradiction,
 --          for no join unites them
 -- Inputs:  joining_subject, joining_label, subject_version, subject_identifier_version, match_proposal
+-- Params:  $moment
 create or replace temp table joining_contradiction as
 with member as (
     select
         joining_label.label,
         joining_subject.node,
-        joining_subject.subject_id
+        joining_subject.subject_id,
+        joining_subject.is_withdrawn
     from joining_label
     inner join joining_subject on joining_label.node = joining_subject.node
 ),
@@ -20,7 +22,9 @@ pnc as (
         identifier.value
     from member
     inner join subject_identifier_version as identifier on member.subject_id = identifier.subject_id
-    where identifier.known_to is null and identifier.kind = 'pnc_id'
+    where
+        identifier.kind = 'pnc_id'
+        and (identifier.known_to is null or (member.is_withdrawn and identifier.known_to = $moment))
 ),
 
 different_pnc as (
@@ -48,7 +52,10 @@ profile as (
         max(member.node) as highest_node
     from member
     inner join subject_version as version on member.subject_id = version.subject_id
-    where version.known_to is null and version.sex is not null and version.birth_date is not null
+    where
+        version.sex is not null
+        and version.birth_date is not null
+        and (version.known_to is null or (member.is_withdrawn and version.known_to = $moment))
     group by member.label, version.sex, version.birth_date, coalesce(version.birth_precision, 'day')
 ),
 

@@ -1,6 +1,7 @@
 -- Which subjects are there, and which person is each, just before this import's people are settled?
 -- Grain:   one row per subject; node is its person, or for a subject without one a number above every person's,
 --          so that the lowest node of a group is its lowest person
+-- is_withdrawn: this import withdrew the subject; what it held until now still tells whom its successor is.
 -- Inputs:  subject, subject_person, subject_version, subject_identifier_version
 -- Params:  $batch_id, $moment, $highest_person (the highest person id ever given out)
 create or replace temp table joining_subject as
@@ -25,6 +26,12 @@ as_known as (
     from subject_version
     where known_to is null
     group by subject_id
+),
+
+ended as (
+    select distinct subject_id
+    from subject_version
+    where known_to = $moment
 )
 
 select
@@ -33,9 +40,11 @@ select
     coalesce(person_now.person_id::bigint, $highest_person + subject.subject_id) as node,
     person_now.person_id is null as is_new,
     person_now.person_id is null or changed.subject_id is not null as is_fresh,
+    ended.subject_id is not null and as_known.subject_id is null as is_withdrawn,
     -- a first historical load knows its people from the source's own day, no one later than this import
     least(coalesce(as_known.known_from, $moment), $moment) as known_from
 from subject
 left join person_now on subject.subject_id = person_now.subject_id
 left join changed on subject.subject_id = changed.subject_id
 left join as_known on subject.subject_id = as_known.subject_id
+left join ended on subject.subject_id = ended.subject_id

@@ -1,0 +1,80 @@
+-- Which persons, joined of several subjects, hold records that contradict each other since this import changed one?
+-- Grain:   one row per person
+-- Inputs:  subject_person, subject_version, subject_identifier_version
+-- Params:  $batch_id, $moment
+-- By the rules of joining: no PNC ID in common, or sex and birth date both different. The join is not undone.
+with changed as (
+    select subject_id
+    from subject_identifier_version
+    where batch_id = $batch_id or known_to = $moment
+    union
+    select subject_id
+    from subject_version
+    where batch_id = $batch_id
+),
+
+belonging as (
+    select
+        p.subject_id,
+        p.person_id,
+        c.subject_id is not null as is_changed
+    from subject_person as p
+    left join changed as c on p.subject_id = c.subject_id
+    where p.known_to is null
+),
+
+pair as (
+    select
+        one.person_id,
+        one.subject_id as one_id,
+        other.subject_id as other_id
+    from belonging as one
+    inner join belonging as other on one.person_id = other.person_id and one.subject_id != other.subject_id
+    where one.is_changed
+),
+
+pnc as (
+    select
+        subject_id,
+        value
+    from subject_identifier_version
+    where known_to is null and kind = 'pnc_id'
+),
+
+told as (
+    select
+        subject_id,
+        sex,
+        birth_date,
+        coalesce(birth_precision, 'day') as birth_precision
+    from subject_version
+    where known_to is null and sex is not null and birth_date is not null
+)
+
+select p.person_id
+from pair as p
+where
+    p.one_id in (select n.subject_id from pnc as n)
+    and p.other_id in (select n.subject_id from pnc as n)
+    and not exists (
+        select 1
+        from pnc as same
+        inner join pnc as twin on same.value = twin.value
+        where same.subject_id = p.one_id and twin.subject_id = p.other_id
+    )
+union
+select p.person_id
+from pair as p
+inner join told as one on p.one_id = one.subject_id
+inner join told as other on p.other_id = other.subject_id
+where
+    one.sex != other.sex
+    and (
+        date_trunc('year', one.birth_date) != date_trunc('year', other.birth_date)
+        or (
+            date_trunc('month', one.birth_date) != date_trunc('month', other.birth_date)
+            and 'year' not in (one.birth_precision, other.birth_precision)
+        )
+        or (one.birth_date != other.birth_date and one.birth_precision = 'day' and other.birth_precision = 'day')
+    )
+order by person_id
