@@ -9,7 +9,7 @@ have about a fifth of them.
 
 import argparse
 import json
-import resource
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -79,9 +79,20 @@ def _measure(store: Store, offences: int) -> dict[str, object]:
         "measures_ratio": round(measured / bare, 2),
         "derive_seconds": round(derive, 2),
         "derive_ratio": round(derive / bare, 1),
-        "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak_memory_mb": _peak_memory_mb(),
         "duckdb": duckdb.__version__,
     }
+
+
+def _peak_memory_mb() -> int | None:
+    """The most memory that this process has used; None on Windows, whose Python cannot tell."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # in bytes on macOS, in kilobytes elsewhere
+    return peak // 1024**2 if sys.platform == "darwin" else peak // 1024
 
 
 def _seconds(run: Callable[[], object]) -> float:

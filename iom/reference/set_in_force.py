@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from iom.moments import naive_utc
 from iom.reference.entries import Entry, ReferenceTableError, digest, parse, registry, shipped_text
 from iom.store import Store, audit, derived, sql
 from iom.store.connection import DATABASE
@@ -70,7 +71,7 @@ def put_in_force(
             f'There are no severity weights of vintage "{vintage}". See: iom reference show ons_css_weights'
         )
     cursor.execute("delete from reference_in_force")
-    since = now.astimezone(UTC).replace(tzinfo=None)
+    since = naive_utc(now)
     cursor.execute("insert into reference_in_force values (?, ?, ?)", [mark, vintage, since])
     derived.rebuild(cursor)
     return InForce(mark, vintage, now)

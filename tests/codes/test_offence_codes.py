@@ -51,7 +51,9 @@ def test_every_code_of_the_tables_has_the_form_of_its_kind():
         ("class", "ho_class_to_recorded_crime_code", "ho_class"),
         ("cjs", "cjs_offence_codes", "code"),
     ]:
-        for row in shipped_rows(table):
+        rows = shipped_rows(table)
+        assert rows, table
+        for row in rows:
             assert codes.normalise_code(kind, row[column]) == row[column], (table, row[column])
             assert codes.code_kind(row[column]) == kind, (table, row[column])
 

@@ -133,7 +133,7 @@ def test_society_is_drugs_public_order_weapons_and_miscellaneous_together():
 
 def test_what_has_no_weight_is_left_out_and_named(tmp_path):
     file = tmp_path / "counts.csv"
-    file.write_text("offence_code,count\n28E,10\nAF,7\n4.10,1\n999Z,2\n")
+    file.write_text("offence_code,count\n28E,10\nAF,7\n4.10,1\n999Z,2\n", encoding="utf-8")
     (result,) = severity_of_file(file, WEIGHTS, 1000)
     assert [(item.code, item.offences, item.why) for item in result.left_out] == [
         ("4.10", 1, "no weight in this vintage"),
@@ -146,7 +146,7 @@ def test_what_has_no_weight_is_left_out_and_named(tmp_path):
 
 def test_without_a_population_there_is_a_severity_and_no_score(tmp_path):
     file = tmp_path / "counts.csv"
-    file.write_text("offence_code,count\n28E,10\n")
+    file.write_text("offence_code,count\n28E,10\n", encoding="utf-8")
     (result,) = severity_of_file(file, WEIGHTS)
     assert result.total.severity > 0
     assert result.total.score is None
@@ -154,7 +154,7 @@ def test_without_a_population_there_is_a_severity_and_no_score(tmp_path):
 
 def test_codes_are_never_read_as_numbers(tmp_path):
     file = tmp_path / "counts.csv"
-    file.write_text("offence_code,count\n4.10,1\n4.1,2\n")
+    file.write_text("offence_code,count\n4.10,1\n4.1,2\n", encoding="utf-8")
     (result,) = severity_of_file(file, WEIGHTS)
     assert (result.offences_weighted, result.left_out[0].code) == (2, "4.10")
 
@@ -179,7 +179,7 @@ def test_codes_are_never_read_as_numbers(tmp_path):
 )
 def test_a_wrong_file_is_refused_with_file_line_and_column(tmp_path, text, says):
     file = tmp_path / "counts.csv"
-    file.write_text(text)
+    file.write_text(text, encoding="utf-8")
     with pytest.raises(CountsFileError) as refused:
         severity_of_file(file, WEIGHTS)
     assert "counts.csv" in str(refused.value)
@@ -189,7 +189,7 @@ def test_a_wrong_file_is_refused_with_file_line_and_column(tmp_path, text, says)
 
 def test_one_population_for_several_areas_is_refused(tmp_path):
     file = tmp_path / "counts.csv"
-    file.write_text("area,offence_code,count\nA,28E,1\nB,28E,1\n")
+    file.write_text("area,offence_code,count\nA,28E,1\nB,28E,1\n", encoding="utf-8")
     with pytest.raises(CountsFileError, match="2 areas and years"):
         severity_of_file(file, WEIGHTS, 1000)
 

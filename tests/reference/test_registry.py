@@ -27,6 +27,7 @@ def test_an_entry_is_complete_and_its_file_has_its_columns(table):
 
 
 def test_every_data_file_is_registered_and_every_entry_has_a_file():
+    assert TABLES
     assert {file.name for file in shipped_files().iterdir()} == {table.file for table in TABLES}
 
 
@@ -38,12 +39,17 @@ def test_codes_stay_text():
 def test_every_code_that_a_table_points_to_exists():
     known = {row["offence_code"] for row in shipped_rows("recorded_crime_codes")}
     listed = {row["offence_code"] for row in shipped_rows("ons_css_weights")}
-    for row in shipped_rows("recorded_crime_codes"):
-        assert row["css_code"] in listed | {""}
+    css_codes = {row["css_code"] for row in shipped_rows("recorded_crime_codes")} - {""}
+    assert css_codes
+    assert css_codes <= listed
     for table in ("ho_class_to_recorded_crime_code", "class_decisions", "offence_classes"):
-        assert {row["recorded_crime_code"] for row in shipped_rows(table)} <= known | {""}
-    for row in shipped_rows("class_decisions"):
-        candidates = shipped_rows("ho_class_to_recorded_crime_code")
+        named = {row["recorded_crime_code"] for row in shipped_rows(table)} - {""}
+        assert named, table
+        assert named <= known, table
+    decisions = shipped_rows("class_decisions")
+    candidates = shipped_rows("ho_class_to_recorded_crime_code")
+    assert decisions
+    for row in decisions:
         of_class = {r["recorded_crime_code"] for r in candidates if r["ho_class"] == row["ho_class"]}
         assert {row["recorded_crime_code"], row["instead_of"]} <= of_class
 
@@ -59,11 +65,14 @@ def test_keys_of_the_tables_that_resolution_reads_are_single():
         ("ons_css_weights", ("vintage", "offence_code")),
     ]:
         rows = shipped_rows(table)
+        assert rows, table
         assert len({tuple(row[name] for name in key) for row in rows}) == len(rows), table
 
 
 def test_a_class_that_is_not_a_recorded_crime_names_no_code():
-    for row in shipped_rows("ho_class_to_recorded_crime_code"):
+    classes = shipped_rows("ho_class_to_recorded_crime_code")
+    assert {row["notifiable"] for row in classes} == {"true", "false"}
+    for row in classes:
         assert (row["notifiable"] == "false") == (row["recorded_crime_code"] == "")
         assert codes.home_office_class(row["ho_class"]) == row["ho_class"]
 
@@ -80,8 +89,10 @@ def test_the_sum_of_the_weights_is_that_of_the_edition():
 
 
 def test_shipped_text_has_no_carriage_returns_and_no_machine_paths():
+    assert TABLES
     for table in TABLES:
         text = shipped_text(table.id)
+        assert text, table.id
         assert "\r" not in text
         assert not re.search(r"(^|[ ,\"])/(home|root|work|tmp)/", text), table.id
 

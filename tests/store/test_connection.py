@@ -73,7 +73,8 @@ def test_the_command_line_says_who_holds_the_store_and_ends_with_4(made, holder,
 
 def test_a_note_that_names_another_process_than_the_lock_is_not_believed(made, holder, now, actor):
     note = made / "in-use.json"
-    note.write_text(json.dumps({**json.loads(note.read_text()), "process": 1, "user": "bob"}))
+    told = json.loads(note.read_text(encoding="utf-8"))
+    note.write_text(json.dumps({**told, "process": 1, "user": "bob"}), encoding="utf-8")
     with pytest.raises(StoreInUse) as refusal:
         reopen(made, now, actor)
     assert "bob" not in str(refusal.value)
@@ -81,7 +82,7 @@ def test_a_note_that_names_another_process_than_the_lock_is_not_believed(made, h
 
 @pytest.mark.parametrize("note", ["", "[]", "{}", "not json"])
 def test_a_spoilt_note_still_gives_one_plain_line(made, holder, now, actor, note):
-    (made / "in-use.json").write_text(note)
+    (made / "in-use.json").write_text(note, encoding="utf-8")
     with pytest.raises(StoreInUse, match="in use by"):
         reopen(made, now, actor)
 
@@ -115,14 +116,14 @@ def test_there_must_be_a_store_unless_one_is_to_be_made(tmp_path, now, actor):
 
 
 def test_a_folder_of_other_things_does_not_become_a_store(tmp_path, now, actor):
-    (tmp_path / "letter.txt").write_text("Dear Ann")
+    (tmp_path / "letter.txt").write_text("Dear Ann", encoding="utf-8")
     with pytest.raises(StoreError, match="not empty"):
         reopen(tmp_path, now, actor, create=True)
     assert [entry.name for entry in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def test_a_file_is_not_a_store(tmp_path, now, actor):
-    (tmp_path / "file").write_text("x")
+    (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(StoreError, match="is a file"):
         reopen(tmp_path / "file", now, actor, create=True)
 

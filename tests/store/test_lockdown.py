@@ -152,7 +152,7 @@ def test_a_day_is_a_utc_day_whatever_the_machine_says(store, monkeypatch):
 def test_a_spill_volume_is_not_opened_whole(tmp_path, now, actor):
     volume = tmp_path / "volume"
     volume.mkdir()
-    (volume / "other.txt").write_text("of someone else")
+    (volume / "other.txt").write_text("of someone else", encoding="utf-8")
     chosen = Settings.model_validate({"spill_folder": volume})
     with open_store(tmp_path / "s", chosen, actor, now=now, create=True) as store:
         refuse(store, f"select * from read_text('{volume}/other.txt')")
