@@ -78,6 +78,8 @@ def import_(
 
 def _say_report(report: "ImportReport") -> None:
     from iom.cli import output
+    from iom.intake.brakes import RECORDS
+    from iom.intake.notices import counted
 
     if report.checked_only:
         output.say(
@@ -90,36 +92,43 @@ def _say_report(report: "ImportReport") -> None:
     output.table("", ("rows (blank lines are none)", "number"), rows, right=("number",))
     if report.rows_without_record:
         output.say(f"{report.rows_without_record:,} of the unchanged rows hold no record by the mapping.")
-    gone = dict(report.withdrawn)
-    counts = [(c.record_type, c.table, c.new, c.replaced, c.unchanged, c.repeated) for c in report.records]
-    output.table(
-        "",
-        ("record", "kept in", "new", "replaced", "unchanged", "said twice"),
-        counts,
-        right=("new", "replaced", "unchanged", "said twice"),
-    )
-    for table, number in gone.items():
-        output.say(f"{number:,} records of {table} are no longer in the file and were withdrawn.")
+    counts = [
+        (c.record_type, RECORDS[c.table], c.new, c.replaced, c.unchanged, c.repeated) for c in report.records
+    ]
+    if counts:
+        output.table(
+            "",
+            ("record", "its", "new", "replaced", "unchanged", "said twice"),
+            counts,
+            right=("new", "replaced", "unchanged", "said twice"),
+        )
+    were = "would be" if report.checked_only else "were"
+    for table, number in report.withdrawn:
+        output.say(f"No longer in the file and {were} withdrawn: {number:,} {RECORDS[table]}.")
     if report.new_people or report.joined_subjects or report.match_proposals:
+        joined = counted(report.joined_subjects, "record", "records")
+        matches = counted(report.match_proposals, "possible match", "possible matches")
         output.say(
-            f"People: {report.new_people:,} new, {report.joined_subjects:,} records joined to people already "
-            f"known, {report.match_proposals:,} possible matches for someone to decide."
+            f"People: {report.new_people:,} new, {joined} joined to people already known, {matches} for "
+            "someone to decide."
         )
     if report.corrected:
-        output.say(f"{report.corrected:,} refused rows are corrected and closed.")
+        rows = counted(report.corrected, "refused row", "refused rows")
+        output.say(f"Corrected and {'to be ' if report.checked_only else ''}closed: {rows}.")
     for rule in report.rules:
         where = ", ".join(str(line) for line in rule.first_lines)
         more = ", …" if rule.rows > len(rule.first_lines) else ""
         column = f', column "{rule.column}"' if rule.column else ""
-        rows = "1 row" if rule.rows == 1 else f"{rule.rows:,} rows"
+        rows = counted(rule.rows, "row", "rows")
         output.say(f"{report.file_name}, line {where}{more}{column}: {rule.rule}, {rows}. {rule.message}.")
         output.say(f"  {rule.remedy}")
     for warning in report.warnings:
         output.say(f"Note: {warning}")
     if report.quarantine_ids:
         first, last = min(report.quarantine_ids), max(report.quarantine_ids)
+        named = f"Q-{first}" if first == last else f"Q-{first} to Q-{last}"
         output.say(
-            f"Refused rows are kept as Q-{first} to Q-{last}. See one: iom quarantine show Q-{first}. "
+            f"Refused rows are kept as {named}. See one: iom quarantine show Q-{first}. "
             "Correct them: iom quarantine export --out FILE, then iom import FILE --quarantine"
         )
 
@@ -207,11 +216,12 @@ def export(
 
     with opened("quarantine export", store, user, purpose) as session:
         written = quarantine_export(session.store, out, now=session.now, batch_id=batch)
+    rows = "1 row is" if written == 1 else f"{written:,} rows are"
     output.emit(
         as_json,
         {"file": out, "rows": written},
         lambda: output.say(
-            f"{written:,} rows are in {out}. Correct them there, leave the columns that begin with iom_, "
+            f"{rows} in {out}. Correct there, leave the columns that begin with iom_, "
             f"then: iom import {out} --quarantine"
         ),
     )

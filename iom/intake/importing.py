@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from iom.intake import brakes, keeping, loading, refusing
+from iom.intake import brakes, keeping, loading, notices, refusing
 from iom.intake.encoding import examine
 from iom.intake.errors import InputError
 from iom.intake.loading import Terms
@@ -117,6 +117,7 @@ def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: CsvFile, orde
     report = keeping.read_report(cursor, file.facts, terms, checks, rows=total, refusal=refusal)
     report = replace(report, coverage_added=covered, warnings=(doubt,) if doubt else ())
     keeping.keep_batch(cursor, store, terms, file.facts, report)
+    contradicting: tuple[int, ...] = ()
     if report.changed:
         people = assign_new_subjects(cursor, batch_id=batch_id, moment=moment)
         report = replace(
@@ -125,8 +126,11 @@ def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: CsvFile, orde
             joined_subjects=people.joined_subjects,
             match_proposals=people.proposals,
         )
-    if (report.changed or covered) and not order.check:
+        contradicting = people.contradicting
+    if report.changed or covered:
         derived.rebuild(cursor)
+    noticed = notices.notices(cursor, terms, contradicting)
+    report = replace(report, warnings=(*report.warnings, *noticed))
     if not order.check:
         cursor.execute(sql("intake/touched_people"), {"system": terms.system})
         audit.record(

@@ -46,12 +46,13 @@ def _mapping(doc: Document) -> Mapping:
     for required in ("title", "system", "record"):
         if not data.get(required):
             raise doc.error(required, f"a mapping document needs {required}.")
+    records_given = tables(doc, "record", data["record"])
     scope = one_of(doc, "scope", data.get("scope"), ("full", "changes"))
     history = one_of(doc, "history", data.get("history", "local"), ("complete", "local"))
     file = data.get("file", {})
     known(doc, "file", file, ("encoding", "delimiter", "missing", "skip_lines"))
     lists = Lists(doc, _formats(doc), _codes(doc))
-    records = tuple(_record(doc, number, table, lists) for number, table in enumerate(data["record"]))
+    records = tuple(_record(doc, number, table, lists) for number, table in enumerate(records_given))
     if any(r.type.name == "sanction" for r in records) and "history" not in data:
         raise doc.error(
             "record", 'sanctions need history = "complete" or "local" at the top of the document.'
@@ -61,7 +62,7 @@ def _mapping(doc: Document) -> Mapping:
             f"record[{counted[1].number}].occurrence", "one record of a mapping may be counted, not two."
         )
     covers = _covers(doc)
-    encoding = str(file.get("encoding", "auto")).lower()
+    encoding = text(doc, "file.encoding", file.get("encoding", "auto")).lower()
     delimiter = file.get("delimiter", ",")
     if encoding != "auto" and not _is_codec(encoding):
         raise doc.error("file.encoding", f'there is no encoding "{encoding}"; "auto" finds out.')
@@ -77,7 +78,7 @@ def _mapping(doc: Document) -> Mapping:
         system=text(doc, "system", data["system"]),
         scope=scope,  # pyright: ignore[reportArgumentType]
         history=history if "history" in data else None,  # pyright: ignore[reportArgumentType]
-        first_historical_load=bool(data.get("first_historical_load", False)),
+        first_historical_load=a_bool(doc, "first_historical_load", data.get("first_historical_load", False)),
         covers=covers,
         encoding=encoding,
         delimiter=delimiter,
@@ -96,19 +97,20 @@ def _record(doc: Document, number: int, table: dict[str, Any], lists: Lists) -> 
         raise doc.error(
             place, f"a {name} record needs subject: the column that holds the system's person key."
         )
+    subject = text(doc, f"{place}.subject", table["subject"]) if "subject" in table else None
     fields = _fields(doc, f"{place}.fields", kind, table.get("fields", {}), lists)
     missing = [f.name for f in kind.fields if f.required and f.name not in fields]
     if missing:
         raise doc.error(place, f"a {name} record needs the field {missing[0]} under [record.fields].")
     key = texts(doc, f"{place}.key", table.get("key", []))
-    reference = table.get("reference")
+    reference = text(doc, f"{place}.reference", table["reference"]) if "reference" in table else None
     if reference is not None and key:
         raise doc.error(f"{place}.key", "a record has a reference or a key, not both.")
     if kind.needs_reference and reference is None and not key:
         raise doc.error(
             place, f'a {name} record needs reference = "column", or key = [columns] where there is none.'
         )
-    occurrence = bool(table.get("occurrence", False))
+    occurrence = a_bool(doc, f"{place}.occurrence", table.get("occurrence", False))
     if occurrence and not key:
         raise doc.error(
             f"{place}.occurrence", "occurrence numbers rows of the same key, so it needs key = [columns]."
@@ -118,7 +120,7 @@ def _record(doc: Document, number: int, table: dict[str, Any], lists: Lists) -> 
     return RecordMapping(
         number=number,
         type=kind,
-        subject=table.get("subject"),
+        subject=subject,
         reference=reference,
         key=key,
         occurrence=occurrence,
@@ -136,7 +138,7 @@ def _fields(
     doc: Document, place: str, kind: RecordType, table: dict[str, Any], lists: Lists
 ) -> dict[str, Source]:
     fields = {}
-    for name, given in table.items():
+    for name, given in a_table(doc, place, table).items():
         field = kind.field(name)
         if field is None:
             every = [f.name for f in kind.fields]
@@ -146,12 +148,10 @@ def _fields(
     return fields
 
 
-def _statuses(
-    doc: Document, place: str, tables: list[dict[str, Any]], lists: Lists
-) -> tuple[StatusSource, ...]:
+def _statuses(doc: Document, place: str, given_tables: Any, lists: Lists) -> tuple[StatusSource, ...]:
     found: list[StatusSource] = []
     constants: set[str] = set()
-    for number, table in enumerate(tables):
+    for number, table in enumerate(tables(doc, f"{place}.status", given_tables)):
         here = f"{place}.status[{number}]"
         known(doc, here, table, ("status", "on"))
         if "status" not in table or "on" not in table:
@@ -192,7 +192,7 @@ def _presence(doc: Document, place: str, given: Any) -> Presence | None:
 
 def _formats(doc: Document) -> dict[str, DateFormat]:
     formats = {}
-    for name, tokens in doc.data.get("dates", {}).items():
+    for name, tokens in a_table(doc, "dates", doc.data.get("dates", {})).items():
         place = f"dates.{name}"
         if fault := dates.fault(text(doc, place, tokens)):
             raise doc.error(place, f'"{tokens}" is not a date format: {fault}.')
@@ -202,16 +202,19 @@ def _formats(doc: Document) -> dict[str, DateFormat]:
 
 def _codes(doc: Document) -> dict[str, dict[str, str]]:
     lists = {}
-    for name, table in doc.data.get("codes", {}).items():
+    for name, table in a_table(doc, "codes", doc.data.get("codes", {})).items():
         if not isinstance(table, dict):
             raise doc.error(
                 f"codes.{name}", 'a code list is a table: [codes.name] with "source value" = "our word".'
             )
-        lists[name] = {source.strip().lower(): _word(word) for source, word in table.items()}
+        place = f"codes.{name}"
+        lists[name] = {source.strip().lower(): _word(doc, place, word) for source, word in table.items()}
     return lists
 
 
-def _word(word: Any) -> str:
+def _word(doc: Document, place: str, word: Any) -> str:
+    if not isinstance(word, str | bool | int):
+        raise doc.error(place, 'a code list says "source value" = "our word".')
     return str(word).lower() if isinstance(word, bool) else str(word)
 
 
@@ -246,10 +249,32 @@ def known(doc: Document, place: str, table: Any, keys: tuple[str, ...]) -> None:
             )
 
 
+def a_table(doc: Document, place: str, given: Any) -> dict[str, Any]:
+    """A TOML table."""
+    if not isinstance(given, dict):
+        raise doc.error(place, f"{place.rpartition('.')[2]} must be a table: [{place}].")
+    return given
+
+
+def tables(doc: Document, place: str, given: Any) -> list[dict[str, Any]]:
+    """A list of TOML tables."""
+    if not isinstance(given, list) or not all(isinstance(table, dict) for table in given):
+        name = place.rpartition(".")[2]
+        raise doc.error(place, f"{name} must be a list of tables, each under [[{name}]].")
+    return given
+
+
+def a_bool(doc: Document, place: str, given: Any) -> bool:
+    """true or false."""
+    if not isinstance(given, bool):
+        raise doc.error(place, f"{place.rpartition('.')[2]} must be true or false, without quotes.")
+    return given
+
+
 def one_of(doc: Document, place: str, given: Any, words: Iterable[str]) -> str:
     """One of some words."""
     words = tuple(words)
-    if given not in words:
+    if not isinstance(given, str) or given not in words:
         name = place.rpartition(".")[2]
         hint = did_you_mean(str(given), words)
         raise doc.error(place, f"{name} must be one of {', '.join(words)}." + hint)

@@ -56,10 +56,22 @@ def read_source(lists: Lists, place: str, field: Field, given: Any) -> Source:
         formats=_formats(lists, place, field, table.get("format")),
         words=_words(lists, place, field, table.get("codes")),
         list_name=table.get("codes"),
-        missing=frozenset(str(value).strip() for value in table.get("missing", ())),
-        split=table.get("split"),
+        missing=_missing(doc, place, table.get("missing", [])),
+        split=_split(doc, place, table.get("split")),
         line=doc.line(place),
     )
+
+
+def _missing(doc: Document, place: str, given: Any) -> frozenset[str]:
+    if not isinstance(given, list) or not all(isinstance(v, str | int | float) for v in given):
+        raise doc.error(place, 'missing is a list of the values that mean blank, such as ["-1", "NULL"].')
+    return frozenset(str(value).strip() for value in given)
+
+
+def _split(doc: Document, place: str, given: Any) -> str | None:
+    if given is not None and (not isinstance(given, str) or not given):
+        raise doc.error(place, 'split is the text between the parts of a list, such as ";".')
+    return given
 
 
 def _columns(doc: Document, place: str, given: Any) -> tuple[str, ...]:
@@ -80,7 +92,7 @@ def _formats(lists: Lists, place: str, field: Field, given: Any) -> tuple[DateFo
     names = given if isinstance(given, list) else [given]
     found = []
     for name in names:
-        if name not in lists.formats:
+        if not isinstance(name, str) or name not in lists.formats:
             what = (
                 "a date needs format, a name from [dates]"
                 if name is None
@@ -102,7 +114,7 @@ def _words(lists: Lists, place: str, field: Field, given: Any) -> dict[str, str]
         if field.kind == "yes_no":
             return YES_NO
         return own or None
-    if given not in lists.codes:
+    if not isinstance(given, str) or given not in lists.codes:
         raise doc.error(
             place,
             f'there is no code list "{given}".{did_you_mean(str(given), lists.codes)} '
@@ -123,6 +135,8 @@ def _constant(doc: Document, place: str, field: Field, value: Any) -> str | date
         if type(value) is not date:
             raise doc.error(place, f"{field.name} must be a date written as 2026-10-31, without quotes.")
         return value
+    if not isinstance(value, str | bool | int | float):
+        raise doc.error(place, f"the value of {field.name} must be a text, a number, or true or false.")
     word = str(value).lower() if isinstance(value, bool) else str(value).strip()
     if field.kind == "yes_no":
         word = YES_NO.get(word.lower(), "")
@@ -136,9 +150,11 @@ def _constant(doc: Document, place: str, field: Field, value: Any) -> str | date
         )
     if field.kind in ("decimal", "whole"):
         try:
-            Decimal(word)
+            finite = Decimal(word).is_finite() and (field.kind == "decimal" or word.isdecimal())
         except InvalidOperation:
-            raise doc.error(place, f"{field.name} is a number.") from None
+            finite = False
+        if not finite:
+            raise doc.error(place, f"{field.name} is a number.")
     if field.kind == "identifier" and normalise_identifier(field.name, word) is None:
         raise doc.error(place, f"{field.name} does not have the form of its kind.")
     return word

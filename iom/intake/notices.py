@@ -1,0 +1,78 @@
+"""Sentences about an import that went well and yet may not be what was meant: counts and ids, no values."""
+
+import duckdb
+
+from iom.intake.brakes import RECORDS
+from iom.intake.loading import Terms
+from iom.intake.records import RECORD_TYPES
+from iom.store import sql
+
+# So many people are named; the count says the rest.
+NAMED = 20
+
+
+def notices(
+    cursor: duckdb.DuckDBPyConnection, terms: Terms, contradicting: tuple[int, ...]
+) -> tuple[str, ...]:
+    """What a person should look at after this import; the derived relations are those that it led to.
+
+    contradicting: persons (ids) joined earlier whose records contradict each other since this import.
+    """
+    return (
+        *_statusless(cursor, terms),
+        *_codes(cursor, terms),
+        *_older(cursor, terms),
+        *_people(contradicting),
+    )
+
+
+def counted(number: int, singular: str, plural: str) -> str:
+    """The number with its noun: 1 row, 2,000 rows."""
+    return f"{number:,} {singular if number == 1 else plural}"
+
+
+def _statusless(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:
+    found = cursor.execute(sql("intake/offences_without_status"), {"system": terms.system}).fetchone()
+    if not found or not found[0]:
+        return []
+    has = counted(
+        found[0],
+        "offence of the file has no status and counts",
+        "offences of the file have no status and count",
+    )
+    return [f"{has} in no measure: map [[record.status]], or import the status events."]
+
+
+def _codes(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:
+    values = {"batch_id": terms.batch_id, "system": terms.system}
+    found = cursor.execute(sql("intake/codes_unsettled"), values).fetchone()
+    if not found or not found[0]:
+        return []
+    codes, records = found
+    mean = counted(codes, "offence code means", "offence codes mean")
+    on = counted(records, "record", "records")
+    return [
+        f"{mean} nothing known or several things, on {on}: they have no weight until a file of local codes "
+        "or a decision settles them."
+    ]
+
+
+def _older(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:
+    if terms.scope != "full" or terms.covers is None:
+        return []
+    types = sorted({r.type.name for r in terms.mapping.records if r.type.has_subject})
+    values = {"system": terms.system, "record_types": types, "covers_to": terms.covers[1]}
+    return [
+        f"The file's period ends on {terms.covers[1]}, and {RECORDS[RECORD_TYPES[name].table]} of "
+        f"{terms.system} are already held to {held_to}: is it an older export?"
+        for name, held_to in cursor.execute(sql("intake/held_beyond"), values).fetchall()
+    ]
+
+
+def _people(contradicting: tuple[int, ...]) -> list[str]:
+    if not contradicting:
+        return []
+    holds = counted(len(contradicting), "person, joined earlier, holds", "people, joined earlier, hold")
+    named = ", ".join(str(person) for person in contradicting[:NAMED])
+    more = ", …" if len(contradicting) > NAMED else ""
+    return [f"{holds} records that now contradict each other; nothing was taken apart. See: {named}{more}."]
