@@ -1,56 +1,111 @@
 """How a run looks on screen and in JSON."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from iom.cli import output
+from iom.cli.paragraphs import paragraph
 
 if TYPE_CHECKING:
-    from iom.selection import Explained, Listed, Step
-    from iom.selection.sentences import Counted
+    from iom.selection import Listed, Step
+
+# How many people are shown with their reasons, or of each further list, unless asked otherwise.
+USUAL = 10
+_STANDING = ("rank", "person", "cohort", "area", "points", "place", "proposal")
+_NUMBERS = ("rank", "person", "points", "place", "no.")
 
 
-def show(steps: "Sequence[Step]", listed: "Sequence[Listed]") -> None:
-    """Proposals with their reasons, the attrition, the harmful people outside."""
+def show(
+    steps: "Sequence[Step]", listed: "Sequence[Listed]", absent: Mapping[str, str], *, top: int | None
+) -> None:
+    """What is absent for everyone, the proposed with reasons, the other lists, and the attrition last.
+
+    top: of how many people the reasons, and how many of the other lists, are shown; None: of all.
+    """
+    show_absent(absent)
+    proposed = [person for person in listed if person.standing.list == "proposed"]
+    if proposed:
+        output.table(
+            f"\nProposed: {len(proposed):,}", _STANDING, [_standing(one) for one in proposed], _NUMBERS
+        )
+        first = proposed[:top]
+        if first:
+            output.say(f"\nWhy{_of(first, proposed)}")
+        for person in first:
+            _show_person(person)
+    else:
+        output.say("\nNobody is proposed.")
+    over = [person for person in listed if person.standing.list == "over_capacity"]
+    if over:
+        title = f"\nNo place: {len(over):,}{_of(over[:top], over)}"
+        output.table(title, _STANDING, [_standing(one) for one in over[:top]], _NUMBERS)
+    _show_harmful(listed, top)
     output.table(
         "\nStep by step",
         ("step", "remain", "removed", "of these unknown"),
         [(step.says, step.remaining, step.removed, step.removed_unknown) for step in steps],
-        right=("remain", "removed", "of these unknown"),
+        ("remain", "removed", "of these unknown"),
     )
-    by_list = {
-        name: [person for person in listed if person.standing.list == name]
-        for name in ("proposed", "over_capacity")
-    }
-    output.say("\nProposed" if by_list["proposed"] else "\nNobody is proposed.")
-    for person in by_list["proposed"]:
-        _show_person(person)
-    if by_list["over_capacity"]:
-        rows = [(p.standing.rank, p.person_id, p.reasons.summary) for p in by_list["over_capacity"]]
-        output.table("\nOver capacity", ("rank", "person", "proposal"), rows, right=("rank", "person"))
-    outside = sorted(
-        (person for person in listed if person.harmful_place is not None), key=lambda p: p.harmful_place or 0
-    )
-    if outside:
-        output.say("\nHarmful and not proposed, for problem-solving plans")
-        for person in outside:
-            _show_person(person)
     if listed:
         output.say(f"\n{listed[0].reasons.closing}")
 
 
+def show_absent(absent: Mapping[str, str]) -> None:
+    """The measures that nobody has, by the reason why: what is said of them is not known, not none."""
+    for why in dict.fromkeys(absent.values()):
+        names = ", ".join(name for name, reason in absent.items() if reason == why)
+        paragraph(f"Not known for anyone: {names}: {why}.", 0, 2)
+
+
+def where_the_rest_is(run_id: int) -> None:
+    """What to type for more."""
+    paragraph(
+        f"More: --top N or --all here; every list and reason: iom run show {run_id} --csv FILE (or --json); "
+        f"why someone is in or out: iom run explain {run_id} PERSON"
+    )
+
+
+def _standing(person: "Listed") -> tuple[object, ...]:
+    stands = person.standing
+    place = "-" if stands.place is None else f"{stands.place}"
+    if stands.places is not None:
+        place += f" of {stands.places}" if stands.list == "proposed" else f" for {stands.places}"
+    area = stands.capacity_area or ("any" if stands.places is None else "not known")
+    return stands.rank, person.person_id, stands.cohort, area, stands.points, place, person.proposal
+
+
+def _of(shown: Sequence[object], everyone: Sequence[object]) -> str:
+    return "" if len(shown) == len(everyone) else f", the first {len(shown):,} (--all for the rest)"
+
+
 def _show_person(person: "Listed") -> None:
-    output.say(f"\nPerson {person.person_id}  {person.reasons.summary}")
+    output.say("")
+    paragraph(f"Person {person.person_id}  {person.reasons.summary}", 0, 2)
     for reason in person.reasons.reasons:
-        output.say(f"  {reason.points or '':>2}  {reason.sentence}")
+        paragraph(f"{reason.points or '':>2}  {reason.sentence}", 2, 6)
     for words in person.reasons.unknown:
-        output.say(f"      {words}")
+        paragraph(words, 6, 8)
 
 
-def data(steps: "Iterable[Step]", listed: "Iterable[Listed]") -> dict[str, object]:
-    """The same as JSON-able values."""
+def _show_harmful(listed: "Sequence[Listed]", top: int | None) -> None:
+    outside = sorted(
+        (person for person in listed if person.harmful_place is not None), key=lambda p: p.harmful_place or 0
+    )
+    if not outside:
+        return
+    rows = [
+        (one.harmful_place, one.person_id, one.standing.points, one.reasons.why_not) for one in outside[:top]
+    ]
+    title = f"\nHarmful and not proposed, for problem-solving plans: {len(outside):,}"
+    title += _of(outside[:top], outside)
+    output.table(title, ("no.", "person", "points", "not proposed because"), rows, _NUMBERS)
+
+
+def data(steps: "Iterable[Step]", listed: "Iterable[Listed]", absent: Mapping[str, str]) -> dict[str, object]:
+    """The same as JSON-able values, everyone with all their reasons."""
     return {
+        "absent": dict(absent),
         "steps": [asdict(step) for step in steps],
         "people": [
             {
@@ -63,59 +118,3 @@ def data(steps: "Iterable[Step]", listed: "Iterable[Listed]") -> dict[str, objec
             for person in listed
         ],
     }
-
-
-def show_explained(answer: "Explained") -> None:
-    """How a run judged one person."""
-    output.say(f"Run {answer.run_id}, person {answer.person_id}: {answer.summary}")
-    rows = [
-        (rule.kind, rule.says, rule.outcome, rule.when, _values(rule.values), rule.source)
-        for rule in answer.rules
-    ]
-    output.table("\nRules", ("kind", "rule", "outcome", "when", "this person", "source"), rows)
-    points = [(one.measure, _value(one.value), one.points) for one in answer.points]
-    output.table("\nPoints", ("measure", "value", "points"), points, right=("value", "points"))
-    if answer.reasons is None:
-        return
-    output.say("\nReasons")
-    for reason in answer.reasons.reasons:
-        output.say(f"  {reason.points or '':>2}  {reason.sentence}\n      basis: {reason.basis}")
-    for words in answer.reasons.unknown:
-        output.say(f"      {words}")
-    _show_counted(answer.reasons.counted)
-    output.say(f"\n{answer.reasons.closing}")
-
-
-def _show_counted(counted: "Sequence[Counted]") -> None:
-    columns = ("offence", "arrived as", "resolved", "weight", "offences", "in custody", "severity", "why")
-    for measure in dict.fromkeys(row.measure for row in counted):
-        rows = [
-            (
-                row.title or "not in any code table",
-                f"{row.arrived_as} {row.code}",
-                row.how,
-                row.weight,
-                row.offences,
-                row.dated_inside,
-                row.severity,
-                row.why,
-            )
-            for row in counted
-            if row.measure == measure
-        ]
-        output.table(
-            f"\nCounted in {measure}", columns, rows, right=("weight", "offences", "in custody", "severity")
-        )
-
-
-def _values(values: dict[str, str | bool | None]) -> str:
-    return ", ".join(f"{name}: {_value(value)}" for name, value in values.items())
-
-
-def _value(value: str | bool | None) -> str:
-    if value is None:
-        return "not known"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    # 4816.0000000000 reads better as 4816
-    return value.rstrip("0").rstrip(".") if "." in value and value.replace(".", "").isdigit() else value

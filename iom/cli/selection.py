@@ -1,11 +1,11 @@
 """Commands of selection: run one, look at those that are kept, check a criteria document."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from iom.cli.moments import AsAtOption
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 
 app = typer.Typer()
@@ -18,6 +18,11 @@ RunArgument = Annotated[int, typer.Argument(metavar="RUN", help="The run's numbe
 CsvOption = Annotated[
     Path | None, typer.Option("--csv", metavar="FILE", help="Also write the lists to a CSV file.")
 ]
+TopOption = Annotated[
+    int,
+    typer.Option("--top", metavar="N", min=0, help="Show reasons of the first N, and N of the other lists."),
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Show everyone on a list with their reasons.")]
 
 
 @app.command()
@@ -28,12 +33,7 @@ def select(
             "--criteria", metavar="FILE", help="A criteria document (TOML), or a shipped one: bedfordshire."
         ),
     ],
-    as_at: Annotated[
-        datetime,
-        typer.Option(
-            "--as-at", metavar="DATE", formats=["%Y-%m-%d"], help="What had happened by the end of this day."
-        ),
-    ],
+    as_at: AsAtOption,
     known_at: Annotated[
         str | None,
         typer.Option(
@@ -45,43 +45,46 @@ def select(
         typer.Option("--area", metavar="NAME", help="Only people who live in this district or area."),
     ] = None,
     csv: CsvOption = None,
+    top: TopOption = 10,
+    everyone: AllOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
     """Run a selection and keep it: ranked proposals with reasons, attrition, harmful people left outside."""
-    from iom.cli import output, run_view
-    from iom.cli.moments import parse_known_at
+    from iom.cli import output, run_view, written
+    from iom.cli.moments import parse_as_at, parse_known_at
+    from iom.cli.paragraphs import paragraph
     from iom.cli.session import opened
     from iom.selection import as_csv, read_criteria
     from iom.selection import select as run_selection
 
     document = read_criteria(criteria)
-    moment = parse_known_at(known_at)
+    day, moment = parse_as_at(as_at), parse_known_at(known_at)
+    # before the run: none is kept whose list cannot be written
+    out = written.claim(csv, away_from=[store] if store else []) if csv else None
     with opened("select", store, user, purpose) as session, output.progress("Selecting") as advance:
         result = run_selection(
             session.store,
             document,
-            as_at=as_at.date(),
+            as_at=day,
             known_at=moment,
             area=area,
             now=session.now,
             advance=advance,
         )
-    for name, why in result.absent.items():
-        output.warn(f"{name} is absent for everyone: {why}.")
-    if csv:
-        csv.write_bytes(as_csv(result.listed))
+        if out:
+            written.write(out, as_csv(result.listed))
 
     def human() -> None:
-        output.say(
+        paragraph(
             f"Run {result.run_id}: {document.title}, version {document.version}, as at {result.as_at}"
             f"{f', {result.area}' if result.area else ''}, known at {result.known_at} UTC"
         )
-        run_view.show(result.steps, result.listed)
+        run_view.show(result.steps, result.listed, result.absent, top=None if everyone else top)
         output.say(f"SHA-256 {result.canonical_sha256}")
-        output.say(f"Why someone is in or out: iom run explain {result.run_id} PERSON")
+        run_view.where_the_rest_is(result.run_id)
 
     data = {
         "run": result.run_id,
@@ -89,9 +92,8 @@ def select(
         "known_at": result.known_at,
         "area": result.area,
         "considered": result.considered,
-        "absent": result.absent,
         "sha256": result.canonical_sha256,
-        **run_view.data(result.steps, result.listed),
+        **run_view.data(result.steps, result.listed, result.absent),
     }
     output.emit(as_json, data, human)
 
@@ -151,32 +153,37 @@ def list_runs(
 def show(
     run_id: RunArgument,
     csv: CsvOption = None,
+    top: TopOption = 10,
+    everyone: AllOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
     """Show a run again as it was kept: proposals, attrition, harmful people outside."""
-    from iom.cli import output, run_view
+    from iom.cli import output, run_view, written
+    from iom.cli.paragraphs import paragraph
     from iom.cli.session import opened
     from iom.selection import as_csv, kept_run
 
+    out = written.claim(csv, away_from=[store] if store else []) if csv else None
     with opened("run show", store, user, purpose) as session:
         kept = kept_run(session.store, run_id, now=session.now)
-    if csv:
-        csv.write_bytes(as_csv(kept.listed))
+    if out:
+        written.write(out, as_csv(kept.listed))
 
     def human() -> None:
         about = kept.particulars
         where = f", {about['area']}" if about["area"] else ""
-        output.say(
+        paragraph(
             f"Run {run_id}: {about['criteria_title']}, version {about['criteria_version']}, "
             f"as at {about['as_at']}{where}, known at {about['known_at']} UTC, made by {about['by_user']}"
         )
-        run_view.show(kept.steps, kept.listed)
+        run_view.show(kept.steps, kept.listed, kept.absent, top=None if everyone else top)
         output.say(f"SHA-256 {about['canonical_sha256']}")
+        run_view.where_the_rest_is(run_id)
 
-    output.emit(as_json, {**kept.particulars, **run_view.data(kept.steps, kept.listed)}, human)
+    output.emit(as_json, {**kept.particulars, **run_view.data(kept.steps, kept.listed, kept.absent)}, human)
 
 
 @run.command()
@@ -191,13 +198,13 @@ def explain(
     """Why someone is in or out: rules met, failed or not known; points, reasons, offences counted."""
     from dataclasses import asdict
 
-    from iom.cli import output, run_view
+    from iom.cli import explanation_view, output
     from iom.cli.session import opened
     from iom.selection import explained
 
     with opened("run explain", store, user, purpose) as session:
         answer = explained(session.store, run_id, person_id, now=session.now)
-    output.emit(as_json, asdict(answer), lambda: run_view.show_explained(answer))
+    output.emit(as_json, asdict(answer), lambda: explanation_view.show(answer))
 
 
 @run.command()

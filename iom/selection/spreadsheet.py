@@ -23,6 +23,8 @@ COLUMNS = (
     "not_known",
     "note",
 )
+# Between the reasons of one cell: sentences hold commas and semicolons of their own.
+BETWEEN = " | "
 
 
 def as_csv(listed: Iterable[Listed]) -> bytes:
@@ -44,8 +46,8 @@ def as_csv(listed: Iterable[Listed]) -> bytes:
             standing.places,
             person.harmful_place,
             said.summary,
-            "; ".join(f"{reason.points}: {reason.sentence}" for reason in said.reasons),
-            "; ".join(said.unknown),
+            BETWEEN.join(f"{reason.points}: {reason.sentence}" for reason in said.reasons),
+            BETWEEN.join(said.unknown),
             said.closing,
         )
         writer.writerow([guarded(cell) for cell in row])

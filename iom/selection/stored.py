@@ -79,6 +79,7 @@ class Explained:
     run_id: int
     person_id: int
     summary: str
+    proposed: bool
     rules: tuple[RuleOutcome, ...]
     points: tuple[PointsOf, ...]
     measures: dict[str, str | bool | None]
@@ -137,6 +138,7 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
         run_id=run_id,
         person_id=person_id,
         summary=summary(criteria, standing_of(row)),
+        proposed=row["list"] == "proposed",
         rules=_rules(criteria, row, measures),
         points=tuple(PointsOf(name, measures[name], points) for name, points in points_by.items()),
         measures=measures,
@@ -174,6 +176,7 @@ def _reasons(text: str) -> Reasons:
             for row in said["counted"]
         ),
         closing=said["closing"],
+        why_not=said.get("why_not"),
     )
 
 

@@ -34,6 +34,8 @@ class Reasons:
     unknown: tuple[str, ...]
     counted: tuple[Counted, ...]
     closing: str = CLOSING
+    # for those who are not proposed: the step they did not pass, or for how many places they were too many
+    why_not: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,13 @@ def explain(
     if custody:
         reasons.append(Reason(0, custody.says(), "absences as recorded; no points"))
     unknown += [f"not known whether: {rule.says}" for rule in _unknown_rules(criteria, standing)]
-    return Reasons(summary(criteria, standing), tuple(reasons), tuple(unknown), tuple(counted))
+    return Reasons(
+        summary(criteria, standing),
+        tuple(reasons),
+        tuple(unknown),
+        tuple(counted),
+        why_not=None if standing.list == "proposed" else why_not(criteria, standing),
+    )
 
 
 def summary(criteria: Criteria, standing: Standing) -> str:

@@ -209,6 +209,8 @@ def test_harmful_people_say_so_whether_over_capacity_or_outside(three, now):
     criteria = plain(("[tie_break]", places("*", 2) + harmful + "[tie_break]"))
     said = {p.person_id: [r.sentence for r in p.reasons.reasons] for p in listed(three, criteria, now)}
     assert [person for person, reasons in said.items() if "harmful: any" in reasons] == [2, 4]
+    why = {p.person_id: p.reasons.why_not for p in listed(three, criteria, now)}
+    assert (why[3], why[2]) == (None, "no place: 3rd for 2 in Luton")
 
 
 def listed(scheme, criteria, now):

@@ -1,6 +1,7 @@
 """The commands of selection, as a user types them."""
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,6 +51,45 @@ def test_the_lists_go_to_a_csv_file(run, folder: Path):
     out = folder.parent / "lists.csv"
     run("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31", "--csv", out)
     assert out.read_bytes().startswith(b"\xef\xbb\xbflist,")
+
+
+def test_no_run_is_kept_when_its_list_cannot_be_written(run, folder: Path):
+    plain = folder.parent / "plain.toml"
+    answer = run(
+        "select", "--criteria", plain, "--as-at", "2026-10-31", "--csv", folder.parent / "no" / "x.csv"
+    )
+    assert (answer.code, "there is no folder" in answer.err) == (3, True)
+    assert "No runs yet" in run("run", "list").out
+
+
+def test_what_is_not_known_for_anyone_is_said_first_with_the_last_whole_date(run, folder: Path):
+    plain = folder.parent / "plain.toml"
+    answer = run("select", "--criteria", plain, "--as-at", "2026-11-20")
+    lines = answer.out.splitlines()
+    assert lines[1].startswith(
+        "Not known for anyone: offences_12m, severity_12m: no source covers all offence"
+    )
+    assert "31 October 2026" in lines[1] + lines[2]
+    assert run("run", "show", 1).out.splitlines()[1:3] == lines[1:3]
+    shown = json.loads(run("run", "show", 1, "--json").out)
+    assert "31 October 2026" in shown["absent"]["severity_12m"]
+
+
+def test_reasons_are_shown_of_the_first_few_and_numbers_come_last(run, folder: Path):
+    asked = ("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31")
+    assert "Person 1  adopt" in run(*asked).out
+    few = run(*asked, "--top", 0).out
+    assert "Person 1  adopt" not in few
+    assert few.index("Proposed: 1") < few.index("Step by step")
+    assert "Person 1  adopt" in run("run", "show", 1, "--top", 0, "--all").out
+
+
+def test_an_explanation_fits_a_screen_and_has_at_most_two_decimals(run, folder: Path):
+    run("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31")
+    for person in (1, 2):
+        lines = run("run", "explain", 1, person).out.splitlines()
+        assert max(len(line) for line in lines) <= 120
+        assert not any(re.search(r"\d\.\d{3}", line) for line in lines)
 
 
 @pytest.mark.parametrize(
