@@ -16,7 +16,7 @@ STATUS = {
     "acquitted": "acquitted",
     "no_further_action": "no further action",
 }
-CODE_KIND = {"recorded": "recorded crime code", "class": "class", "cjs": "CJS code", "local": "local code"}
+CODE_KIND = {"recorded": "recorded crime code", "class": "class", "cjs": "PNC code", "local": "local code"}
 
 # Record types that a page rests on, and how a reader knows them.
 RECORD_TYPES = {"offence": "offences", "absence": "absences", "sanction": "sanctions"}

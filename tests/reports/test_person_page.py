@@ -115,7 +115,7 @@ domestic abuse perpetrator  no
 
 Offences
 date        offence                                                                                                               severity  status              notes                     reference
-2026-01-03  CJS code ZZ99999 → unknown: in no code table: no weight                                                                         none on this day    dated in custody or away  niche R2
+2026-01-03  PNC code ZZ99999 → unknown: in no code table: no weight                                                                         none on this day    dated in custody or away  niche R2
 2025-03-04  Robbery, class 034/01 → same_weight: Robbery of business property or Robbery of personal property, both weigh 799.63    799.63  charged 2025-06-01  weapon, 1 victim          niche R1
 Severity 799.63, whatever the status; ONS weights of 2020; 1 of 2 offences weighted; left out: 1 unknown
 
