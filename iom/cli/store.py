@@ -64,6 +64,11 @@ def _tell(report: "AuditReport") -> None:
         output.say(f"The audit log is whole: {report.lines:,} lines.")
     elif report.first_bad_line is not None:
         output.say(f"First bad line: {report.first_bad_line} of {report.lines:,}.")
+    if report.earlier_stores:
+        output.say(
+            f"The folder held {len(report.earlier_stores):,} other stores before this one; "
+            "their logs went with them."
+        )
     if report.since_anchor:
         output.say(
             f"{report.since_anchor:,} of them came after the anchor was last written, "

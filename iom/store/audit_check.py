@@ -27,11 +27,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class AuditReport:
-    """What a check found: lines in the log, how many of them after the anchor, and what is wrong."""
+    """What a check found: lines in the log, how many of them after the anchor, what is wrong.
+
+    earlier_stores: ids of stores that the folder held before this one, whose logs went with them.
+    """
 
     lines: int
     since_anchor: int
     findings: tuple[Finding, ...]
+    earlier_stores: tuple[str, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -61,7 +65,7 @@ def verify(store: "Store") -> AuditReport:
                 findings.append(Finding("emptied", None, text))
         except duckdb.Error:
             findings.append(Finding("log_unreadable", None, "The table audit_log is gone or was altered."))
-        key, foundation = _foundation(store)
+        key, earlier, foundation = _foundation(store)
         findings += foundation
         if key is not None:
             findings += _chain(cursor, key)
@@ -70,7 +74,7 @@ def verify(store: "Store") -> AuditReport:
             noted, anchor_findings = _anchor(cursor, store, key, last)
             findings += anchor_findings
     since = max(0, last - noted) if noted is not None else lines
-    return AuditReport(lines, since, tuple(findings))
+    return AuditReport(lines, since, tuple(findings), earlier)
 
 
 def verify_and_log(store: "Store", now: datetime) -> AuditReport:
@@ -87,10 +91,11 @@ def verify_and_log(store: "Store", now: datetime) -> AuditReport:
     return report
 
 
-def _foundation(store: "Store") -> tuple[bytes | None, list[Finding]]:
-    """The key, if there is one to check with, and what is wrong with the store's id and key."""
+def _foundation(store: "Store") -> tuple[bytes | None, tuple[str, ...], list[Finding]]:
+    """The key, if there is one to check with; the folder's earlier stores; what is wrong with id and key."""
     keys = store.settings.keys
     findings = []
+    noted: list[str] = []
     try:
         noted = sealing.noted_stores(keys, store.folder)
         if noted and noted[-1] != store.store_id:
@@ -103,14 +108,15 @@ def _foundation(store: "Store") -> tuple[bytes | None, list[Finding]]:
     try:
         place = sealing.place(keys, store.store_id)
     except AuditError as error:
-        return None, [*findings, Finding("identity_missing", None, str(error))]
+        return None, tuple(noted), [*findings, Finding("identity_missing", None, str(error))]
+    earlier = tuple(store_id for store_id in noted if store_id != store.store_id)
     try:
         key = sealing.read_key(place)
     except AuditError as error:
-        return None, [*findings, Finding("key_unreadable", None, str(error))]
+        return None, earlier, [*findings, Finding("key_unreadable", None, str(error))]
     if key is None:
         findings.append(Finding("key_missing", None, f"The key is not in {place}: no line can be checked."))
-    return key, findings
+    return key, earlier, findings
 
 
 def _chain(cursor: duckdb.DuckDBPyConnection, key: bytes) -> Iterator[Finding]:

@@ -130,6 +130,7 @@ def open_store(
     """
     folder = prepared(folder, settings, create=create)
     with _only_once(folder):
+        is_new_file = not (folder / DATABASE).exists()
         root = _connect(folder)
         try:
             with failures.told(duckdb.Error, OSError):
@@ -137,9 +138,15 @@ def open_store(
                 owner.claim(folder, user=actor.user, command=actor.command, now=now)
                 lock_down(root, folder, settings)
                 migrations.bring_up_to_date(
-                    root, now, lambda moment: identity.begin(root, settings.keys, folder, moment)
+                    root,
+                    now,
+                    lambda moment: identity.begin(
+                        root, settings.keys, folder, moment, is_new_file=is_new_file
+                    ),
                 )
             store_id = identity.read(root)
+            if is_new_file:
+                identity.note(store_id, settings.keys, folder)
             if not inspecting:
                 identity.check(store_id, settings.keys, folder)
             store = Store(folder, root, store_id, settings, actor)

@@ -10,17 +10,30 @@ from iom.store import sealing
 from iom.store.errors import AuditError
 
 
-def begin(root: duckdb.DuckDBPyConnection, keys: Path, folder: Path, moment: datetime) -> str:
+def begin(
+    root: duckdb.DuckDBPyConnection, keys: Path, folder: Path, moment: datetime, *, is_new_file: bool
+) -> None:
     """Give a database that is being made, in its first transaction, an id, and the id its key and anchor.
 
-    Nowhere else are they made: whatever lacks them later has lost them. They come before the commit,
-    so that a process that ends half-way leaves at worst a key that no store uses.
+    Nowhere else are they made: whatever lacks them later has lost them. They come before the commit, so that
+    a process that ends half-way leaves at worst a key that no store uses.
+    Raises AuditError for a database that was there before and was emptied.
     """
+    earlier = sealing.noted_stores(keys, folder)
+    if earlier and not is_new_file:
+        raise AuditError(
+            f"The database in {folder} is empty, and held the store {earlier[-1]}: its tables were removed. "
+            "Restore it from a backup."
+        )
     store_id = str(uuid.uuid4())
     sealing.create_key(sealing.place(keys, store_id), store_id)
-    sealing.note_store(keys, folder, [*sealing.noted_stores(keys, folder), store_id])
     root.execute("insert into store_identity values (?, ?)", [store_id, moment])
-    return store_id
+
+
+def note(store_id: str | None, keys: Path, folder: Path) -> None:
+    """Note, beside those that the folder held before, the store that was just made there."""
+    if store_id is not None:
+        sealing.note_store(keys, folder, [*sealing.noted_stores(keys, folder), store_id])
 
 
 def read(root: duckdb.DuckDBPyConnection) -> str | None:

@@ -7,7 +7,8 @@ database is, and missed ever after. What is not found out:
 - lines cut off that came after the anchor was last written, as when a command was stopped;
 - a log cut short by whoever can also put an older anchor back: an old one is as truly signed as the last;
 - anything done by whoever can read the key. Keep store and keys apart, and back up the keys elsewhere;
-- a whole database taken away and a new one made in its place, but for the note that the folder held others.
+- what a log said that was taken away with its whole database, where a new store was made in its place: all
+  that is known, and told, is that the folder held another.
 """
 
 import hashlib

@@ -2,9 +2,10 @@
 
 import sys
 
+import polars as pl
 import pytest
 
-from iom.cli import written
+from iom.cli import measures, written
 from iom.errors import IomError
 from iom.settings import settings
 from iom.spreadsheet import guarded

@@ -101,10 +101,26 @@ def test_a_store_that_was_moved_is_the_same_store(tmp_path, now, actor):
 
 
 def test_a_new_store_may_take_the_place_of_one_that_was_deleted(tmp_path, now, actor):
-    for _ in range(2):
+    earlier: list[str] = []
+    for _ in range(3):
         with open_store(tmp_path / "s", settings(), actor, now=now, create=True) as store:
-            assert verify(store).good
+            report = verify(store)
+            assert (report.good, list(report.earlier_stores)) == (True, earlier)
+            earlier.append(store.store_id)
         shutil.rmtree(tmp_path / "s")
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_a_database_whose_tables_were_all_removed_does_not_pass_for_a_new_one(tmp_path, now, actor, create):
+    folder = tmp_path / "s"
+    with open_store(folder, settings(), actor, now=now, create=True) as store:
+        lines(store, now, 3)
+    (folder / "store.duckdb").unlink()
+    duckdb.connect(str(folder / "store.duckdb")).close()
+    for inspecting in (True, False):
+        opening = open_store(folder, settings(), actor, now=now, create=create, inspecting=inspecting)
+        with pytest.raises(AuditError, match="removed"), opening:
+            pass
 
 
 def test_an_empty_log_beside_imports_is_found(store, now):
