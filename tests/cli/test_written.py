@@ -74,6 +74,11 @@ def test_an_area_named_like_a_formula_is_not_run(cli, tmp_path):
     assert "\n'=1+1," in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
 
 
+def test_a_district_named_like_a_formula_is_not_run_from_the_measures():
+    frame = pl.DataFrame({"person_id": [1, 2], "district": ["=1+1", None], "change": [-1.5, 2.0]})
+    assert measures._as_csv(frame).decode("utf-8-sig") == "person_id,district,change\n1,'=1+1,-1.5\n2,,2.0\n"
+
+
 @pytest.mark.parametrize(
     ("cell", "given"), [("=1", "'=1"), ("@x", "'@x"), (None, ""), (-3, -3), ("a=1", "a=1")]
 )
