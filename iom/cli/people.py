@@ -1,5 +1,6 @@
 """Commands about people: find one, see what is held of one."""
 
+import codecs
 import sys
 from datetime import datetime
 from typing import Annotated
@@ -9,7 +10,16 @@ from typer.core import TyperGroup
 
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 
+UNDERSTOOD = (
+    "Understood are: a PNC ID (2012/0345678X), CRO number (123456/08Y), NOMS number (A1234BC), probation CRN "
+    "(X123456), custody reference or a system's own key, whole; SURNAME; SURNAME, Forename; Forename "
+    "Surname; and after a name the birth date (1990-05-01)."
+)
 BY_NUMBER = "A person is shown by number: iom person 417. To find the number: iom person find"
+
+
+# The family of "no such option" and "extra argument", whichever click typer brings along.
+_USAGE: type[Exception] = typer.BadParameter.__bases__[0]
 
 
 class _NumberMeansShow(TyperGroup):
@@ -18,10 +28,21 @@ class _NumberMeansShow(TyperGroup):
     def parse_args(self, ctx, args: list[str]) -> list[str]:
         if args and args[0].isdecimal():
             args = ["show", *args]
-        elif args and not args[0].startswith("-") and args[0] not in self.commands:
+        elif args and args[0] not in (*self.commands, *ctx.help_option_names):
             # the usual message would repeat what may be a name
             raise typer.BadParameter(BY_NUMBER)
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx):
+        try:
+            return super().invoke(ctx)
+        except _USAGE as error:
+            if isinstance(error, typer.BadParameter):
+                raise
+            # an option or argument too many may be a name
+            raise typer.BadParameter(
+                "There is an option or word here that this command does not take. " + BY_NUMBER
+            ) from None
 
 
 app = typer.Typer()
@@ -61,16 +82,26 @@ def find(
     with opened("person find", store, user, purpose) as session:
         found = people.find(session.store, now=session.now, text=text)
     answer = [
-        {"person": one.person_id, "systems": one.systems, "districts": one.districts, "age": one.age}
+        {
+            "person": one.person_id,
+            "systems": one.systems,
+            "districts": one.districts,
+            "age": one.age,
+            "birth_year": one.birth_year,
+        }
         for one in found
     ]
 
     def human() -> None:
         if not found:
-            output.say("Nobody is found by that.")
+            output.say(f"Nobody is found by that. {UNDERSTOOD}")
             return
-        rows = [(one.person_id, ", ".join(one.systems), ", ".join(one.districts), one.age) for one in found]
-        output.table("", ("person", "known to", "district", "age"), rows, right=("person", "age"))
+        rows = [
+            (one.person_id, ", ".join(one.systems), ", ".join(one.districts), one.age, one.birth_year)
+            for one in found
+        ]
+        columns = ("person", "known to", "district", "age", "born in")
+        output.table("", columns, rows, right=("person", "age", "born in"))
         output.say("Show one with: iom person NUMBER")
 
     output.emit(as_json, answer, human)
@@ -81,7 +112,21 @@ def _asked(question: str) -> str:
     if sys.stdin.isatty():
         sys.stderr.write(question)
         sys.stderr.flush()
-    return sys.stdin.readline()
+        return sys.stdin.readline()
+    # a pipe is not in the terminal's encoding: shells and editors of Windows write marks, cp1252 and UTF-16
+    piped = getattr(sys.stdin, "buffer", None)
+    return _decoded(piped.readline()) if piped else sys.stdin.readline()
+
+
+def _decoded(raw: bytes) -> str:
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = raw.decode("utf-16", errors="ignore")
+    else:
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = raw.decode("cp1252", errors="replace")
+    return text.replace("\0", "")
 
 
 @person.command()

@@ -15,12 +15,16 @@ _BORN = re.compile(r"^(.*\S)\s+(\d{4}-\d{2}-\d{2})$")
 
 @dataclass(frozen=True)
 class Found:
-    """A person that the text may mean: the systems that know them, districts of home today, age in years."""
+    """A person that the text may mean: the systems that know them, districts of home today, age in years.
+
+    birth_year tells namesakes apart; names are not given back.
+    """
 
     person_id: int
     systems: tuple[str, ...]
     districts: tuple[str, ...]
     age: int | None
+    birth_year: int | None
 
 
 def find(store: Store, *, now: datetime, text: str) -> list[Found]:
@@ -52,7 +56,11 @@ def find(store: Store, *, now: datetime, text: str) -> list[Found]:
     audit.look(store, now=now, action="person.find", detail=detail, people=ids)
     return [
         Found(
-            person, tuple(systems), tuple(districts or ()), completed_years(birth, today) if birth else None
+            person,
+            tuple(systems),
+            tuple(districts or ()),
+            completed_years(birth, today) if birth else None,
+            birth.year if birth else None,
         )
         for person, systems, districts, birth in rows
     ]

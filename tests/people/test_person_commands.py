@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from iom.cli.people import _decoded
 from iom.settings import settings
 from iom.store import Actor, derived, open_store
 from tests.people.given import bare_reference, imported
@@ -35,9 +36,21 @@ def test_find_reads_standard_input(cli, folder):
     assert [(one["person"], one["systems"]) for one in json.loads(answer.out)] == [(1, ["ndelius", "niche"])]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
+def test_what_is_piped_in_may_be_of_any_common_encoding(encoding):
+    assert _decoded("Zoë Vexley\r\n".encode(encoding)).strip() == ("Zoë Vexley")
+
+
+def test_namesakes_are_told_apart_by_year_of_birth_and_no_name_is_given_back(cli, folder):
+    answer = cli("person", "find", "--store", folder, typed="Vexley\n")
+    assert "1990" in answer.out
+    assert "vexley" not in answer.out.lower()
+
+
 def test_find_says_when_nobody_is_found(cli, folder):
     answer = cli("person", "find", "--store", folder, typed="Nobody\n")
-    assert (answer.code, answer.out) == (0, "Nobody is found by that.\n")
+    assert answer.code == 0
+    assert answer.out.startswith("Nobody is found by that. Understood are: a PNC ID")
 
 
 def test_find_refuses_a_name_on_the_command_line_and_says_why(cli, folder):
@@ -79,12 +92,23 @@ def test_a_person_that_is_none_is_an_input_refused(cli, folder, person, says):
     assert answer.out == ""
 
 
-@pytest.mark.parametrize("words", [["Vexley"], ["show", "Vexley"], ["show", "0000/0000001A"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["Vexley"],
+        ["--Vexley"],
+        ["show", "Vexley"],
+        ["show", "0000/0000001A"],
+        ["show", "1", "Vexley"],
+        ["show", "--Vexley"],
+        ["find", "--Vexley"],
+    ],
+)
 def test_a_name_in_place_of_a_number_is_refused_without_repeating_it(cli, folder, words):
     answer = cli("person", *words, "--store", folder)
     assert answer.code == 2
     assert "by number" in answer.err
-    assert words[-1] not in answer.err + answer.out
+    assert words[-1].strip("-") not in answer.err + answer.out
 
 
 def test_a_number_too_big_for_a_person_is_no_person(cli, folder):
