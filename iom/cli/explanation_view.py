@@ -38,8 +38,9 @@ def show(answer: "Explained") -> None:
 def _show_rule(rule: "RuleOutcome", *, proposed: bool) -> None:
     outcome = {"unknown": "not known", "failed": "not met"}.get(rule.outcome, rule.outcome)
     if rule.kind == "harmful" and proposed:
-        outcome = "not asked: has a place"
-    paragraph(f"{rule.kind} {rule.name}: {outcome}: {rule.says}", 2, 4)
+        outcome = "not asked of someone with a place"
+    title = rule.name if rule.name == rule.kind else f"{rule.kind} {rule.name}"
+    paragraph(f"{title}, {outcome}: {rule.says}", 2, 4)
     paragraph(f"when: {' '.join(rule.when.split())}", 6, 8)
     values = ", ".join(f"{name}: {shown(value)}" for name, value in rule.values.items())
     paragraph(f"this person: {values}", 6, 8)

@@ -31,7 +31,7 @@ def show(
         )
         first = proposed[:top]
         if first:
-            output.say(f"\nWhy{_of(first, proposed)}")
+            output.say(f"\nWhy they are proposed{_of(first, proposed)}")
         for person in first:
             _show_person(person)
     else:
@@ -76,7 +76,7 @@ def _standing(person: "Listed") -> tuple[object, ...]:
 
 
 def _of(shown: Sequence[object], everyone: Sequence[object]) -> str:
-    return "" if len(shown) == len(everyone) else f", the first {len(shown):,} (--all for the rest)"
+    return "" if len(shown) == len(everyone) else f", the first {len(shown):,} of them (--all for the rest)"
 
 
 def _show_person(person: "Listed") -> None:

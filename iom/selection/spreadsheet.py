@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 
 from iom.selection.run import Listed
+from iom.selection.words import Reason
 from iom.spreadsheet import guarded
 
 COLUMNS = (
@@ -46,9 +47,13 @@ def as_csv(listed: Iterable[Listed]) -> bytes:
             standing.places,
             person.harmful_place,
             said.summary,
-            BETWEEN.join(f"{reason.points}: {reason.sentence}" for reason in said.reasons),
+            BETWEEN.join(_with_points(reason) for reason in said.reasons),
             BETWEEN.join(said.unknown),
             said.closing,
         )
         writer.writerow([guarded(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _with_points(reason: Reason) -> str:
+    return f"{reason.points}: {reason.sentence}" if reason.points else reason.sentence

@@ -1,6 +1,8 @@
 """What a run keeps, shows again, explains, logs; and that it can be done again after corrections."""
 
+import csv
 import hashlib
+import io
 import json
 from datetime import date, datetime
 
@@ -215,6 +217,14 @@ def test_the_csv_has_one_row_per_listed_person_and_the_mark_of_utf8(filled, now)
     text = as_csv(select(filled.store, plain(), as_at=AS_AT, now=now).listed)
     assert text.startswith(b"\xef\xbb\xbflist,proposal,person,")
     assert len(text.decode("utf-8-sig").splitlines()) == 3
+
+
+def test_several_reasons_in_one_cell_are_parted_and_those_with_points_begin_with_them(filled, now):
+    text = as_csv(select(filled.store, plain(), as_at=AS_AT, now=now).listed).decode("utf-8-sig")
+    first = next(csv.DictReader(io.StringIO(text, newline="")))
+    points, cohort = first["reasons"].split(" | ")
+    assert points.startswith("3: 2 offences suspected")
+    assert cohort == "cohort only: any offence in 12 months"
 
 
 def test_a_run_is_repeated_with_the_reference_tables_that_it_used(filled, now):

@@ -84,6 +84,16 @@ def test_reasons_are_shown_of_the_first_few_and_numbers_come_last(run, folder: P
     assert "Person 1  adopt" in run("run", "show", 1, "--top", 0, "--all").out
 
 
+def test_someone_with_a_place_is_not_called_harmful(run, folder: Path):
+    plain = folder.parent / "plain.toml"
+    harmful = '[harmful]\nwhen = "offences_12m >= 1"\nmost = 9\nsource = "local choice"\n[tie_break]'
+    plain.write_text(PLAIN.replace("[tie_break]", harmful), encoding="utf-8")
+    run("select", "--criteria", plain, "--as-at", "2026-10-31")
+    said = run("run", "explain", 1, 1).out
+    assert "harmful, not asked of someone with a place: " in said
+    assert "harmful, met" not in said
+
+
 def test_an_explanation_fits_a_screen_and_has_at_most_two_decimals(run, folder: Path):
     run("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31")
     for person in (1, 2):
