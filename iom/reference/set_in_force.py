@@ -118,13 +118,17 @@ def kept_set(cursor: "duckdb.DuckDBPyConnection", mark: str) -> dict[str, str]:
 
 
 def _keep(cursor: "duckdb.DuckDBPyConnection", mark: str, texts: Mapping[str, str]) -> None:
-    for table_id, text in texts.items():
-        given = {"table_id": table_id, "file_sha256": digest(text), "content": text}
-        cursor.execute(sql("reference/keep_file"), given)
-        cursor.execute(
-            sql("reference/keep_set"),
-            {"fingerprint": mark, "table_id": table_id, "file_sha256": given["file_sha256"]},
-        )
+    kept = {
+        "table_id": list(texts),
+        "file_sha256": [digest(text) for text in texts.values()],
+        "content": list(texts.values()),
+    }
+    cursor.register("reference_texts", pa.table(kept))
+    try:
+        cursor.execute(sql("reference/keep_file"))
+        cursor.execute(sql("reference/keep_set"), {"fingerprint": mark})
+    finally:
+        cursor.unregister("reference_texts")
 
 
 def _fill(cursor: "duckdb.DuckDBPyConnection", catalog: str, texts: Mapping[str, str]) -> None:
