@@ -20,6 +20,14 @@ from iom.intake.rules import RULES, Check
 SCORE = pl.Decimal(12, 4)
 DECIMAL_FORM = r"^-?[0-9]{1,8}(\.[0-9]{1,4})?$"
 WHOLE_FORM = r"^[0-9]{1,9}$"
+# A form in words; check letters are worked out from the digits before them.
+IDENTIFIER_FORMS = {
+    "pnc_id": "a PNC ID: year, slash, up to seven digits, check letter, as 2012/0345678X",
+    "cro_number": "a CRO number: up to six digits, slash, two of the year, check letter, as 123456/08Y",
+    "noms_number": "a NOMS number: a letter, four digits, two letters, as A1234BC",
+    "probation_crn": "a CRN: a letter and six digits, as X123456",
+    "custody_reference": "at most 64 characters",
+}
 # Of two-digit years: a date in the past that reads as one to come was a hundred years earlier.
 CENTURY = "-100y"
 
@@ -120,12 +128,16 @@ def _reading(
             return value, "number_format", "expected a whole number"
         case "decimal":
             value = pl.when(text.str.contains(DECIMAL_FORM)).then(text).cast(SCORE)
-            return value, "number_format", "expected a number with at most 4 decimals"
+            return (
+                value,
+                "number_format",
+                ('expected digits, with a point before at most 4 decimals: 3.1, not "3.1%" nor "1,200"'),
+            )
         case "identifier":
             return (
                 codes_columns.normalise(field.name, text),
                 "identifier_form",
-                f"expected the form of {field.name}",
+                f"expected {IDENTIFIER_FORMS[field.name]}",
             )
         case _:
             if source.words is not None:

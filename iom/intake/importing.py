@@ -129,7 +129,7 @@ def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: CsvFile, orde
         contradicting = people.contradicting
     if report.changed or covered:
         derived.rebuild(cursor)
-    noticed = notices.notices(cursor, terms, contradicting)
+    noticed = notices.notices(cursor, terms, contradicting, changed=report.changed)
     report = replace(report, warnings=(*report.warnings, *noticed))
     if not order.check:
         cursor.execute(sql("intake/touched_people"), {"system": terms.system})

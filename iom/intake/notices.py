@@ -12,15 +12,16 @@ NAMED = 20
 
 
 def notices(
-    cursor: duckdb.DuckDBPyConnection, terms: Terms, contradicting: tuple[int, ...]
+    cursor: duckdb.DuckDBPyConnection, terms: Terms, contradicting: tuple[int, ...], *, changed: bool
 ) -> tuple[str, ...]:
     """What a person should look at after this import; the derived relations are those that it led to.
 
+    changed: whether any record came, changed or went (else there may be no derived relations yet).
     contradicting: persons (ids) joined earlier whose records contradict each other since this import.
     """
     return (
         *_statusless(cursor, terms),
-        *_codes(cursor, terms),
+        *(_codes(cursor, terms) if changed else ()),
         *_older(cursor, terms),
         *_people(contradicting),
     )

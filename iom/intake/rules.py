@@ -56,7 +56,7 @@ RULES = MappingProxyType(
             Rule(
                 "number_format",
                 "the value is not a plain number with at most 4 decimals",
-                "Correct the number, or list the value as missing in the mapping document.",
+                "Take signs such as % or commas out at source, or list the value as missing in the mapping.",
             ),
             Rule(
                 "identifier_form",

