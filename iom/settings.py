@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     memory_limit: str = Field("4GB", description="Memory the database may use before it spills.")
     spill_folder: Path | None = Field(
         None,
-        description="Folder for spill files (personal data: an encrypted volume). Default: temp/ in the store.",
+        description="Folder for spill files (personal data: encrypt it). Default: temp/ in the store.",
     )
     spill_limit: str = Field("20GB", description="Most that spill files may take.")
     user: str | None = Field(None, description="Who to name in the audit log, when --user is not given.")

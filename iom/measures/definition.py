@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iom.documents import Document, did_you_mean
+from iom.measures.sql_words import SQL_WORDS
 
 # Which standings of an offence count on each basis: sql/measures/offence_as_at.sql numbers them.
 BASES = {"proven": 3, "charged": 2, "suspected": 1}
@@ -81,6 +82,8 @@ def _parse(document: Document, place: str, entry: Any) -> Measure:
         )
     if "__" in name:
         raise document.error(f"{place}.name", f'"{name}" has two underscores together: use one.')
+    if name in SQL_WORDS:
+        raise document.error(f"{place}.name", f'"{name}" is a word of SQL: add to it, such as {name}_12m.')
     if not isinstance(what, str) or what not in OPTIONS:
         raise document.error(
             f"{place}.what",

@@ -3,7 +3,8 @@
 -- Inputs:  subject_version, person_of_subject
 -- Params:  $known_at, $seen_batch
 -- Of several systems, each attribute is taken from the one that says anything and was last to change;
--- of two that changed together, from the lower subject id. A flag is up if any system puts it up.
+-- of two that changed together, from the lower subject id. A flag is up if any system puts it up, and a MAPPA
+-- category or level (0: none) is not hidden by a system that knows of none.
 with said as (
     select
         p.person_id,
@@ -37,8 +38,8 @@ select
     arg_min(sex, place) filter (where sex is not null) as sex,
     arg_min(ethnicity_self, place) filter (where ethnicity_self is not null) as ethnicity_self,
     arg_min(ethnicity_officer, place) filter (where ethnicity_officer is not null) as ethnicity_officer,
-    arg_min(mappa_category, place) filter (where mappa_category is not null) as mappa_category,
-    arg_min(mappa_level, place) filter (where mappa_level is not null) as mappa_level,
+    coalesce(arg_min(mappa_category, place) filter (where mappa_category > 0), min(mappa_category)) as mappa_category,
+    coalesce(arg_min(mappa_level, place) filter (where mappa_level > 0), min(mappa_level)) as mappa_level,
     bool_or(domestic_abuse_perpetrator) as domestic_abuse_perpetrator,
     bool_or(registered_sex_offender) as registered_sex_offender,
     arg_min(lead_worker, place) filter (where lead_worker is not null) as lead_worker,

@@ -4,6 +4,7 @@ import pytest
 
 from iom.documents import DocumentError, parse_document
 from iom.measures import parse_measures
+from iom.measures.sql_words import SQL_WORDS
 
 GOOD = 'name = "n"\nwhat = "offences"\nmonths = 12\nstatus = "charged"\n'
 
@@ -16,6 +17,7 @@ GOOD = 'name = "n"\nwhat = "offences"\nmonths = 12\nstatus = "charged"\n'
         (GOOD.replace("12", '"12"'), 4, "whole number"),
         (GOOD.replace("12", "0"), 4, "from 1 to"),
         (GOOD.replace('"n"', '"N 1"'), 2, "small letters"),
+        (GOOD.replace('"n"', '"order"'), 2, "a word of SQL: add to it, such as order_12m"),
         (GOOD.replace("months = 12\n", ""), 1, 'needs "months"'),
         (GOOD + "month = 12\n", 6, "Did you mean months?"),
         (GOOD + 'kind = "remand"\n', 6, "does not belong"),
@@ -52,3 +54,12 @@ def test_a_value_of_the_wrong_kind_is_an_error_of_the_document(key, wrong):
 def test_measures_that_are_no_tables_are_an_error_of_the_document(wrong):
     with pytest.raises(DocumentError, match=r"line 1: measures are written as \[\[measure\]\]"):
         parse_measures(parse_document("beds.toml", wrong))
+
+
+def test_the_words_that_sql_keeps_are_those_of_the_database(store):
+    with store.cursor() as cursor:
+        kept = cursor.execute(
+            "select keyword_name from duckdb_keywords() "
+            "where keyword_category in ('reserved', 'type_function')"
+        ).fetchall()
+    assert {row[0] for row in kept} == SQL_WORDS

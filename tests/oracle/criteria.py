@@ -129,4 +129,9 @@ def as_toml(document: Document) -> str:
 
 
 def _rule(name: str, condition: tuple) -> list[str]:
-    return [f'name = "{name}"', f'says = "{name}"', f"when = '{written(condition)}'", 'source = "local choice"']
+    return [
+        f'name = "{name}"',
+        f'says = "{name}"',
+        f"when = '{written(condition)}'",
+        'source = "local choice"',
+    ]

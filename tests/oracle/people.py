@@ -12,9 +12,8 @@ ATTRIBUTES = (
     "birth_date",
     "death_date",
     "sex",
-    "mappa_category",
-    "mappa_level",
 )
+MAPPA = ("mappa_category", "mappa_level")
 FLAGS = ("domestic_abuse_perpetrator", "registered_sex_offender")
 STRONG = ("pnc_id", "cro_number", "noms_number", "probation_crn")
 
@@ -27,7 +26,8 @@ def person_of(world: World, moment: Moment) -> dict[int, int]:
 def details(versions: Iterable[Person]) -> dict[str, Any]:
     """One person's details from the current versions of all their subjects.
 
-    Each value is the one that became known last (then the lower subject's); a flag is true if any says so.
+    Each value is the one that became known last (then the lower subject's); a flag is true if any says so;
+    a MAPPA category or level of none (0) never hides one that another system gives.
     """
     latest_first = sorted(versions, key=lambda one: one.subject)
     latest_first.sort(key=lambda one: one.known.since, reverse=True)
@@ -35,6 +35,9 @@ def details(versions: Iterable[Person]) -> dict[str, Any]:
     for name in ATTRIBUTES:
         given = [getattr(one, name) for one in latest_first if getattr(one, name) is not None]
         found[name] = given[0] if given else None
+    for name in MAPPA:
+        given = [getattr(one, name) for one in latest_first if getattr(one, name) is not None]
+        found[name] = next((value for value in given if value > 0), 0 if given else None)
     for name in FLAGS:
         given = [getattr(one, name) for one in latest_first if getattr(one, name) is not None]
         found[name] = any(given) if given else None

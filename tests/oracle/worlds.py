@@ -162,7 +162,7 @@ class Maker:
                 birth_date=draw(births),
                 death_date=draw(days) if draw(st.integers(0, 5)) == 5 else None,
                 sex=draw(st.sampled_from((None, "male", "female"))),
-                mappa_level=draw(st.sampled_from((None, 1, 2))),
+                mappa_level=draw(st.sampled_from((None, 0, 1, 2))),
                 domestic_abuse_perpetrator=draw(maybe),
                 registered_sex_offender=draw(maybe),
             )
