@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from . import absence
 from .comparing import EACH_TIME, VINTAGE, remembering, rows, same
-from .people import ATTRIBUTES, FLAGS
+from .people import ATTRIBUTES, FLAGS, MAPPA
 from .records import Moment, World
 from .sanctions import complete_until, occasions
 from .status import status_as_at
@@ -46,7 +46,7 @@ def compare(store, world: World, moment: Moment) -> None:
 
 
 def people(cursor, view: View) -> None:
-    names = (*ATTRIBUTES, *FLAGS)
+    names = (*ATTRIBUTES, *MAPPA, *FLAGS)
     engine = rows(cursor, f"select person_id, 0, {', '.join(names)} from person_current")
     same(
         engine,

@@ -74,7 +74,7 @@ def look(world: World, moment: Moment, vintage: str) -> View:
         name
         for current in versions.values()
         for one in current
-        for name in (*people.ATTRIBUTES, *people.FLAGS)
+        for name in (*people.ATTRIBUTES, *people.MAPPA, *people.FLAGS)
         if getattr(one, name) is not None
     }
     for person, current in versions.items():
