@@ -23,13 +23,30 @@ belonging as (
     where p.known_to is null
 ),
 
+-- Only persons of several subjects can contradict themselves: few, so that the pairs below stay few.
+joined as (
+    select person_id
+    from belonging
+    group by person_id
+    having count(*) > 1 and bool_or(is_changed)
+),
+
+member as (
+    select
+        b.subject_id,
+        b.person_id,
+        b.is_changed
+    from belonging as b
+    inner join joined as j on b.person_id = j.person_id
+),
+
 pair as (
     select
         one.person_id,
         one.subject_id as one_id,
         other.subject_id as other_id
-    from belonging as one
-    inner join belonging as other on one.person_id = other.person_id and one.subject_id != other.subject_id
+    from member as one
+    inner join member as other on one.person_id = other.person_id and one.subject_id != other.subject_id
     where one.is_changed
 ),
 
@@ -43,12 +60,15 @@ pnc as (
 
 told as (
     select
-        subject_id,
-        sex,
-        birth_date,
-        coalesce(birth_precision, 'day') as birth_precision
-    from subject_version
-    where known_to is null and sex is not null and birth_date is not null
+        m.person_id,
+        m.subject_id,
+        m.is_changed,
+        v.sex,
+        v.birth_date,
+        coalesce(v.birth_precision, 'day') as birth_precision
+    from member as m
+    inner join subject_version as v on m.subject_id = v.subject_id
+    where v.known_to is null and v.sex is not null and v.birth_date is not null
 )
 
 select p.person_id
@@ -63,12 +83,12 @@ where
         where same.subject_id = p.one_id and twin.subject_id = p.other_id
     )
 union
-select p.person_id
-from pair as p
-inner join told as one on p.one_id = one.subject_id
-inner join told as other on p.other_id = other.subject_id
+select one.person_id
+from told as one
+inner join told as other on one.person_id = other.person_id and one.subject_id != other.subject_id
 where
-    one.sex != other.sex
+    one.is_changed
+    and one.sex != other.sex
     and (
         date_trunc('year', one.birth_date) != date_trunc('year', other.birth_date)
         or (
