@@ -10,7 +10,7 @@ from iom.errors import IomError
 from iom.measures.coverage import covered_days
 from iom.measures.definition import Measure, parse_measures
 from iom.measures.known_classes import check_classes
-from iom.measures.names import column_of, known_names
+from iom.measures.names import column_of, held_parts, known_names
 from iom.measures.relation import relation
 from iom.store import Store, audit, derived, run_single, sql
 
@@ -94,7 +94,12 @@ def export(
             cursor.execute(sql("measures/measured_in_area"), {"area": area})
         frame = cursor.table("measured").order("person_id").pl()
         if area and frame.is_empty():
-            raise IomError(f'Nobody is known to live in "{area}" as at {as_at}. Check the name.')
+            districts = [row[0] for row in cursor.execute(sql("measures/districts")).fetchall()]
+            raise IomError(
+                f'Nobody is known to live in "{area}" as at {as_at}.{did_you_mean(area, districts)}'
+                f" Districts held: {', '.join(districts) or 'none'}."
+            )
+        tools = {row[0] for row in cursor.execute(sql("measures/held_tools")).fetchall()}
         audit.record(
             cursor,
             store,
@@ -104,4 +109,8 @@ def export(
             people_table="measured",
         )
     absent = {name: gap.says() for name, gap in made.absent.items()}
+    for name in definition.columns:
+        held = held_parts(name)
+        if held and held[0] not in tools:
+            absent[name] = f"nobody has a score of {held[0]}; held are: {', '.join(sorted(tools)) or 'none'}"
     return Exported(frame, moment.known_at, moment.severity_vintage, absent)

@@ -69,7 +69,7 @@ def test_an_area_is_a_district_or_an_area_as_at_the_date(spec, document):
     arguments = {"as_at": date(2026, 2, 28), "known_at": None, "now": NOW}
     for area in ("Luton", "W1"):
         assert export(spec.store, document(), area=area, **arguments).frame["person_id"].to_list() == [1]
-    with pytest.raises(IomError, match="Nobody is known to live"):
+    with pytest.raises(IomError, match=r"Nobody is known to live .* Districts held: Luton"):
         export(spec.store, document(), area="x' or true --", **arguments)
 
 
@@ -83,3 +83,17 @@ def test_an_offence_class_that_is_in_no_table_is_refused_with_a_suggestion(spec,
 def test_a_column_that_means_nothing_is_refused(document):
     with pytest.raises(DocumentError, match=r"line 2: there is nothing named .*Did you mean age\?"):
         document(TEXT.replace('"age"', '"aged"'))
+
+
+def test_a_tool_that_nobody_has_a_score_of_is_said(spec, document):
+    spec.given(
+        "held_score",
+        """
+        person | tool     | score | on_date
+        1      | ogrs3_2y | 75    | 2026-01-01
+        """,
+    )
+    spec.measure("", "2026-02-28")
+    wrong = document(TEXT.replace('"age"', '"held.ogrs3"'))
+    made = export(spec.store, wrong, as_at=date(2026, 2, 28), known_at=None, area=None, now=NOW)
+    assert made.absent["held.ogrs3"] == "nobody has a score of ogrs3; held are: ogrs3_2y"
