@@ -133,6 +133,16 @@ def test_ctrl_c_inside_a_command_ends_without_a_traceback(monkeypatch, capsys):
     assert capsys.readouterr().err.strip().splitlines()[-1].startswith("Stopped. ")
 
 
+@pytest.fixture
+def interruptible():
+    """SIGINT as a shell in a terminal leaves it. What runs in the background is born ignoring it, and so are
+    the commands that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_a_signal_ends_a_command_with_130_whatever_became_of_its_exception(monkeypatch, capsys):
     def swallowing(**_: object) -> None:
@@ -149,6 +159,7 @@ def test_a_signal_ends_a_command_with_130_whatever_became_of_its_exception(monke
     assert signal.getsignal(signal.SIGINT) is before
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_a_demonstration_stopped_half_way_says_so_and_can_be_remade(cli, tmp_path):
     folder = tmp_path / "d"
