@@ -35,13 +35,12 @@ def keep(cursor: duckdb.DuckDBPyConnection, file: CsvFile, terms: Terms, checks:
     """
     refused = cursor.execute(sql("intake/refused_rows")).fetchall()
     names = {"system": terms.system, "mapping_title": terms.mapping.title}
-    corrected = _closed(cursor, "intake/close_corrected", {"batch_id": terms.batch_id})
-    corrected += _closed(cursor, "intake/close_mended", names | {"batch_id": terms.batch_id})
-    if not refused:
-        return Refusal(0, (), corrected)
     _register(cursor, "refused_raw", _raw(file, {row_no: place for row_no, _, place in refused}))
     _register(cursor, "checks", _checks(checks))
+    # numbered first: a row that is refused once more is not mended by another one of its key
     cursor.execute(sql("intake/number_quarantine"), names)
+    corrected = _closed(cursor, "intake/close_corrected", {"batch_id": terms.batch_id})
+    corrected += _closed(cursor, "intake/close_mended", names | {"batch_id": terms.batch_id})
     batch = {"batch_id": terms.batch_id, "file_name": file.name}
     cursor.execute(sql("intake/keep_quarantine"), names | batch)
     cursor.execute(sql("intake/keep_failures"))
@@ -78,7 +77,7 @@ def refuse_overtaken(cursor: duckdb.DuckDBPyConnection, terms: Terms, checks: Ch
 
 def _raw(file: CsvFile, places: dict[int, str | None]) -> pl.DataFrame:
     found = []
-    for row_no, line, _, fields in file.rows():
+    for row_no, line, _, fields in file.rows() if places else ():
         if row_no not in places:
             continue
         raw = json.dumps(_named(file.header, fields), ensure_ascii=False)

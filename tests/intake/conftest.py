@@ -95,10 +95,20 @@ class Bench:
         path.write_text(head + body, encoding="utf-8")
         return path
 
-    def load(self, body: str, path: Path, *, check: bool = False, **document: object) -> ImportReport:
+    def load(
+        self,
+        body: str,
+        path: Path,
+        *,
+        check: bool = False,
+        allow_withdrawals: bool = False,
+        **document: object,
+    ) -> ImportReport:
         """Import a file under a document."""
         mapping = load_mapping(self.document(body, **document))  # pyright: ignore[reportArgumentType]
-        return import_file(self.store, path, mapping, now=self.now, check=check)
+        return import_file(
+            self.store, path, mapping, now=self.now, check=check, allow_withdrawals=allow_withdrawals
+        )
 
     def people(self, *rows: str, **document: object) -> ImportReport:
         """Import these people."""

@@ -15,7 +15,6 @@ VINTAGE = "2020"
 EACH_TIME = settings(
     deadline=None,
     database=None,
-    derandomize=True,
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
     suppress_health_check=[
         HealthCheck.too_slow,
