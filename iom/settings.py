@@ -2,25 +2,41 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 from platformdirs import user_config_path
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _whole_path(path: Path) -> Path:
+    full = path.expanduser()
+    if not full.is_absolute():
+        # what is kept must not depend on the folder that a command is run from
+        raise ValueError("write the whole path, from the root of the disk on")
+    return full
+
+
+def _parted(words: object) -> object:
+    return [word.strip() for word in words.split(",") if word.strip()] if isinstance(words, str) else words
+
+
+WholePath = Annotated[Path, AfterValidator(_whole_path)]
 
 
 class Settings(BaseSettings):
-    """What a deployment may set. Read once per process by settings()."""
+    """What a deployment may set, read by settings(). A variable set to nothing is not set."""
 
-    model_config = SettingsConfigDict(env_prefix="IOM_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="IOM_", env_ignore_empty=True, extra="ignore")
 
     store: Path | None = Field(None, description="The store's folder, when --store is not given.")
-    keys: Path = Field(
+    keys: WholePath = Field(
         default_factory=lambda: user_config_path("iom") / "keys",
         description="Folder outside every store for the keys and anchors of audit logs.",
     )
     threads: int = Field(2, ge=1, le=64, description="Threads a query may use.")
     memory_limit: str = Field("4GB", description="Memory the database may use before it spills.")
-    spill_folder: Path | None = Field(
+    spill_folder: WholePath | None = Field(
         None,
         description="Folder for spill files (personal data: encrypt it). Default: temp/ in the store.",
     )
@@ -50,7 +66,7 @@ class Settings(BaseSettings):
     cell_limit: int = Field(
         1_000_000, ge=1, description="Most characters that one value of an imported file may have."
     )
-    purposes: tuple[str, ...] = Field(
+    purposes: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parted)] = Field(
         (
             "selection",
             "assessment",
@@ -60,7 +76,8 @@ class Settings(BaseSettings):
             "inspection",
             "demonstration",
         ),
-        description="The purposes that --purpose may name.",
+        min_length=1,
+        description="The purposes that --purpose may name, with commas between them.",
     )
 
 

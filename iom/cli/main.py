@@ -67,15 +67,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             code = end.code if isinstance(end.code, int) else 1
         except KeyboardInterrupt:
             code = STOPPED
-        except BrokenPipeError:
-            # the reader of our output went away, as `| head` does; a second error at exit would only confuse
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 1
         except Exception as error:
             # the database makes an error of its own of an interrupt
             code = STOPPED if interrupts else _explain(error)
         else:
             code = 0
+    output.finish()
     if code == STOPPED or (code and interrupts):
         output.warn(
             "Stopped. What the store was being told is not kept; what it had kept, and files written, stay."

@@ -38,11 +38,12 @@ def parse_as_at(text: str) -> date:
 def parse_known_at(text: str | None) -> datetime | None:
     """A naive UTC moment from '2026-10-31' (the end of that day) or '2026-10-31T14:05:00'; None from None.
 
-    Raises IomError for anything else.
+    A moment as a command prints it, '2026-10-31 14:05:00.123456 UTC', is taken as it is. Raises IomError for
+    anything else.
     """
     if text is None:
         return None
-    given = text.strip()
+    given = text.strip().removesuffix("UTC").rstrip()
     try:
         moment = naive_utc(datetime.fromisoformat(given)) if _DAY.match(given) else None
     except (ValueError, OverflowError):

@@ -1,6 +1,7 @@
 """The one place from which words reach the screen: answers on stdout, everything else on stderr."""
 
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +25,23 @@ def prepare() -> None:
 
 def say(text: str) -> None:
     """Print a line of the answer."""
-    print(shown(text))
+    with _read_no_further():
+        print(shown(text))
+
+
+def finish() -> None:
+    """Write out what is left of the answer."""
+    with _read_no_further():
+        sys.stdout.flush()
+
+
+@contextmanager
+def _read_no_further() -> Iterator[None]:
+    """Where the reader has had enough, as `| head` has, let the command end as it would have."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def warn(text: str) -> None:

@@ -2,7 +2,6 @@
 
 import codecs
 import sys
-from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -13,7 +12,8 @@ from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 UNDERSTOOD = (
     "Understood are: a PNC ID (2012/0345678X), CRO number (123456/08Y), NOMS number (A1234BC), probation CRN "
     "(X123456), custody reference or a system's own key, whole; SURNAME; SURNAME, Forename; Forename "
-    "Surname; and after a name the birth date (1990-05-01)."
+    "Surname; and after a name the birth date (1990-05-01 or 1/5/1990). Forenames are matched whole, without "
+    "a title; of a key every zero counts."
 )
 BY_NUMBER = "A person is shown by number: iom person 417. To find the number: iom person find"
 
@@ -65,7 +65,7 @@ def find(
     """Find people by identifier or name, typed at a prompt or given on standard input.
 
     Any form of PNC ID, CRO number, NOMS number, probation CRN, custody reference or a system's own key;
-    SURNAME; SURNAME, Forename; Forename Surname; a birth date (yyyy-mm-dd) may follow the name.
+    SURNAME; SURNAME, Forename; Forename Surname; a birth date (1990-05-01 or 1/5/1990) may follow the name.
     """
     from iom.cli import output
 
@@ -133,12 +133,9 @@ def _decoded(raw: bytes) -> str:
 def show(
     number: Annotated[str, typer.Argument(metavar="ID", help="The person's number.")],
     as_at: Annotated[
-        datetime | None,
+        str | None,
         typer.Option(
-            "--as-at",
-            metavar="DATE",
-            formats=["%Y-%m-%d"],
-            help="What had happened by the end of this day. Default: today.",
+            "--as-at", metavar="DATE", help="What had happened by the end of this day. Default: today."
         ),
     ] = None,
     known_at: Annotated[
@@ -156,7 +153,7 @@ def show(
     from dataclasses import asdict
 
     from iom.cli import output, person_page
-    from iom.cli.moments import parse_known_at
+    from iom.cli.moments import parse_as_at, parse_known_at
     from iom.cli.session import opened
     from iom.reports import person_page as put_together
 
@@ -164,8 +161,10 @@ def show(
         # text, not int: the usual message would repeat what may be a name
         raise typer.BadParameter(BY_NUMBER)
     person_id = int(number)
-    moment = parse_known_at(known_at)
+    day, moment = parse_as_at(as_at) if as_at else None, parse_known_at(known_at)
     with opened("person show", store, user, purpose) as session:
-        day = as_at.date() if as_at else session.now.date()
-        page = put_together(session.store, now=session.now, person_id=person_id, as_at=day, known_at=moment)
+        today = session.now.date()
+        page = put_together(
+            session.store, now=session.now, person_id=person_id, as_at=day or today, known_at=moment
+        )
     output.emit(as_json, asdict(page), lambda: person_page.show(page))

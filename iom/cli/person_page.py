@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from iom.cli import output
+from iom.moments import spelt
 
 if TYPE_CHECKING:
     from iom.reports import PersonPage
@@ -20,10 +21,7 @@ FLAGS = ("principal", "domestic_abuse", "hate", "weapon", "alcohol", "drugs")
 
 def show(page: "PersonPage") -> None:
     """Print a person page."""
-    output.say(
-        f"Person {page.person_id} as at {page.as_at.isoformat()}, "
-        f"as known at {page.known_at:%Y-%m-%d %H:%M:%S} UTC"
-    )
+    output.say(f"Person {page.person_id} as at {page.as_at.isoformat()}, as known at {spelt(page.known_at)}")
     _who(page)
     _offences(page)
     _sanctions_and_absences(page)

@@ -7,6 +7,7 @@ import typer
 
 from iom.cli.moments import AsAtOption
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
+from iom.moments import spelt
 
 app = typer.Typer()
 run = typer.Typer(no_args_is_help=True, help="The selection runs that the store keeps.")
@@ -80,7 +81,7 @@ def select(
     def human() -> None:
         paragraph(
             f"Run {result.run_id}: {document.title}, version {document.version}, as at {result.as_at}"
-            f"{f', {result.area}' if result.area else ''}, known at {result.known_at} UTC"
+            f"{f', {result.area}' if result.area else ''}, known at {spelt(result.known_at)}"
         )
         run_view.show(result.steps, result.listed, result.absent, top=None if everyone else top)
         output.say(f"SHA-256 {result.canonical_sha256}")

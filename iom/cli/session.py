@@ -69,8 +69,13 @@ def declared() -> "Settings":
     try:
         return settings()
     except ValidationError as error:
-        faults = (f"IOM_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors())
+        faults = (f"IOM_{str(fault['loc'][0]).upper()}: {_plainly(fault['msg'])}" for fault in error.errors())
         raise typer.BadParameter("A setting is wrong. " + "; ".join(faults)) from None
+
+
+def _plainly(complaint: str) -> str:
+    """What pydantic says of a value, in the words of those who set variables."""
+    return complaint.removeprefix("Value error, ").removeprefix("Input should be ").split(",")[0]
 
 
 def signed_in() -> str:

@@ -81,19 +81,47 @@ def show(
     last: Annotated[
         int, typer.Option("--last", min=1, max=MOST_LINES, metavar="N", help="How many lines.")
     ] = 20,
+    person: Annotated[
+        int | None,
+        typer.Option("--person", min=1, metavar="ID", help="Only lines that speak of this person."),
+    ] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
-    """Show the last lines of the log: who, when, why, what was done, to how many people."""
+    """Show the last lines of the log: who, when, why, what was done, to how many people and which."""
+    from dataclasses import asdict
+
     from iom.cli import output
     from iom.cli.session import opened
     from iom.store import audit
 
     with opened("audit show", store, user, purpose) as session:
-        lines = audit.last_lines(session.store, last)
-        audit.look(session.store, now=session.now, action="audit.show", detail={"lines": len(lines)})
-    columns = ("line", "when", "who", "purpose", "action", "detail", "people")
-    data = [dict(zip(columns, line, strict=True)) for line in lines]
-    output.emit(as_json, data, lambda: output.table("Audit log", columns, lines, right={"line", "people"}))
+        lines = audit.last_lines(session.store, last, person)
+        audit.look(
+            session.store,
+            now=session.now,
+            action="audit.show",
+            detail={"lines": len(lines)},
+            people=[person] if person and lines else [],
+        )
+    columns = ("line", "when", "who", "purpose", "action", "people", "persons", "detail")
+    rows = [
+        (
+            one.line,
+            f"{one.when:%Y-%m-%d %H:%M:%S}",
+            one.who,
+            one.purpose,
+            one.action,
+            one.people,
+            ", ".join(map(str, one.person_ids)) + (" …" if one.people > len(one.person_ids) else ""),
+            one.detail,
+        )
+        for one in lines
+    ]
+    output.emit(
+        as_json,
+        [asdict(one) for one in lines],
+        lambda: output.table("Audit log, moments in UTC", columns, rows, right={"line", "people"}),
+    )

@@ -7,7 +7,7 @@ from datetime import date
 import duckdb
 
 from iom.measures.definition import OFFENCE_BASED, Measure
-from iom.periods import ONE_DAY, Span, Window, union, window
+from iom.periods import ONE_DAY, Span, Window, add_months, union, window
 from iom.store import sql
 
 # By record type, the covered days as disjoint spans in order.
@@ -26,22 +26,28 @@ _RECORDS = {
 
 @dataclass(frozen=True)
 class Gap:
-    """Days of a window that no source covers; last_covered is the last as_at with a whole window, if any."""
+    """Days of a window that no source covers.
+
+    last_covered: the last as_at up to the one asked for with a whole window, if any; first_covered: the first
+    after it, looked for where there is none before.
+    """
 
     record: str
     first_day: date
     last_day: date
     last_covered: date | None
+    first_covered: date | None = None
 
     def says(self) -> str:
         """In words, with the remedy."""
         days = f"{_day(self.first_day)} to {_day(self.last_day)}"
-        last = (
-            f"the last date with a whole window is {_day(self.last_covered)}"
-            if self.last_covered
-            else "there is no date with a whole window"
-        )
-        return f"no source covers all {self.record} records from {days}; {last}"
+        if self.last_covered:
+            whole = f"the last date with a whole window is {_day(self.last_covered)}"
+        elif self.first_covered:
+            whole = f"the first date with a whole window is {_day(self.first_covered)}"
+        else:
+            whole = "there is no date with a whole window"
+        return f"no source covers all {self.record} records from {days}; {whole}"
 
 
 def _day(day: date) -> str:
@@ -87,7 +93,9 @@ def _gap(measure: Measure, as_at: date, covered: Covered) -> Gap | None:
         spans = union(span for record in alternatives for span in covered.get(record, []))
         missing = _missing(_days_asked(measure.months, as_at), spans)
         if missing:
-            return Gap(" or ".join(alternatives), *missing, _last_covered(measure.months, as_at, spans))
+            last = _last_covered(measure.months, as_at, spans)
+            first = None if last else _first_covered(measure.months, as_at, spans)
+            return Gap(" or ".join(alternatives), *missing, last, first)
     return None
 
 
@@ -112,5 +120,18 @@ def _last_covered(months: int | None, as_at: date, spans: list[Span]) -> date | 
     for span in reversed(spans):
         day = min(span.end - ONE_DAY, as_at) if span.end else as_at
         if day >= span.start and not _missing(_days_asked(months, day), [span]):
+            return day
+    return None
+
+
+def _first_covered(months: int | None, as_at: date, spans: list[Span]) -> date | None:
+    """The first date after as_at with a whole window."""
+    for span in spans:
+        day = add_months(span.start - ONE_DAY, months) if months else span.start
+        # where a month is short, the window of its last day still begins before the span
+        while _days_asked(months, day).after + ONE_DAY < span.start:
+            day += ONE_DAY
+        day = max(day, as_at + ONE_DAY)
+        if span.covers(day):
             return day
     return None

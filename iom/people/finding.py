@@ -10,7 +10,7 @@ from iom.people.moment import in_store_time
 from iom.periods import completed_years
 from iom.store import Store, audit, derived, sql
 
-_BORN = re.compile(r"^(.*\S)\s+(\d{4}-\d{2}-\d{2})$")
+_BORN = re.compile(r"^(.*\S)\s+(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4})$")
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ def find(store: Store, *, now: datetime, text: str) -> list[Found]:
     """The people that an identifier or name may mean, by person id, from what the store knows now.
 
     Read as: any identifier form, a system's own key, "SURNAME", "SURNAME, Forename" or "Forename Surname",
-    a name with the birth date after it ("SURNAME 1990-05-01"). Logged with the ids found, before they are
-    given. Raises PersonError for a text without anything in it.
+    a name with the birth date after it ("SURNAME 1990-05-01" or "SURNAME 1/5/1990"). Logged with the ids
+    found, before they are given. Raises PersonError for a text without anything in it.
     """
     wanted = " ".join(text.split())
     if not wanted:
@@ -76,9 +76,12 @@ def _name_and_birth(text: str) -> tuple[str, date | None]:
     """The name, and the birth date that may stand after it."""
     if parts := _BORN.match(text):
         try:
-            return parts[1], date.fromisoformat(parts[2])
+            year, month, day = map(int, re.split("[-/]", parts[2])[:: -1 if "/" in parts[2] else 1])
+            return parts[1].rstrip(","), date(year, month, day)
         except ValueError:
-            raise PersonError("The birth date after the name is not a date: write it yyyy-mm-dd.") from None
+            raise PersonError(
+                "The birth date after the name is not a date: write it 1990-05-01 or 1/5/1990, day first."
+            ) from None
     return text, None
 
 

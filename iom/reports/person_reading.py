@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
+from iom.moments import spelt
 from iom.people import PersonError
 from iom.periods import completed_years
 from iom.reports import person_words as words
@@ -143,12 +144,12 @@ def _what_became(cursor: duckdb.DuckDBPyConnection, person_id: int, moment: deri
     first_known = min(row[1] for row in now_held)
     if first_known > moment.known_at:
         return (
-            f"Person {person_id} was not known at {moment.known_at:%Y-%m-%d %H:%M} UTC: "
-            f"first known at {first_known:%Y-%m-%d %H:%M} UTC."
+            f"Person {person_id} was not known at {spelt(moment.known_at)}: "
+            f"first known at {spelt(first_known)}."
         )
     into = " and ".join(f"person {row[0]}" for row in now_held)
     left = max(row[2] for row in now_held if row[2])
     return (
-        f"Person {person_id} went into {into} at {left:%Y-%m-%d %H:%M} UTC. Show it now with: "
+        f"Person {person_id} went into {into} at {spelt(left)}. Show it now with: "
         f"iom person {now_held[0][0]}; as it was before, with --known-at and an earlier time."
     )

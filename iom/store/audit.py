@@ -6,6 +6,7 @@ taken out, put in or moved without breaking the chain (Data Protection Act 2018 
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -92,10 +93,25 @@ def anchor(store: "Store") -> None:
         store.audit_lines_added = False
 
 
-def last_lines(store: "Store", wanted: int) -> list[tuple]:
-    """The last lines in the order written: number, moment, who, purpose, action, detail, how many people."""
+@dataclass(frozen=True)
+class Line:
+    """One line as it is shown. person_ids: the first of the people that it speaks of, by number."""
+
+    line: int
+    when: datetime
+    who: str
+    purpose: str
+    action: str
+    detail: str
+    people: int
+    person_ids: Sequence[int]
+
+
+def last_lines(store: "Store", wanted: int, person_id: int | None = None) -> list[Line]:
+    """The last lines in the order written; with a person, the last of those that speak of them."""
     with store.cursor() as cursor:
-        return cursor.execute(sql("store/audit_last_lines"), {"wanted": wanted}).fetchall()
+        found = cursor.execute(sql("store/audit_last_lines"), {"wanted": wanted, "person_id": person_id})
+        return [Line(*row) for row in found.fetchall()]
 
 
 def line_seal(key: bytes, line: Mapping[str, str | int | datetime]) -> str:

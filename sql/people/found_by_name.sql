@@ -1,4 +1,5 @@
--- Which persons bear a name that the text may be? Case, accents and runs of blanks do not count.
+-- Which persons bear a name that the text may be? Case, accents, apostrophes and runs of blanks do not count, and a
+-- hyphen is a blank: O'Mara, O’MARA and OMARA are one name, as systems and typists write it.
 -- Grain:   one row per person
 -- Inputs:  subject_name_version, subject_version, person_of_subject
 -- Params:  $surnames and $forenames (readings of the text, side by side; no forename: ''), $born (date or null)
@@ -8,21 +9,53 @@ with reading as (
         unnest($forenames) as forenames
 ),
 
+written as (
+    select
+        null as person_id,
+        surname,
+        forenames
+    from reading
+    union all
+    select
+        person_of_subject.person_id,
+        name.surname,
+        coalesce(name.forenames, '') as forenames
+    from subject_name_version as name
+    inner join person_of_subject on name.subject_id = person_of_subject.subject_id
+    where name.known_to is null and name.surname is not null
+),
+
+plain as (
+    select
+        person_id,
+        translate(strip_accents(lower(surname)), '-‐‑''’‘ʼ`´', '   ') as surname,
+        translate(strip_accents(lower(forenames)), '-‐‑''’‘ʼ`´', '   ') as forenames
+    from written
+),
+
+spaced as (
+    select
+        person_id,
+        trim(regexp_replace(surname, '\s+', ' ', 'g')) as surname,
+        trim(regexp_replace(forenames, '\s+', ' ', 'g')) as forenames
+    from plain
+),
+
 wanted as (
     select
-        strip_accents(lower(surname)) as surname,
-        strip_accents(lower(forenames)) as forenames
-    from reading
+        surname,
+        forenames
+    from spaced
+    where person_id is null
 ),
 
 borne as (
     select
-        person_of_subject.person_id,
-        strip_accents(lower(trim(regexp_replace(name.surname, '\s+', ' ', 'g')))) as surname,
-        strip_accents(lower(trim(regexp_replace(coalesce(name.forenames, ''), '\s+', ' ', 'g')))) as forenames
-    from subject_name_version as name
-    inner join person_of_subject on name.subject_id = person_of_subject.subject_id
-    where name.known_to is null and name.surname is not null
+        person_id,
+        surname,
+        forenames
+    from spaced
+    where person_id is not null
 ),
 
 born_then as (

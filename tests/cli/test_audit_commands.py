@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from iom.settings import settings
+from iom.store import audit, open_store
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_a_spoilt_anchor_is_told_with_exit_code_5(cli, logged, spoil):
     assert "fault" not in answer.err
 
 
-def test_show_gives_the_last_lines_without_saying_which_people(cli, logged):
+def test_show_gives_the_last_lines(cli, logged):
     lines = json.loads(cli("audit", "show", "--store", logged, "--last", "2", "--json").out)
     assert len(lines) == 2
     assert lines[1]["line"] == lines[0]["line"] + 1
@@ -72,3 +73,20 @@ def test_looking_at_the_log_is_logged(cli, logged):
     cli("audit", "verify", "--store", logged, "--purpose", "inspection")
     line = json.loads(cli("audit", "show", "--store", logged, "--last", "1", "--json").out)[0]
     assert (line["action"], line["purpose"]) == ("audit.verify", "inspection")
+
+
+def test_lines_that_speak_of_one_person_are_shown_alone_and_the_look_speaks_of_them_too(
+    cli, logged, now, actor
+):
+    with open_store(logged, settings(), actor, now=now) as store:
+        for people in ([7], range(1, 13), [8]):
+            audit.look(store, now=now, action="person.find", detail={}, people=people)
+    shown = json.loads(cli("audit", "show", "--store", logged, "--person", "7", "--json").out)
+    assert [(one["people"], one["person_ids"]) for one in shown] == [(1, [7]), (12, list(range(1, 11)))]
+    again = json.loads(cli("audit", "show", "--store", logged, "--person", "7", "--json").out)
+    assert [one["action"] for one in again] == ["person.find", "person.find", "audit.show"]
+    assert " 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 …" in cli("audit", "show", "--store", logged).out
+
+
+def test_a_person_that_no_line_speaks_of_has_none(cli, logged):
+    assert json.loads(cli("audit", "show", "--store", logged, "--person", "7", "--json").out) == []

@@ -7,6 +7,7 @@ import typer
 
 from iom.cli.moments import parse_as_at, parse_known_at
 from iom.errors import IomError
+from iom.moments import spelt
 
 
 def test_a_day_is_read():
@@ -26,10 +27,17 @@ def test_any_other_as_at_is_refused_with_an_example(text):
         ("2026-10-31", datetime(2026, 10, 31, 23, 59, 59, 999999)),
         ("2026-10-31T14:05:00", datetime(2026, 10, 31, 14, 5)),
         ("2026-07-31T14:05:00+01:00", datetime(2026, 7, 31, 13, 5)),
+        ("2026-10-31 14:05:00.000007 UTC", datetime(2026, 10, 31, 14, 5, 0, 7)),
     ],
 )
 def test_a_known_at_is_the_end_of_a_day_or_a_moment_in_utc(text, moment):
     assert parse_known_at(text) == moment
+
+
+@pytest.mark.parametrize("microsecond", [0, 7, 186272])
+def test_a_moment_is_taken_as_it_is_printed(microsecond):
+    moment = datetime(2026, 11, 26, 4, 24, 43, microsecond)
+    assert parse_known_at(spelt(moment)) == moment
 
 
 @pytest.mark.parametrize(

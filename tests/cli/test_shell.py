@@ -201,6 +201,19 @@ def test_debugging_tells_where_but_no_value(monkeypatch, capsys):
     assert "\nValueError\n" in written
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="reads less than is written through a pipe")
+def test_a_reader_that_has_had_enough_is_no_fault():
+    # more than a pipe holds, so that the writing is still going on when the reader goes
+    command = [sys.executable, "-m", "iom", "reference", "show", "cjs_offence_codes", "--json"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert running.stdout
+    assert running.stderr
+    assert running.stdout.read(1)
+    running.stdout.close()
+    assert running.wait(timeout=60) == 0
+    assert running.stderr.read() == b""
+
+
 TRICK = "\x1b]0;owned\x07 \u202edlrow \x9b2J"
 PLAIN_TRICK = "\\u001b]0;owned\\u0007 \\u202edlrow \\u009b2J"
 

@@ -36,6 +36,21 @@ def test_a_hole_between_sources_is_named(spec):
     )
 
 
+def test_before_the_records_begin_the_first_date_with_a_whole_window_is_named(spec):
+    spec.covers("offence", "2025-11-01", "2026-12-31")
+    spec.measure(COUNT, "2025-12-31")
+    gap = spec.relation.absent["n"]
+    assert (gap.last_covered, gap.first_covered) == (None, date(2026, 1, 31))
+    assert gap.says().endswith("the first date with a whole window is 31 January 2026")
+
+
+def test_a_short_month_does_not_hide_the_first_whole_window(spec):
+    # as at 28 February three months are those since 28 November; of 1 December, those of 1 March
+    spec.covers("offence", "2025-11-30", "2026-12-31")
+    spec.measure(COUNT, "2026-01-31")
+    assert spec.relation.absent["n"].first_covered == date(2026, 3, 1)
+
+
 def test_coverage_of_another_record_type_does_not_help(spec):
     spec.covers("absence", "2020-01-01", "2026-12-31")
     assert spec.measure(COUNT, "2026-01-31")[1]["n"] is None

@@ -2,7 +2,7 @@
 
 Silent in DOMAIN.md, decided here: sanctions are covered by a sanction history or by offences with their
 status events; a rate needs offences and absences; the last covered as_at is sought at or before the one
-asked for.
+asked for, and only where there is none the first one after it.
 """
 
 from collections.abc import Iterable
@@ -46,4 +46,11 @@ def last_covered(days: set[date], as_at: date, months: int) -> date | None:
     """The last date up to as_at as at which every day of the window is covered."""
     earlier = sorted((day for day in days if day <= as_at), reverse=True)
     whole = (day for day in earlier if first_missing(days, day, months) is None)
+    return next(whole, None)
+
+
+def first_covered(days: set[date], as_at: date, months: int) -> date | None:
+    """The first date after as_at as at which every day of the window is covered."""
+    later = sorted(day for day in days if day > as_at)
+    whole = (day for day in later if first_missing(days, day, months) is None)
     return next(whole, None)

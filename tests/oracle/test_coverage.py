@@ -47,7 +47,7 @@ def test_gaps_of_windows_equal_the_twins(twin_store, coverage: list[Coverage], m
     world = World(commits=list(COMMITS), coverage=coverage)
     with remembering(twin_store, world, moment) as cursor:
         found = gaps(measures(), as_at, covered_days(cursor))
-    engine = {name: (gap.first_day, gap.last_covered) for name, gap in found.items()}
+    engine = {name: (gap.first_day, gap.last_covered, gap.first_covered) for name, gap in found.items()}
     expected = {}
     for what, needs in twin.NEEDS.items():
         for months in WINDOWS:
@@ -55,5 +55,7 @@ def test_gaps_of_windows_equal_the_twins(twin_store, coverage: list[Coverage], m
                 days = twin.covered_days(coverage, record_types, moment)
                 missing = twin.first_missing(days, as_at, months)
                 if missing is not None:
-                    expected[f"{what}_{months}"] = (missing, twin.last_covered(days, as_at, months))
+                    last = twin.last_covered(days, as_at, months)
+                    first = None if last else twin.first_covered(days, as_at, months)
+                    expected[f"{what}_{months}"] = (missing, last, first)
     assert engine == expected
