@@ -85,6 +85,7 @@ BUILT_IN: dict[str, Callable[[Dossier, date], object]] = {
     "age": age,
     "alive": alive,
     "sex": lambda person, as_at: person.details["sex"],
+    "mappa_category": lambda person, as_at: or_none(person, "mappa_category", 0),
     "mappa_level": lambda person, as_at: or_none(person, "mappa_level", 0),
     "domestic_abuse_perpetrator": lambda person, as_at: or_none(person, "domestic_abuse_perpetrator", False),
     "registered_sex_offender": lambda person, as_at: or_none(person, "registered_sex_offender", False),

@@ -3,8 +3,9 @@
 Silent in DOMAIN.md, decided here: no months means since ever; the sum of no weights is 0, their mean and
 maximum are absent; inside means in any spell of absence; distinct victims are absent when offences are
 counted and none of them holds a key, and are otherwise the keys held, however many offences hold none; a
-recall counts when it begins, overlapping and abutting ones as one, a same-day one not at all; reports are
-distinct references of a system.
+recall counts when it begins, overlapping and abutting ones as one, a same-day one not at all; a report that
+reached several of the person's subjects under one reference is one, and says what was told last, then to the
+lower subject.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 
 from .absence import absent, days_absent, days_at_liberty, merged
 from .days import in_window, months_before
+from .records import Intelligence
 from .sanctions import occasions
 from .status import BASIS, status_as_at
 from .view import Case, Dossier, View
@@ -115,15 +117,15 @@ def _sanctions(view: View, person: Dossier, entry: dict, after: date | None, as_
 
 
 def _intelligence(view: View, person: Dossier, entry: dict, after: date | None, as_at: date) -> int:
-    return len(
-        {
-            (view.system_of[one.subject], one.reference)
-            for one in person.intelligence
-            if in_window(one.on_date, after, as_at)
-            and ("source_evaluation" not in entry or one.source_evaluation in entry["source_evaluation"])
-            and ("assessment" not in entry or one.assessment in entry["assessment"])
-            and ("theme" not in entry or one.theme == entry["theme"])
-        }
+    reports: dict[tuple[str, str], Intelligence] = {}
+    for one in sorted(person.intelligence, key=lambda one: (one.known.since, -one.subject)):
+        reports[(view.system_of[one.subject], one.reference)] = one
+    return sum(
+        in_window(one.on_date, after, as_at)
+        and ("source_evaluation" not in entry or one.source_evaluation in entry["source_evaluation"])
+        and ("assessment" not in entry or one.assessment in entry["assessment"])
+        and ("theme" not in entry or one.theme == entry["theme"])
+        for one in reports.values()
     )
 
 

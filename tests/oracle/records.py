@@ -78,7 +78,10 @@ class Offence:
     code_given: str | None
     victims: int | None = None
     domestic_abuse: bool | None = None
+    hate: bool | None = None
     weapon: bool | None = None
+    alcohol: bool | None = None
+    drugs: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iom.measures.definition import Measure
+from iom.measures import definition, names
+from iom.measures.definition import OPTIONS, Measure
 from iom.measures.relation import relation
 from iom.periods import Span
 
@@ -15,7 +16,7 @@ from .comparing import EACH_TIME, VINTAGE, remembering, same
 from .measures import OVER_OFFENCES, measure
 from .records import Moment, World
 from .view import Dossier, View, look
-from .worlds import AS_AT, MOMENTS, MONTHS, worlds
+from .worlds import AS_AT, FLAGS, MOMENTS, MONTHS, worlds
 
 RECORD_TYPES = (
     "offence",
@@ -45,7 +46,7 @@ def entries(months: int) -> list[dict]:
         found.append(
             {"what": what, "status": "suspected", "counts": ("neighbourhood", "Violence against the person")}
         )
-    found.append({"what": "severity", "status": "charged", "flag": "domestic_abuse"})
+    found += [{"what": "severity", "status": "charged", "flag": flag} for flag in FLAGS]
     for entry in found:
         entry["months"] = months
         if entry["what"] == "harm":
@@ -114,3 +115,9 @@ def test_measures_equal_the_twins(twin_store, world: World, moment: Moment, wind
 @given(worlds(), st.sampled_from(MOMENTS))
 def test_measures_equal_the_twins_on_many_worlds(twin_store, world: World, moment: Moment):
     compare_at(twin_store, world, moment, WINDOWS)
+
+
+def test_everything_that_can_be_measured_or_named_has_a_twin():
+    assert {entry["what"] for entry in entries(12)} == set(OPTIONS)
+    assert {name for name in BUILT_IN if not name.startswith("held.")} == set(names.BUILT_IN)
+    assert set(FLAGS) == set(definition.FLAGS)

@@ -6,17 +6,18 @@ from hypothesis import strategies as st
 
 from . import absence
 from .comparing import EACH_TIME, VINTAGE, remembering, rows, same
-from .people import ATTRIBUTES, FLAGS, MAPPA
+from .people import ATTRIBUTES, MAPPA
+from .people import FLAGS as PERSON_FLAGS
 from .records import Moment, World
 from .sanctions import complete_until, occasions
 from .status import status_as_at
 from .view import View, look
-from .worlds import AS_AT, MOMENTS, worlds
+from .worlds import AS_AT, FLAGS, MOMENTS, worlds
 
 OFFENCES = """
 select
     o.person_id, o.offence_id, o.system, o.offence_on, c.code_given, c.how, c.recorded_code, o.severity,
-    o.dated_inside, o.victims, o.domestic_abuse, o.weapon
+    o.dated_inside, o.victims, o.domestic_abuse, o.hate, o.weapon, o.alcohol, o.drugs
 from offence_scored as o
 join person_current using (person_id)
 join code_resolution as c on o.code_id = c.code_id
@@ -46,7 +47,7 @@ def compare(store, world: World, moment: Moment) -> None:
 
 
 def people(cursor, view: View) -> None:
-    names = (*ATTRIBUTES, *MAPPA, *FLAGS)
+    names = (*ATTRIBUTES, *MAPPA, *PERSON_FLAGS)
     engine = rows(cursor, f"select person_id, 0, {', '.join(names)} from person_current")
     same(
         engine,
@@ -71,8 +72,7 @@ def offences(cursor, view: View) -> None:
                 case.code.weight,
                 inside,
                 said.victims,
-                said.domestic_abuse,
-                said.weapon,
+                *(getattr(said, flag) for flag in FLAGS),
             )
     same(engine, twin, "offence_scored")
 

@@ -1,7 +1,8 @@
 """Hypothesis's worlds: what several systems told a store, in several imports, about a handful of people.
 
-Dates crowd around the edges of windows, leap days and month ends; codes and systems are few: so ties,
-overlaps and collisions are the rule.
+All dates of a person are of a calendar of few days around the edges of windows, leap days and month ends;
+codes and systems are few: so ties, spells that touch, offences on days of release and collisions are the
+rule, as test_worlds.py counts.
 """
 
 from collections.abc import Callable
@@ -30,7 +31,9 @@ from .records import (
 )
 from .status import STRONGEST_FIRST
 
-AS_AT = (date(2023, 3, 31), date(2024, 2, 29), date(2024, 12, 31), date(2025, 3, 1))
+FLAGS = ("domestic_abuse", "hate", "weapon", "alcohol", "drugs")
+
+AS_AT = (date(2023, 3, 31), date(2024, 2, 29), date(2024, 12, 31), date(2025, 2, 28), date(2025, 3, 1))
 MONTHS = (1, 3, 6, 12, 24, 36)
 SYSTEMS = ("niche", "pnc", "ndelius")
 KINDS = ("remand", "sentence", "recall", "secure_hospital", "out_of_area")
@@ -54,6 +57,8 @@ EDGES = sorted(
     }
 )
 days = st.sampled_from([*EDGES, *EDGES, *(date(2021, 1, 1) + DAY * 13 * n for n in range(120))])
+# The days on which things happen to one person.
+calendars = st.lists(days, min_size=3, max_size=7, unique=True).map(sorted)
 
 CODES = (
     ("class", "028/03"),  # several codes of one weight
@@ -108,6 +113,10 @@ class Maker:
         self.world = World(commits=list(COMMITS))
         self.offences: dict[str, list[int]] = {system: [] for system in SYSTEMS}
         self.next_offence = 1
+        self.calendar: list[date] = []
+
+    def day(self) -> date:
+        return self.draw(st.sampled_from(self.calendar))
 
     def some(self, most: int) -> range:
         return range(self.draw(st.integers(0, most)))
@@ -120,6 +129,7 @@ class Maker:
     def person(self) -> None:
         """A group of one to three subjects that are, become or were one person, with all that is held."""
         systems = self.draw(st.lists(st.sampled_from(SYSTEMS), min_size=1, max_size=3))
+        self.calendar = self.draw(calendars)
         first = len(self.world.system_of) + 1
         group = list(range(first, first + len(systems)))
         for subject, system in zip(group, systems, strict=True):
@@ -160,8 +170,9 @@ class Maker:
                 subject,
                 known,
                 birth_date=draw(births),
-                death_date=draw(days) if draw(st.integers(0, 5)) == 5 else None,
+                death_date=self.day() if draw(st.integers(0, 5)) == 5 else None,
                 sex=draw(st.sampled_from((None, "male", "female"))),
+                mappa_category=draw(st.sampled_from((None, 0, 1, 3))),
                 mappa_level=draw(st.sampled_from((None, 0, 1, 2))),
                 domestic_abuse_perpetrator=draw(maybe),
                 registered_sex_offender=draw(maybe),
@@ -187,7 +198,7 @@ class Maker:
                 self.told(
                     self.world.events,
                     lambda known, s=subject: StatusEvent(
-                        s, known, offence_id, self.draw(statuses), self.draw(days)
+                        s, known, offence_id, self.draw(statuses), self.day()
                     ),
                 )
             for _ in self.some(2):
@@ -201,53 +212,59 @@ class Maker:
             subject,
             known,
             offence_id,
-            self.draw(days),
+            self.day(),
             kind,
             code,
             victims,
-            self.draw(maybe),
-            self.draw(maybe),
+            **{flag: self.draw(maybe) for flag in FLAGS},
         )
 
     def absence(self, subject: int, known: Known) -> Absence:
-        start = self.draw(days)
-        length = self.draw(st.sampled_from((None, 0, 1, 2, 30, 90, 366)))
+        start = self.day()
+        later = [None, start, start + DAY, start + DAY * 30, *(day for day in self.calendar if day > start)]
+        end = self.draw(st.sampled_from(later))
         planned = self.draw(st.sampled_from((None, 10, 400)))
         return Absence(
             subject,
             known,
             self.draw(st.sampled_from(KINDS)),
             start,
-            None if length is None else start + DAY * length,
+            end,
             None if planned is None else start + DAY * planned,
         )
 
     def rest(self, group: list[int]) -> None:
         draw, who = self.draw, st.sampled_from(group)
+        extracts = [one.complete_to for one in self.world.coverage if one.history == "complete"]
+        sanction_days = st.sampled_from((*self.calendar, *extracts))
         sanction_kinds = st.sampled_from(("conviction", "caution", "reprimand", "warning"))
         for _ in self.some(3):
             self.told(
                 self.world.sanctions,
                 lambda known: Sanction(
-                    draw(who), known, draw(sanction_kinds), draw(days), *draw(st.sampled_from(CODES[:3]))
+                    draw(who),
+                    known,
+                    draw(sanction_kinds),
+                    draw(sanction_days),
+                    *draw(st.sampled_from(CODES[:3])),
                 ),
             )
         for _ in self.some(2):
             self.told(
                 self.world.scores,
                 lambda known: HeldScore(
-                    draw(who), known, "ogrs3_2y", draw(st.integers(0, 99)), "high", draw(days)
+                    draw(who), known, "ogrs3_2y", draw(st.integers(0, 99)), "high", self.day()
                 ),
             )
-        for n in self.some(2):
-            subject = draw(who)
+        # at times a report that another subject has already: of one subject a reference is one record
+        for subject, n in draw(st.lists(st.tuples(who, st.sampled_from((1, 2))), max_size=3, unique=True)):
             self.told(
                 self.world.intelligence,
                 lambda known, s=subject, n=n: Intelligence(
                     s,
                     known,
                     f"{group[0]}-{n}",
-                    draw(days),
+                    self.day(),
                     draw(st.sampled_from((None, 1, 2, 3))),
                     draw(st.sampled_from((None, "A", "B", "E"))),
                     draw(st.sampled_from((None, "burglary", "drugs"))),
@@ -270,7 +287,7 @@ class Maker:
         )
 
     def period(self) -> tuple[date | None, date | None]:
-        start = self.draw(st.one_of(st.none(), days))
+        start = self.draw(st.sampled_from((None, *self.calendar)))
         length = self.draw(st.sampled_from((None, 1, 60, 700)))
         return start, None if length is None else (start or date(2023, 1, 1)) + DAY * length
 
@@ -286,15 +303,18 @@ class Maker:
             for record_type in ("offence", "absence", "sanction", "intelligence"):
                 complete = system == "pnc" and record_type == "sanction" and self.draw(st.booleans())
                 history = None if record_type != "sanction" else "complete" if complete else "local"
-                self.told(
-                    self.world.coverage,
-                    lambda known, r=record_type, h=history, s=system: self.covered(s, known, r, h),
-                )
+                for _ in range(2 if complete else 1):
+                    self.told(
+                        self.world.coverage,
+                        lambda known, r=record_type, h=history, s=system: self.covered(s, known, r, h),
+                    )
 
     def covered(self, system: str, known: Known, record_type: str, history: str | None) -> Coverage:
         start = self.draw(st.sampled_from((date(2019, 1, 1), *EDGES[:40])))
-        length = self.draw(st.sampled_from((0, 31, 366, 3000)))
-        return Coverage(system, known, record_type, start, start + DAY * length, history)
+        end = self.draw(
+            st.sampled_from((start, start + DAY * 31, start + DAY * 366, start + DAY * 3000, *EDGES[40:]))
+        )
+        return Coverage(system, known, record_type, start, max(start, end), history)
 
 
 def without_loose_events(world: World) -> World:
