@@ -45,7 +45,7 @@ def read_definition(path: Path) -> Definition:
 
     Raises DocumentError naming file, line and remedy.
     """
-    document = read_document(path)
+    document = read_document(path, "measures document")
     is_criteria = "cohort" in document.data or "eligibility" in document.data
     for key in document.data:
         if key not in _KEYS and not is_criteria:

@@ -57,7 +57,7 @@ def read_criteria(name_or_path: str) -> Criteria:
             f'There is no file and no shipped criteria document "{name_or_path}".'
             f"{did_you_mean(name_or_path, shipped())} Shipped: {', '.join(shipped())}."
         )
-    return parse_criteria(read_document(path))
+    return parse_criteria(read_document(path, "criteria document"))
 
 
 def parse_criteria(document: Document) -> Criteria:

@@ -33,7 +33,7 @@ def test_each_mistake_names_line_and_remedy(text, line, words):
 
 
 def test_a_document_that_is_not_toml_names_its_line():
-    with pytest.raises(DocumentError, match=r"beds\.toml, line 2: this is not TOML"):
+    with pytest.raises(DocumentError, match=r"beds\.toml, line 2: there is no = on this line"):
         parse_document("beds.toml", 'title = "a"\ntitle "b"\n')
 
 

@@ -48,6 +48,12 @@ def test_an_unknown_key_is_named_with_what_was_probably_meant():
     assert f'line {line_of("says = ")}: "say" does not belong in [eligibility]. Did you mean says?' in text
 
 
+def test_a_misspelt_table_is_named_where_it_first_stands():
+    text = refused(("[[measure]]", "[[measures]]"))
+    assert f'line {line_of("[[measure]]")}: "measures" does not belong in a criteria document.' in text
+    assert "Did you mean measure?" in text
+
+
 def test_a_fault_in_a_condition_is_pointed_at():
     text = refused(('"age >= 18"', '"age >= 18 and offences_12n >= 1"'))
     assert f"test.toml, line {line_of('when = ')}, column 15 of the condition" in text
