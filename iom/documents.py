@@ -56,18 +56,19 @@ def read_document(path: Path, kind: str = "document") -> Document:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise DocumentError(f"There is no file {path}.{_near(path)}") from None
+        raise DocumentError(f"There is no file {path}.{near(path)}") from None
     except OSError as error:
         raise DocumentError(f"{path} cannot be read: {error.strerror}.") from None
     if content.startswith(_OFFICE):
         raise _of_another_kind(path, kind, "a file of Excel or Word")
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        return parse_document(path.name, text)
     except UnicodeDecodeError:
         if looks_like_a_table(path.name, content.decode("latin-1")):
             raise _of_another_kind(path, kind, "a CSV file") from None
         raise DocumentError(f"{path.name} is not saved as UTF-8: save it as UTF-8 and try again.") from None
+    try:
+        return parse_document(path.name, text)
     except DocumentError:
         if looks_like_a_table(path.name, text):
             raise _of_another_kind(path, kind, "a CSV file") from None
@@ -104,13 +105,13 @@ def _of_another_kind(path: Path, kind: str, found: str) -> DocumentError:
     )
 
 
-def _near(path: Path) -> str:
-    """What was probably meant by the name of a file that is not there."""
+def near(path: Path, others: Iterable[str] = ()) -> str:
+    """' Did you mean x?' for a file that is not there: a file of its folder, or one of some other names."""
     try:
         names = [file.name for file in path.parent.iterdir() if file.is_file()]
     except OSError:
-        return ""
-    return did_you_mean(path.name, names)
+        names = []
+    return did_you_mean(path.name, [*others, *names])
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from iom.errors import IomError
 from iom.measures.coverage import covered_days
 from iom.measures.definition import Measure, parse_measures
 from iom.measures.known_classes import check_classes
-from iom.measures.names import column_of, held_parts, known_names
+from iom.measures.names import column_of, held_parts, known_names, name_meant
 from iom.measures.relation import relation
 from iom.store import Store, audit, derived, run_single, sql
 
@@ -59,7 +59,7 @@ def read_definition(path: Path) -> Definition:
     for name in columns:
         if column_of(name, measures) is None:
             raise document.error(
-                "columns", f'there is nothing named "{name}".{did_you_mean(name, known_names(measures))}'
+                "columns", f'there is nothing named "{name}".{name_meant(name, known_names(measures))}'
             )
     if not measures and not columns:
         raise DocumentError(f"{document.name}: there is no [[measure]] and no columns: nothing to work out.")

@@ -7,9 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from iom.documents import Document, DocumentError, did_you_mean, parse_document, read_document
+from iom.documents import Document, DocumentError, did_you_mean, near, parse_document, read_document
 from iom.measures.definition import Measure, parse_measures
-from iom.measures.names import BUILT_IN, Column, column_of, known_names
+from iom.measures.names import BUILT_IN, Column, column_of, known_names, name_meant
 from iom.selection.condition_reader import parse
 from iom.selection.conditions import Condition
 from iom.selection.criteria import POINTS, Band, Capacity, Criteria, Ordering, Rule
@@ -55,7 +55,7 @@ def read_criteria(name_or_path: str) -> Criteria:
     if not path.suffix and not path.exists():
         raise DocumentError(
             f'There is no file and no shipped criteria document "{name_or_path}".'
-            f"{did_you_mean(name_or_path, shipped())} Shipped: {', '.join(shipped())}."
+            f"{near(path, shipped())} Shipped: {', '.join(shipped())}."
         )
     return parse_criteria(read_document(path, "criteria document"))
 
@@ -227,7 +227,7 @@ def _bands(document: Document, measures: Sequence[Measure]) -> tuple[Band, ...]:
             known = known_names(measures)
             raise document.error(
                 f"{place}.measure",
-                f'there is no measure "{measure}".{did_you_mean(measure, known)}'
+                f'there is no measure "{measure}".{name_meant(measure, known)}'
                 f" Names in this document: {', '.join(known)}.",
             )
         if column.kind != "number":
@@ -291,7 +291,7 @@ def _tie_break(document: Document, measures: Sequence[Measure]) -> tuple[Orderin
             raise document.error(
                 "tie_break.order",
                 f'"{step}" is not a measure followed by asc or desc.'
-                f"{did_you_mean(name, known_names(measures))}",
+                f"{name_meant(name, known_names(measures))}",
             )
         ordered.append(Ordering(name, direction.strip() == "desc"))
     return tuple(ordered)

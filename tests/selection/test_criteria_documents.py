@@ -65,6 +65,11 @@ def test_a_band_on_something_unknown_is_refused():
     assert "Did you mean offences_12m?" in refused((SECOND_BAND, SECOND_BAND.replace("offences", "offence")))
 
 
+def test_a_score_in_capital_letters_is_answered_with_its_name():
+    assert "Did you mean held.ogrs3?" in refused((SECOND_BAND, SECOND_BAND.replace("offences_12m", "OGRS3")))
+    assert "Did you mean held.rsr_1y?" in refused(("severity_12m desc", "held.RSR_1Y desc"))
+
+
 def test_a_band_on_text_is_refused():
     assert "only a number" in refused((SECOND_BAND, SECOND_BAND.replace("offences_12m", "district")))
 
@@ -111,6 +116,21 @@ def test_line_ends_do_not_change_a_document():
 def test_a_name_that_is_no_document_is_answered_with_those_that_ship():
     with pytest.raises(DocumentError, match="Did you mean bedfordshire"):
         read_criteria("bedforshire")
+
+
+def test_a_document_that_is_not_there_is_answered_with_a_near_name_of_its_folder(tmp_path, monkeypatch):
+    (tmp_path / "scheme.toml").write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DocumentError, match=r"Did you mean scheme\.toml\? Shipped: "):
+        read_criteria("scheme")
+
+
+def test_a_file_of_people_given_as_criteria_is_called_what_it_is(tmp_path):
+    (tmp_path / "people.csv").write_text("id,name\n1,Ann\n", encoding="utf-8")
+    with pytest.raises(
+        DocumentError, match=r"looks like a CSV file\. What is asked for here is a criteria doc"
+    ):
+        read_criteria(str(tmp_path / "people.csv"))
 
 
 def test_a_fault_in_a_condition_over_several_lines_is_told_by_its_own_line():
