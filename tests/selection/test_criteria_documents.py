@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from iom.documents import DocumentError
+from iom.measures import shipped
 from iom.selection import check
-from iom.selection.criteria_reader import read_criteria, shipped
+from iom.selection.criteria_reader import read_criteria
 
 from .conftest import PLAIN, criteria, plain
 
