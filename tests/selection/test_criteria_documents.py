@@ -1,12 +1,13 @@
 """Criteria documents: what they must hold, and errors that name file, line and what was probably meant."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from iom.documents import DocumentError
 from iom.measures import shipped
-from iom.selection import check
+from iom.selection import check, select
 from iom.selection.criteria_reader import read_criteria
 
 from .conftest import PLAIN, criteria, plain
@@ -31,6 +32,21 @@ def test_every_shipped_document_can_be_read_and_cites_every_threshold():
         sources = [*document.rules, *document.bands, *document.capacity]
         assert all(part.source for part in sources)
         assert document.tie_break_source
+
+
+def test_the_worked_document_leaves_under_18s_to_youth_offending_teams(scheme, now):
+    scheme.people(1, birth_date=date(2008, 11, 15))
+    scheme.covers("offence", "absence", to="2026-11-30")
+    scheme.offences("\n".join(f"1 | 2026-09-0{day} | 34B" for day in range(1, 8)))
+    scheme.ready()
+    harmful = [
+        [person.harmful_place for person in result.listed]
+        for result in (
+            select(scheme.store, read_criteria("bedfordshire"), as_at=day, unheld_allowed=True, now=now)
+            for day in (date(2026, 11, 14), date(2026, 11, 15))
+        )
+    ]
+    assert harmful == [[], [1]]
 
 
 def test_a_rule_without_a_source_is_refused_with_its_line():
