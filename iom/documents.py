@@ -8,10 +8,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from iom.document_hints import looks_like_a_table, meant
 from iom.errors import IomError
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(#.*)?")
 _KEY = re.compile(r"\s*([A-Za-z0-9_\"'. -]+?)\s*=")
+# How files of Excel and Word begin: archives since 2007, compound files before.
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 
 
@@ -29,10 +32,14 @@ class Document:
     lines: Mapping[str, int] = field(repr=False)
 
     def line(self, place: str) -> int:
-        """The line of a place such as 'measure[2].months', or of the nearest table around it."""
+        """The line of a place such as 'measure[2].months', of what is in it, or of the table around it."""
         while place:
             if place in self.lines:
                 return self.lines[place]
+            # "records" has no line of its own where [[records]] or [records.fields] alone is written
+            within = [n for known, n in self.lines.items() if known.startswith((f"{place}.", f"{place}["))]
+            if within:
+                return min(within)
             place = place.rpartition(".")[0]
         return 1
 
@@ -41,17 +48,31 @@ class Document:
         return DocumentError(f"{self.name}, line {self.line(place)}: {message}")
 
 
-def read_document(path: Path) -> Document:
-    """Read a TOML file. Raises DocumentError when it is missing, not UTF-8, or not TOML."""
+def read_document(path: Path, kind: str = "document") -> Document:
+    """Read a TOML file. Raises DocumentError when it is missing, not UTF-8, or not TOML.
+
+    kind: what is expected, such as a mapping document, for errors that say so.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
     except FileNotFoundError:
-        raise DocumentError(f"There is no file {path}.") from None
-    except UnicodeDecodeError:
-        raise DocumentError(f"{path.name} is not saved as UTF-8: save it as UTF-8 and try again.") from None
+        raise DocumentError(f"There is no file {path}.{near(path)}") from None
     except OSError as error:
         raise DocumentError(f"{path} cannot be read: {error.strerror}.") from None
-    return parse_document(path.name, text)
+    if content.startswith(_OFFICE):
+        raise _of_another_kind(path, kind, "a file of Excel or Word")
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        if looks_like_a_table(path.name, content.decode("latin-1")):
+            raise _of_another_kind(path, kind, "a CSV file") from None
+        raise DocumentError(f"{path.name} is not saved as UTF-8: save it as UTF-8 and try again.") from None
+    try:
+        return parse_document(path.name, text)
+    except DocumentError:
+        if looks_like_a_table(path.name, text):
+            raise _of_another_kind(path, kind, "a CSV file") from None
+        raise
 
 
 def parse_document(name: str, text: str) -> Document:
@@ -59,15 +80,38 @@ def parse_document(name: str, text: str) -> Document:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        place = _TOML_PLACE.search(str(error))
-        line = place[1] if place and place[1] else str(len(text.splitlines()))
-        reason = _TOML_PLACE.sub("", str(error)).strip()
-        raise DocumentError(f"{name}, line {line}: this is not TOML: {reason}.") from None
+        raise _not_toml(name, text.replace("\r\n", "\n"), str(error)) from None
     except RecursionError:
         raise DocumentError(
             f"{name}: brackets are nested too deeply: no such document can be meant."
         ) from None
     return Document(name, text, data, _line_index(text))
+
+
+def _not_toml(name: str, text: str, said: str) -> DocumentError:
+    place = _TOML_PLACE.search(said)
+    line = int(place[1]) if place and place[1] else None
+    reason = _TOML_PLACE.sub("", said).strip()
+    hint = meant(text, line, reason)
+    if hint:
+        return DocumentError(f"{name}, line {hint[0]}: {hint[1]}.")
+    return DocumentError(f"{name}, line {line or len(text.splitlines())}: this is not TOML: {reason}.")
+
+
+def _of_another_kind(path: Path, kind: str, found: str) -> DocumentError:
+    return DocumentError(
+        f"{path.name} looks like {found}. What is asked for here is a {kind}: a text file in TOML, its name "
+        "usually ending in .toml."
+    )
+
+
+def near(path: Path, others: Iterable[str] = ()) -> str:
+    """' Did you mean x?' for a file that is not there: a file of its folder, or one of some other names."""
+    try:
+        names = [file.name for file in path.parent.iterdir() if file.is_file()]
+    except OSError:
+        names = []
+    return did_you_mean(path.name, [*others, *names])
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -54,6 +54,11 @@ def show(document: "Criteria", warnings: Sequence[str], *, of_store: bool) -> No
         paragraph(f"Warning: {warning}")
     against = "what the store holds and uses" if of_store else "the tables that ship"
     paragraph(f"The document can be read, and nothing in it is at odds with {against}.")
+    if not of_store:
+        paragraph(
+            "Districts, areas, tools, bands and themes were not checked against a store: give --store DIR or "
+            "set IOM_STORE."
+        )
 
 
 def _conditioned(when: str, source: str) -> None:

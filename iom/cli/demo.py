@@ -3,6 +3,7 @@
 import os
 import shlex
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -129,22 +130,29 @@ def _tell_run(tour: "Tour") -> None:
         [_line(person) for person in run.proposed[:_SHOWN]],
         right={"rank", "person", "points"},
     )
-    others = Counter(p.standing.list for p in run.listed)
-    output.say(
-        f"{others['over_capacity']} more meet a rule but find no place; {others['harmful_outside']} harmful "
-        "people are outside the criteria: for problem-solving plans.\n"
-    )
+    output.say(f"{_others(run.listed)}\n")
     for person in run.proposed[:_EXPLAINED]:
         output.say(f"Person {person.person_id}: {person.reasons.summary}")
         for reason in person.reasons.reasons:
             output.say(f"  {reason.points:>2}  {reason.sentence}")
         for unknown in person.reasons.unknown:
-            output.say(f"      Not known: {unknown}")
+            output.say(f"      {unknown}")
         for row in _heaviest(person):
             output.say(
                 f"      {row.offences} × {row.title or row.code}, {row.arrived_as} {row.code}: {row.how}"
             )
         output.say("")
+
+
+def _others(listed: "Sequence[Listed]") -> str:
+    """How many have no place, and how many harmful people are not proposed: some of them for that reason."""
+    over = sum(person.standing.list == "over_capacity" for person in listed)
+    harmful = [person for person in listed if person.harmful_place is not None]
+    among = sum(person.standing.list == "over_capacity" for person in harmful)
+    return (
+        f"{over} more meet a rule but find no place. {len(harmful)} harmful people are not proposed, {among} "
+        "of them for want of a place: for problem-solving plans."
+    )
 
 
 def _heaviest(person: "Listed") -> "list[Counted]":

@@ -212,8 +212,10 @@ def export(
     """Write open refused rows to a CSV file, to be corrected and imported with --quarantine. Logged."""
     from iom.cli import output
     from iom.cli.session import opened
+    from iom.cli.written import refuse_spreadsheet
     from iom.intake import quarantine_export
 
+    refuse_spreadsheet(out)
     with opened("quarantine export", store, user, purpose) as session:
         written = quarantine_export(session.store, out, now=session.now, batch_id=batch)
     rows = "1 row is" if written == 1 else f"{written:,} rows are"

@@ -18,7 +18,12 @@ app = typer.Typer()
 @app.command()
 def measures(
     definition: Annotated[
-        Path, typer.Option("--definition", metavar="FILE", help="A measures or criteria document (TOML).")
+        str,
+        typer.Option(
+            "--definition",
+            metavar="FILE",
+            help="A measures or criteria document (TOML), or a shipped one: bedfordshire.",
+        ),
     ],
     as_at: AsAtOption,
     out: Annotated[
@@ -48,6 +53,8 @@ def measures(
     from iom.errors import IomError
     from iom.measures import export, read_definition
 
+    if out:
+        written.refuse_spreadsheet(out)
     if out and out.suffix.lower() not in (".csv", ".parquet"):
         raise IomError(f"{out.name}: measures are written as .csv or .parquet.")
     if out:

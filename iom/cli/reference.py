@@ -79,7 +79,10 @@ def show_table(
         for column, says in facts["columns"].items():
             output.say(f"  {column}: {says}")
         output.say("")
-        output.table("", list(facts["columns"]), (list(row.values()) for row in found[:rows]))
+        if found:
+            output.table("", list(facts["columns"]), (list(row.values()) for row in found[:rows]))
+        else:
+            output.say("No row holds that text.")
         if len(found) > rows:
             output.say(f"\n{rows} of {len(found)} rows. Narrow with --find TEXT, or show more with --rows N.")
         output.say(f"\n{held.says}")

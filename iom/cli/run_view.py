@@ -69,7 +69,9 @@ def where_the_rest_is(run_id: int) -> None:
 def _standing(person: "Listed") -> tuple[object, ...]:
     stands = person.standing
     place = "-" if stands.place is None else f"{stands.place}"
-    if stands.places is not None:
+    if stands.places == 0:
+        place = "none"
+    elif stands.places is not None:
         place += f" of {stands.places}" if stands.list == "proposed" else f" for {stands.places}"
     area = stands.capacity_area or ("any" if stands.places is None else "not known")
     return stands.rank, person.person_id, stands.cohort, area, stands.points, place, person.proposal

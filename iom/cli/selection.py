@@ -128,6 +128,8 @@ def list_runs(
                 head.as_at,
                 head.area or "all",
                 f"{head.criteria_title}, {head.criteria_version}",
+                # an edited document keeps its title: its digest tells it apart
+                head.criteria_sha256[:8],
                 head.considered,
                 head.proposed,
                 head.canonical_sha256[:12],
@@ -141,6 +143,7 @@ def list_runs(
             "as at",
             "area",
             "criteria",
+            "document",
             "considered",
             "proposed",
             "SHA-256",
@@ -247,25 +250,31 @@ def check(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A criteria document, or a shipped name.")],
     store: Annotated[
         Path | None,
-        typer.Option("--store", metavar="DIR", help="Check against what this store holds and uses, too."),
+        typer.Option(
+            "--store", metavar="DIR", help="Check against what this store holds, too. Default: IOM_STORE."
+        ),
     ] = None,
     as_json: JsonOption = False,
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
-    """Read a criteria document, say what is wrong with it, and list what it holds. Needs no store."""
+    """Read a criteria document, say what is wrong with it, and list what it holds.
+
+    Without a store, the districts, areas, tools and themes that it names are not looked up.
+    """
     from dataclasses import asdict
 
     from iom.cli import criteria_view, output
-    from iom.cli.session import opened
+    from iom.cli.session import declared, opened
     from iom.selection import check, read_criteria
 
     document = read_criteria(file)
-    if store is None:
+    of_store = (store or declared().store) is not None
+    if not of_store:
         warnings = check(document)
     else:
         with opened("criteria check", store, user, purpose) as session:
             warnings = check(document, session.store)
-    data = {**asdict(document), "warnings": warnings}
+    data = {**asdict(document), "warnings": warnings, "checked_against_store": of_store}
     del data["text"]
-    output.emit(as_json, data, lambda: criteria_view.show(document, warnings, of_store=store is not None))
+    output.emit(as_json, data, lambda: criteria_view.show(document, warnings, of_store=of_store))

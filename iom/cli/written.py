@@ -6,6 +6,8 @@ from pathlib import Path
 
 from iom.errors import IomError
 
+# How Excel and its like name files of their own: under such a name they would not open a CSV file.
+_SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -13,8 +15,10 @@ def claim(path: Path, *, away_from: Sequence[Path] = ()) -> Path:
     """The file's full path, once it is known that it can be made; asked before the work is done.
 
     away_from: folders it must not lie in, besides every store's and that of the audit logs' keys.
-    Raises IomError when there is such a file already, when it cannot be made, or lies where it must not.
+    Raises IomError when there is such a file already, when it cannot be made, lies where it must not, or is
+    named as a spreadsheet, which nothing here writes.
     """
+    refuse_spreadsheet(path)
     from iom.cli.session import declared
     from iom.store.folder import DATABASE
 
@@ -32,6 +36,15 @@ def claim(path: Path, *, away_from: Sequence[Path] = ()) -> Path:
     except OSError as error:
         raise _refusal(path, error) from None
     return full
+
+
+def refuse_spreadsheet(path: Path) -> None:
+    """Raise IomError for a name that ends as a spreadsheet's: what is written is CSV."""
+    if path.suffix.lower() in _SPREADSHEETS:
+        raise IomError(
+            f"{path.name}: what is written is CSV, and Excel would not open it under this name. "
+            f"Name it {path.stem}.csv; Excel opens that."
+        )
 
 
 def write(path: Path, content: bytes) -> None:

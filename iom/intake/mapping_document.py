@@ -32,7 +32,7 @@ OPEN_ENDED_FROM = date(2099, 1, 1)
 
 def load_mapping(path: Path) -> Mapping:
     """Read a mapping document. Raises DocumentError: file, line, what is wrong, what was probably meant."""
-    return _mapping(read_document(path))
+    return _mapping(read_document(path, "mapping document"))
 
 
 def parse_mapping(name: str, text: str) -> Mapping:

@@ -6,6 +6,7 @@ from iom.measures.export import Definition, Exported, export, read_definition
 from iom.measures.known_classes import check_classes
 from iom.measures.names import Column, column_of, known_names
 from iom.measures.relation import Relation, relation
+from iom.measures.shipped import shipped
 
 __all__ = [
     "Column",
@@ -21,4 +22,5 @@ __all__ = [
     "parse_measures",
     "read_definition",
     "relation",
+    "shipped",
 ]

@@ -10,6 +10,7 @@ from iom.measures.sql_words import SQL_WORDS
 # Which standings of an offence count on each basis: sql/measures/offence_as_at.sql numbers them.
 BASES = {"proven": 3, "charged": 2, "suspected": 1}
 FLAGS = ("domestic_abuse", "hate", "weapon", "alcohol", "drugs")
+ASSESSMENTS = ("A", "B", "C", "D", "E")
 ABSENCE_KINDS = ("remand", "sentence", "recall", "secure_hospital", "out_of_area")
 
 _COMMON_OPTIONS = frozenset({"name", "what", "says", "source"})
@@ -111,7 +112,7 @@ def _parse(document: Document, place: str, entry: Any) -> Measure:
         flag=_word(document, place, entry, "flag", FLAGS),
         half_life_days=_whole(document, place, entry, "half_life_days", 36_525),
         source_evaluation=_grades(document, place, entry),
-        assessment=_texts(document, place, entry, "assessment"),
+        assessment=_assessments(document, place, entry),
         theme=_text(document, place, entry, "theme"),
         kind=_word(document, place, entry, "kind", ABSENCE_KINDS),
         says=_text(document, place, entry, "says") or "",
@@ -154,6 +155,19 @@ def _texts(document: Document, place: str, entry: dict[str, Any], key: str) -> t
     if not isinstance(values, list) or not all(isinstance(item, str) and item for item in values):
         raise document.error(f"{place}.{key}", f'"{key}" is text in quotes, or a list of such.')
     return tuple(values)
+
+
+def _assessments(document: Document, place: str, entry: dict[str, Any]) -> tuple[str, ...]:
+    letters = _texts(document, place, entry, "assessment")
+    for letter in letters:
+        if letter not in ASSESSMENTS:
+            meant = f" Did you mean {letter.upper()}?" if letter.upper() in ASSESSMENTS else ""
+            raise document.error(
+                f"{place}.assessment",
+                f'intelligence is never assessed as "{letter}".{meant}'
+                f" It is one of: {', '.join(ASSESSMENTS)}.",
+            )
+    return letters
 
 
 def _grades(document: Document, place: str, entry: dict[str, Any]) -> tuple[int, ...]:

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iom.documents import Document, DocumentError, did_you_mean, read_document
+from iom.documents import Document, DocumentError, did_you_mean
 from iom.errors import IomError
 from iom.measures.coverage import covered_days
 from iom.measures.definition import Measure, parse_measures
 from iom.measures.known_classes import check_classes
-from iom.measures.names import column_of, held_parts, known_names
+from iom.measures.names import column_of, held_parts, known_names, name_meant
 from iom.measures.relation import relation
+from iom.measures.shipped import named_document
 from iom.store import Store, audit, derived, run_single, sql
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ class Exported:
     absent: dict[str, str]
 
 
-def read_definition(path: Path) -> Definition:
+def read_definition(name_or_path: str) -> Definition:
     """Read a measures document; a criteria document will do, its other parts are left alone.
 
-    Raises DocumentError naming file, line and remedy.
+    Shipped documents are read by their names. Raises DocumentError naming file, line and remedy.
     """
-    document = read_document(path)
+    document = named_document(name_or_path, "measures document")
     is_criteria = "cohort" in document.data or "eligibility" in document.data
     for key in document.data:
         if key not in _KEYS and not is_criteria:
@@ -59,7 +59,7 @@ def read_definition(path: Path) -> Definition:
     for name in columns:
         if column_of(name, measures) is None:
             raise document.error(
-                "columns", f'there is nothing named "{name}".{did_you_mean(name, known_names(measures))}'
+                "columns", f'there is nothing named "{name}".{name_meant(name, known_names(measures))}'
             )
     if not measures and not columns:
         raise DocumentError(f"{document.name}: there is no [[measure]] and no columns: nothing to work out.")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from iom.documents import did_you_mean
 from iom.measures.definition import Measure
 
 Kind = Literal["number", "text", "boolean"]
@@ -117,6 +118,19 @@ def column_of(name: str, measures: Iterable[Measure]) -> Column | None:
             name, sql_name(name), kind, "days" if part == "days_old" else "", f"held {tool} ({part})"
         )
     return None
+
+
+def name_meant(name: str, known: Iterable[str]) -> str:
+    """' Did you mean x?' for a name that means nothing: in small letters, a held score, or what is near."""
+    small, known = name.lower(), list(known)
+    if small != name and (small in known or held_parts(small)):
+        return f" Did you mean {small}? Names are in small letters."
+    near = did_you_mean(small, known)
+    as_held = f"held.{small.removeprefix('held_')}"
+    # names of tools are abbreviations, or end in years
+    if not near and held_parts(as_held) and (name.isupper() or any(sign.isdigit() for sign in small)):
+        return f" Did you mean {as_held}? Scores from elsewhere are called held.<tool>, in small letters."
+    return near
 
 
 def known_names(measures: Iterable[Measure]) -> tuple[str, ...]:

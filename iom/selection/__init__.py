@@ -2,7 +2,7 @@
 
 from iom.selection.checking import check
 from iom.selection.criteria import Criteria
-from iom.selection.criteria_reader import parse_criteria, read_criteria, shipped
+from iom.selection.criteria_reader import parse_criteria, read_criteria
 from iom.selection.run import Listed, Repeated, RunResult, Step, repeat, select
 from iom.selection.spreadsheet import as_csv
 from iom.selection.stored import Explained, KeptRun, explained, kept_run, kept_runs
@@ -24,5 +24,4 @@ __all__ = [
     "read_criteria",
     "repeat",
     "select",
-    "shipped",
 ]

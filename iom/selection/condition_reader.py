@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from iom.documents import did_you_mean
-from iom.measures.names import Column
+from iom.measures.names import Column, name_meant
 from iom.selection.conditions import Among, Compare, Condition, Junction, Literal, Name, Not
 from iom.selection.fixed_words import not_a_word
 from iom.selection.foreign_signs import ConditionError, error_at, foreign_sign, not_understood
@@ -94,11 +93,14 @@ class _Reader:
             elif type(operator) in _OPERATORS:
                 parts.append(self._compare(left, _OPERATORS[type(operator)], right))
             else:
-                raise self._refused(right, '"is" is not a comparison here. Did you mean ==?')
+                meant = "!=" if isinstance(operator, ast.IsNot) else "=="
+                raise self._refused(right, f'"is" is not a comparison here. Did you mean {meant}?')
             left = right
         return parts[0] if len(parts) == 1 else Junction(True, tuple(parts))
 
     def _compare(self, left_node: ast.expr, operator: str, right_node: ast.expr) -> Compare:
+        self._quoted(left_node, right_node)
+        self._quoted(right_node, left_node)
         left, right = self._operand(left_node), self._operand(right_node)
         if isinstance(left, Literal) and isinstance(right, Literal):
             raise self._refused(left_node, "this compares two fixed values, so it says nothing of a person.")
@@ -125,6 +127,7 @@ class _Reader:
             raise self._refused(right_node, f"a list holds from 1 to {MOST_VALUES} values.")
         values = []
         for element in right_node.elts:
+            self._quoted(left_node, element)
             value = self._operand(element)
             if not isinstance(value, Literal):
                 raise self._refused(element, "a list holds values, not names.")
@@ -133,6 +136,14 @@ class _Reader:
             self._possible(left, value, element)
             values.append(value)
         return Among(left, tuple(values), excluded)
+
+    def _quoted(self, name: ast.expr, word: ast.expr) -> None:
+        """Refuse a word that nothing is named, compared with a name that holds text: it lacks its quotes."""
+        if not isinstance(name, ast.Name | ast.Attribute) or not isinstance(word, ast.Name):
+            return
+        column = self.column_of(ast.unparse(name))
+        if column and column.kind == "text" and self.column_of(word.id) is None:
+            raise self._refused(word, f'text stands in quotes. Did you mean "{word.id}"?')
 
     def _possible(self, name: Name, literal: Literal, node: ast.expr) -> None:
         wrong = not_a_word(name.name, literal.value)
@@ -158,7 +169,7 @@ class _Reader:
         if column is None:
             # Other languages write true and yes.
             truth = {"true": "True", "yes": "True", "false": "False", "no": "False"}.get(name.lower())
-            meant = f" Did you mean {truth}?" if truth else did_you_mean(name, self.known)
+            meant = f" Did you mean {truth}?" if truth else name_meant(name, self.known)
             raise self._refused(
                 node, f'there is no measure "{name}".{meant} Names in this document: {", ".join(self.known)}.'
             )

@@ -4,17 +4,16 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-from iom.documents import Document, DocumentError, did_you_mean, parse_document, read_document
+from iom.documents import Document, DocumentError, did_you_mean
 from iom.measures.definition import Measure, parse_measures
-from iom.measures.names import BUILT_IN, Column, column_of, known_names
+from iom.measures.names import BUILT_IN, Column, column_of, known_names, name_meant
+from iom.measures.shipped import named_document
 from iom.selection.condition_reader import parse
 from iom.selection.conditions import Condition
 from iom.selection.criteria import POINTS, Band, Capacity, Criteria, Ordering, Rule
 from iom.selection.foreign_signs import ConditionError
-from iom.store import data_folder
 
 # Rules are bits of one 64-bit number.
 _MOST_RULES = 60
@@ -40,24 +39,9 @@ _TABLES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 
 
-def shipped() -> tuple[str, ...]:
-    """The names of the criteria documents that come with the software."""
-    folder = data_folder("fixtures") / "criteria"
-    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
-
-
 def read_criteria(name_or_path: str) -> Criteria:
     """A shipped document by its name, or any by its path. Raises DocumentError naming file and line."""
-    if name_or_path in shipped():
-        file = data_folder("fixtures") / "criteria" / f"{name_or_path}.toml"
-        return parse_criteria(parse_document(f"{name_or_path}.toml", file.read_text(encoding="utf-8")))
-    path = Path(name_or_path)
-    if not path.suffix and not path.exists():
-        raise DocumentError(
-            f'There is no file and no shipped criteria document "{name_or_path}".'
-            f"{did_you_mean(name_or_path, shipped())} Shipped: {', '.join(shipped())}."
-        )
-    return parse_criteria(read_document(path))
+    return parse_criteria(named_document(name_or_path, "criteria document"))
 
 
 def parse_criteria(document: Document) -> Criteria:
@@ -227,7 +211,7 @@ def _bands(document: Document, measures: Sequence[Measure]) -> tuple[Band, ...]:
             known = known_names(measures)
             raise document.error(
                 f"{place}.measure",
-                f'there is no measure "{measure}".{did_you_mean(measure, known)}'
+                f'there is no measure "{measure}".{name_meant(measure, known)}'
                 f" Names in this document: {', '.join(known)}.",
             )
         if column.kind != "number":
@@ -291,7 +275,7 @@ def _tie_break(document: Document, measures: Sequence[Measure]) -> tuple[Orderin
             raise document.error(
                 "tie_break.order",
                 f'"{step}" is not a measure followed by asc or desc.'
-                f"{did_you_mean(name, known_names(measures))}",
+                f"{name_meant(name, known_names(measures))}",
             )
         ordered.append(Ordering(name, direction.strip() == "desc"))
     return tuple(ordered)

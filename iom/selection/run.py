@@ -116,8 +116,8 @@ def select(
 
     known_at: aware, or naive UTC; default: all the store knows. area: a home district or area, default all.
     Raises DocumentError for an unknown offence class or vintage and, unless unheld_allowed, for a tool,
-    district, area or band that nobody in the store has; IomError when nobody lives in the area, StoreError
-    when the store holds no records.
+    district, area, band or theme that the store does not hold; IomError when nobody lives in the area,
+    StoreError when the store holds no records.
     """
     with store.transaction() as cursor:
         reference = in_force(cursor)

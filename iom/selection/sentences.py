@@ -14,6 +14,17 @@ Facts = Mapping[str, object]
 _TOOL_YEARS = re.compile(r"(.+)_(\d+)y")
 _MONTH_DAYS = Decimal("30.4375")
 _YEAR_MONTHS = 12
+# How a code led to a weight, or to none, as read aloud; tables and --json have the words of the glossary.
+_HOW_SAID = {
+    "direct": "by the code itself",
+    "class": "by class",
+    "same_weight": "by the weight that all codes of the class share",
+    "decided": "by decision",
+    "class_number": "by the number of the class",
+    "ambiguous": "with several codes possible",
+    "not_notifiable": "not notifiable",
+    "unknown": "in no code table",
+}
 
 
 @dataclass(frozen=True)
@@ -124,7 +135,7 @@ def _liberty(name: str, measure: Measure, facts: Facts) -> str:
     if isinstance(years, Decimal):
         in_years = (measure.months or 0) >= 2 * _YEAR_MONTHS and years >= 1
         if in_years:
-            words = f", {_tenth(years)} of those years at liberty"
+            words = f", {_tenth(years)} years of those at liberty"
         else:
             words = f", {_short(years * _YEAR_MONTHS)} of those months at liberty"
     elif f"{name}__years" in facts:
@@ -141,24 +152,28 @@ def _coverage(name: str, facts: Facts, counted: Sequence[Counted]) -> str:
     """Offences counted, weighted and how, left out and why: never a sum without it."""
     total, weighted = facts[f"{name}__counted"], facts[f"{name}__weighted"]
     words = f"{weighted} of {total} offence{'' if total == 1 else 's'} weighted"
-    how = _tally((row.how, row.offences) for row in counted if row.weight is not None)
+    how = _tally((_HOW_SAID[row.how], row.offences) for row in counted if row.weight is not None)
     left = _tally(
         (
-            row.how if row.how in ("unknown", "ambiguous", "not_notifiable") else "without a weight",
+            _HOW_SAID[row.how]
+            if row.how in ("unknown", "ambiguous", "not_notifiable")
+            else "without a weight",
             row.offences,
         )
         for row in counted
         if row.weight is None
     )
-    return words + (f" ({how})" if how else "") + (f", left out: {left}" if left else "")
+    # of one way alone the number has been said
+    ways = f", {how[0].partition(' ')[2]}" if len(how) == 1 else f": {', '.join(how)}" if how else ""
+    return words + ways + (f"; left out: {', '.join(left)}" if left else "")
 
 
-def _tally(pairs: Iterable[tuple[str, int]]) -> str:
+def _tally(pairs: Iterable[tuple[str, int]]) -> list[str]:
     counts: dict[str, int] = {}
     for word, number in pairs:
         counts[word] = counts.get(word, 0) + number
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{number} {word}" for word, number in ordered)
+    return [f"{number} {word}" for word, number in ordered]
 
 
 def _grading(measure: Measure) -> str:

@@ -31,6 +31,7 @@ class RunHead:
     area: str | None
     criteria_title: str
     criteria_version: str
+    criteria_sha256: str
     considered: int
     proposed: int
     canonical_sha256: str

@@ -20,35 +20,41 @@ _MOST_SHOWN = 12
 
 @dataclass(frozen=True)
 class Held:
-    """What a store holds, as known at the cursor's moment: districts, areas, tools and each tool's bands."""
+    """What a store holds, as known at the cursor's moment; bands: of each tool of held scores."""
 
     district: frozenset[str]
     area: frozenset[str]
+    theme: frozenset[str]
     bands: dict[str, frozenset[str]]
 
 
 def held_words(cursor: duckdb.DuckDBPyConnection) -> Held:
     """Read what the store holds. The cursor is prepared by derived.as_known."""
-    homes: dict[str, set[str]] = {"district": set(), "area": set()}
+    words: dict[str, set[str]] = {"district": set(), "area": set(), "theme": set()}
     bands: dict[str, set[str]] = {}
     for kind, word, band in cursor.execute(sql("selection/held_words")).fetchall():
         if kind == "tool":
             bands.setdefault(word, set()).update({band} - {None})
         else:
-            homes[kind].add(word)
+            words[kind].add(word)
     return Held(
-        frozenset(homes["district"]),
-        frozenset(homes["area"]),
+        frozenset(words["district"]),
+        frozenset(words["area"]),
+        frozenset(words["theme"]),
         {tool: frozenset(found) for tool, found in bands.items()},
     )
 
 
 def check_words(criteria: Criteria, held: Held) -> None:
-    """Raise DocumentError for the first tool, district, area or band that nobody in the store has.
+    """Raise DocumentError for the first tool, district, area, band or theme that the store does not hold.
 
     The text names file, line, what is held, and what was probably meant.
     """
     document = parse_document(criteria.file, criteria.text)
+    for number, measure in enumerate(criteria.measures):
+        wrong = _unheld("theme", measure.theme, held.theme) if measure.theme else None
+        if wrong:
+            raise document.error(f"measure[{number}].theme", wrong)
     for number, entry in enumerate(criteria.capacity):
         wrong = _unheld("district", entry.area, held.district)
         if entry.area != EACH_AREA and wrong:
@@ -130,10 +136,18 @@ def _unheld(kind: str, word: str, known: Collection[str]) -> str | None:
     meant = (
         f' Did you mean "{same}"? Capital letters and spaces count.' if same else did_you_mean(word, known)
     )
-    nobody = f'nobody in the store has the {kind} "{word}".'
-    if "band" not in kind:
+    if kind == "theme":
+        nobody = f'no intelligence report in the store has the theme "{word}".'
+    elif "band" in kind:
+        nobody = f'nobody in the store has the {kind} "{word}".'
+    else:
         nobody = f'nobody in the store lives in a {kind} "{word}".'
-    plural = {"district": "districts", "area": "areas", "district or area": "districts and areas"}
+    plural = {
+        "district": "districts",
+        "area": "areas",
+        "district or area": "districts and areas",
+        "theme": "themes",
+    }
     return f"{nobody}{meant} {_listed(plural.get(kind, 'bands'), known)}"
 
 

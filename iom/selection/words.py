@@ -114,7 +114,7 @@ def explain(
         reasons.append(Reason(0, f"harmful: {rule.says}", f"{rule.text} ({rule.source})"))
     if custody:
         reasons.append(Reason(0, custody.says(), "absences as recorded; no points"))
-    unknown += [f"not known whether: {rule.says}" for rule in _unknown_rules(criteria, standing)]
+    unknown += [f"could not be checked: {rule.says}" for rule in _unknown_rules(criteria, standing)]
     return Reasons(
         summary(criteria, standing),
         tuple(reasons),
@@ -149,11 +149,19 @@ def why_not(criteria: Criteria, standing: Standing) -> str:
     for number, rule in enumerate(criteria.eligibility):
         state = outcome(standing, number)
         if state != "met":
-            return f"not known whether {rule.says}" if state == "unknown" else f"not {rule.says}"
+            return f"could not be checked: {rule.says}" if state == "unknown" else _denied(rule.says)
     if standing.cohort is None:
         return "meets no cohort rule"
-    area = f" in {standing.capacity_area}" if standing.capacity_area else ", home district not known"
-    return f"no place: {ordinal(standing.place)} for {standing.places}{area}"
+    if not standing.capacity_area:
+        return "no place: home district not known"
+    if standing.places == 0:
+        return f"{standing.capacity_area} has no places for {standing.cohort} in this document"
+    return f"no place: {ordinal(standing.place)} for {standing.places} in {standing.capacity_area}"
+
+
+def _denied(says: str) -> str:
+    # of "not managed at MAPPA level 2 or 3" the opposite is said, not "not not"
+    return says.removeprefix("not ") if says.startswith("not ") else f"not {says}"
 
 
 def outcome(standing: Standing, number: int) -> str:

@@ -13,6 +13,7 @@ select
     criteria_title,
     criteria_version,
     criteria_text,
+    criteria_sha256,
     severity_vintage,
     reference_fingerprint,
     code_version,

@@ -10,6 +10,7 @@ select
     area,
     criteria_title,
     criteria_version,
+    criteria_sha256,
     considered,
     proposed,
     canonical_sha256

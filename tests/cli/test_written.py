@@ -45,6 +45,25 @@ def test_nothing_is_written_into_a_store_its_keys_or_a_folder_kept_apart(tmp_pat
             written.claim(file, away_from=apart)
 
 
+@pytest.mark.parametrize("name", ["out.xlsx", "out.XLS", "out.ods"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("select", "--criteria", "bedfordshire", "--as-at", "2026-10-31", "--csv"),
+        ("run", "show", 1, "--csv"),
+        ("severity", "area", "no-such-counts.csv", "--csv"),
+        ("quarantine", "export", "--out"),
+        ("measures", "--definition", "bedfordshire", "--as-at", "2026-10-31", "--out"),
+    ],
+)
+def test_csv_is_not_written_under_the_name_of_a_spreadsheet(cli, tmp_path, command: tuple, name: str):
+    answer = cli(*command, tmp_path / name)
+    assert answer.code == 3
+    assert f"{name}: what is written is CSV" in answer.err
+    assert "Name it out.csv" in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
 def test_a_written_file_is_its_owners_alone(tmp_path):
     written.write(tmp_path / "list.csv", b"x")

@@ -1,5 +1,6 @@
 """The whole way, with a small partnership: exports, imports, selection, and what the folder keeps."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from iom.cli import run_view
+from iom.cli.demo import _others
 from iom.demo import Made, Parameters
 from iom.demo.folder import finish, prepare
 from iom.demo.tour import Tour, load, write
@@ -93,6 +96,16 @@ def test_burglaries_arrive_as_both_kinds_of_code_and_have_a_weight(
             "select code_kind, how, weight > 0 from code_resolution where ho_class = '028/03'"
         ).fetchall()
     assert {("class", "same_weight", True), ("cjs", "same_weight", True)} <= set(found)
+
+
+def test_the_demo_and_the_run_count_the_same_harmful_people(
+    toured: tuple[Path, Made, Tour], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = toured[2].run
+    run_view.show(run.steps, run.listed, {}, top=0)
+    shown = re.search(r"Harmful and not proposed, for problem-solving plans: (\d+)", capsys.readouterr().out)
+    assert shown is not None
+    assert f" {shown[1]} harmful people are not proposed, " in _others(run.listed)
 
 
 def test_an_earlier_demonstration_is_kept_unless_fresh(tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ birth_date = { column = "born", format = "uk" }
         ("from = 2020-01-01", "from = 2027-01-01", "the period ends before it begins"),
         ('"dd/mm/yyyy"', '"dd/mm/jjjj"', "line 8: "),
         ('"dd/mm/yyyy"', '"dd/mm"', "it has no year"),
+        ("[codes.sex]", "[code.sex]", 'line 9: there is no "code" here. Did you mean codes?'),
+        ("[record.fields]", "[records.fields]", 'line 14: there is no "records" here. Did you mean record?'),
         ('"male"', '"mael"', '"mael" is not a word that sex takes. Did you mean male?'),
         ('"subject"', '"subjekt"', "line 12: type must be one of"),
         (
@@ -48,7 +50,7 @@ birth_date = { column = "born", format = "uk" }
         ('codes = "sex"', 'value = "male"', "line 15: sex takes either a column or a value"),
         ('subject = "id"', "", "a subject record needs subject"),
         ('subject = "id"', 'subject = "id"\noccurrence = true', "occurrence numbers rows of the same key"),
-        ('title = "T"', "title = T", "line 1: this is not TOML"),
+        ('title = "T"', "title = T", "line 1: title: a word without quotes means nothing"),
     ],
 )
 def test_a_mistake_is_named(old, new, says):

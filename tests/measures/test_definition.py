@@ -3,7 +3,9 @@
 import pytest
 
 from iom.documents import DocumentError, parse_document
+from iom.intake import records
 from iom.measures import parse_measures
+from iom.measures.definition import ASSESSMENTS
 from iom.measures.sql_words import SQL_WORDS
 
 GOOD = 'name = "n"\nwhat = "offences"\nmonths = 12\nstatus = "charged"\n'
@@ -33,7 +35,7 @@ def test_each_mistake_names_line_and_remedy(text, line, words):
 
 
 def test_a_document_that_is_not_toml_names_its_line():
-    with pytest.raises(DocumentError, match=r"beds\.toml, line 2: this is not TOML"):
+    with pytest.raises(DocumentError, match=r"beds\.toml, line 2: there is no = on this line"):
         parse_document("beds.toml", 'title = "a"\ntitle "b"\n')
 
 
@@ -48,6 +50,26 @@ def test_a_value_of_the_wrong_kind_is_an_error_of_the_document(key, wrong):
         assert str(refused).startswith("beds.toml, line ")
     else:
         assert wrong == '"x"' or (key, wrong) in {("months", "1"), ("counts", "[]"), ("counts", "{}")}
+
+
+@pytest.mark.parametrize(
+    ("letters", "words"),
+    [
+        ('["A", "F"]', 'never assessed as "F". It is one of: A, B, C, D, E.'),
+        ('["a", "b"]', 'never assessed as "a". Did you mean A?'),
+        ('"1"', 'never assessed as "1".'),
+    ],
+)
+def test_an_assessment_that_no_report_can_have_is_refused(letters: str, words: str):
+    text = f'[[measure]]\nname = "n"\nwhat = "intelligence"\nmonths = 3\nassessment = {letters}\n'
+    with pytest.raises(DocumentError) as refused:
+        parse_measures(parse_document("beds.toml", text))
+    assert str(refused.value).startswith("beds.toml, line 5: intelligence is ")
+    assert words in str(refused.value)
+
+
+def test_a_measure_may_ask_for_every_assessment_that_an_import_takes():
+    assert records.ASSESSMENTS == ASSESSMENTS
 
 
 @pytest.mark.parametrize("wrong", ["measure = 1", "measure = [1]", "measure = {}", "measure = [[]]"])

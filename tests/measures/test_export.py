@@ -28,7 +28,7 @@ def document(tmp_path):
 
     def write(text: str = TEXT):
         path.write_text(text, encoding="utf-8")
-        return read_definition(path)
+        return read_definition(str(path))
 
     return write
 
@@ -83,6 +83,19 @@ def test_an_offence_class_that_is_in_no_table_is_refused_with_a_suggestion(spec,
 def test_a_column_that_means_nothing_is_refused(document):
     with pytest.raises(DocumentError, match=r"line 2: there is nothing named .*Did you mean age\?"):
         document(TEXT.replace('"age"', '"aged"'))
+
+
+def test_a_shipped_document_is_read_by_its_name():
+    shipped = read_definition("bedfordshire")
+    assert "severity_24m" in [measure.name for measure in shipped.measures]
+    assert shipped.severity_vintage == "2020"
+
+
+def test_a_name_that_is_no_document_is_answered_with_those_that_ship():
+    with pytest.raises(
+        DocumentError, match=r"measures document \"bedforshire\"\. Did you mean bedfordshire\?"
+    ):
+        read_definition("bedforshire")
 
 
 def test_a_tool_that_nobody_has_a_score_of_is_said(spec, document):

@@ -47,6 +47,13 @@ def test_show_gives_facts_and_only_rows_that_hold_the_text(capsys):
     assert "005/01" not in printed
 
 
+def test_show_says_that_no_row_holds_a_text(capsys):
+    assert main(["reference", "show", "class_decisions", "--find", "zzz"]) == 0
+    assert "\nNo row holds that text.\n" in capsys.readouterr().out
+    assert main(["reference", "show", "class_decisions", "--find", "19j"]) == 0
+    assert "No row holds" not in capsys.readouterr().out
+
+
 def test_show_says_how_many_rows_it_left_out(capsys):
     assert main(["reference", "show", "cjs_offence_codes", "--rows", "3"]) == 0
     assert "3 of 14489 rows" in capsys.readouterr().out

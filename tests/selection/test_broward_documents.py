@@ -69,7 +69,7 @@ def test_each_quirk_of_the_files_meets_its_rule(broward):
 
 def test_measures_are_those_worked_out_by_hand(broward):
     store, _ = broward
-    document = read_definition(data_folder("fixtures") / "criteria" / "broward.toml")
+    document = read_definition("broward")
     frame = export(store, document, as_at=AS_AT, known_at=None, area=None, now=NOW).frame
     first, second, third = frame.iter_rows(named=True)
     robbery, battery = Decimal("799.6288702315"), Decimal("13.5105415229")

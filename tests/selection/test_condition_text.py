@@ -95,7 +95,35 @@ def test_text_in_quotes_is_a_value_whatever_it_says():
         ("supervision in ('licenec', 'none')", 17, "Did you mean licence?"),
         ("supervision == 'probation'", 16, "It is one of: licence, community_order, none."),
         ("district == '\\ud800'", 13, "half characters"),
-        ("a) or (b", 2, "not a condition"),
+        ("severity_24m >= 2,500", 17, "a number has no comma. Did you mean 2500?"),
+        ("1,000,000 > severity_24m", 1, "a number has no comma. Did you mean 1000000?"),
+        ("held.ogrs3_2y >= 75%", 20, "a number has no % sign"),
+        ("age >= 18 years", 11, '"years" means nothing after a number'),
+        ("district == Bedford", 13, 'text stands in quotes. Did you mean "Bedford"?'),
+        ("Bedford != district", 1, 'text stands in quotes. Did you mean "Bedford"?'),
+        ("district in ('Luton', Bedford)", 23, 'text stands in quotes. Did you mean "Bedford"?'),
+        ("held.ogrs3_2y_band == High", 23, 'text stands in quotes. Did you mean "High"?'),
+        ("district == Central Bedfordshire", 13, "nothing between these two words. Text stands in quotes"),
+        ("age >= 18 And alive", 11, "And is written in small letters. Did you mean and?"),
+        ("alive OR supervised", 7, "OR is written in small letters. Did you mean or?"),
+        ("NOT(alive)", 1, "NOT is written in small letters. Did you mean not?"),
+        ("alive & supervised", 7, "Did you mean and?"),
+        ("alive || supervised", 7, "Did you mean or?"),
+        ("!alive", 1, "Did you mean not?"),
+        ("(age > 18 and alive", 1, "the bracket opened here is not closed"),
+        ("age > 18)", 9, "this bracket closes none that was opened"),
+        ("district == 'King's Lynn'", 25, "text with an apostrophe stands in double quotes"),
+        ('district == "Luton', 13, "the quote opened here is not closed"),
+        ("age over 18", 5, "Did you mean >?"),
+        ("age At  Least 18", 5, "Did you mean >=?"),
+        ("age is not 18", 12, "Did you mean !=?"),
+        ("supervised == FALSE", 15, "Did you mean False?"),
+        ("OGRS3 >= 75", 1, "Did you mean held.ogrs3? Scores from elsewhere are called held.<tool>"),
+        ("held_rsr2 >= 75", 1, "Did you mean held.rsr2?"),
+        ("held.OGRS3_2Y >= 75", 1, "Did you mean held.ogrs3_2y? Names are in small letters."),
+        ("Age >= 18", 1, "Did you mean age? Names are in small letters."),
+        ("Neigbourhood_24m >= 18", 1, "Did you mean neighbourhood_24m?"),
+        ("a) or (b", 2, "this bracket closes none that was opened"),
         ("", 1, "not a condition"),
         ("age >", 1, "not a condition"),
     ],
@@ -104,6 +132,13 @@ def test_anything_else_is_refused_with_its_place(text: str, column: int, message
     error = refused(text)
     assert message in error.message
     assert (error.line, error.column) == (1, column if "not a condition" not in message else error.column)
+
+
+@pytest.mark.parametrize(
+    "text", ["age in (16,500)", "age in (1, 200, 300) and alive", "area != 'AND 50% & over'"]
+)
+def test_what_only_looks_like_a_slip_is_read(text: str):
+    assert names(read(text))
 
 
 def test_the_line_of_a_fault_in_a_long_condition_is_told():

@@ -1,12 +1,14 @@
 """Criteria documents: what they must hold, and errors that name file, line and what was probably meant."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from iom.documents import DocumentError
-from iom.selection import check
-from iom.selection.criteria_reader import read_criteria, shipped
+from iom.measures import shipped
+from iom.selection import check, select
+from iom.selection.criteria_reader import read_criteria
 
 from .conftest import PLAIN, criteria, plain
 
@@ -32,6 +34,21 @@ def test_every_shipped_document_can_be_read_and_cites_every_threshold():
         assert document.tie_break_source
 
 
+def test_the_worked_document_leaves_under_18s_to_youth_offending_teams(scheme, now):
+    scheme.people(1, birth_date=date(2008, 11, 15))
+    scheme.covers("offence", "absence", to="2026-11-30")
+    scheme.offences("\n".join(f"1 | 2026-09-0{day} | 34B" for day in range(1, 8)))
+    scheme.ready()
+    harmful = [
+        [person.harmful_place for person in result.listed]
+        for result in (
+            select(scheme.store, read_criteria("bedfordshire"), as_at=day, unheld_allowed=True, now=now)
+            for day in (date(2026, 11, 14), date(2026, 11, 15))
+        )
+    ]
+    assert harmful == [[], [1]]
+
+
 def test_a_rule_without_a_source_is_refused_with_its_line():
     text = refused(('when = "age >= 18"\nsource = "local choice"', 'when = "age >= 18"'))
     assert text.startswith(f"test.toml, line {line_of('[[eligibility]]')}: ")
@@ -48,6 +65,12 @@ def test_an_unknown_key_is_named_with_what_was_probably_meant():
     assert f'line {line_of("says = ")}: "say" does not belong in [eligibility]. Did you mean says?' in text
 
 
+def test_a_misspelt_table_is_named_where_it_first_stands():
+    text = refused(("[[measure]]", "[[measures]]"))
+    assert f'line {line_of("[[measure]]")}: "measures" does not belong in a criteria document.' in text
+    assert "Did you mean measure?" in text
+
+
 def test_a_fault_in_a_condition_is_pointed_at():
     text = refused(('"age >= 18"', '"age >= 18 and offences_12n >= 1"'))
     assert f"test.toml, line {line_of('when = ')}, column 15 of the condition" in text
@@ -57,6 +80,11 @@ def test_a_fault_in_a_condition_is_pointed_at():
 
 def test_a_band_on_something_unknown_is_refused():
     assert "Did you mean offences_12m?" in refused((SECOND_BAND, SECOND_BAND.replace("offences", "offence")))
+
+
+def test_a_score_in_capital_letters_is_answered_with_its_name():
+    assert "Did you mean held.ogrs3?" in refused((SECOND_BAND, SECOND_BAND.replace("offences_12m", "OGRS3")))
+    assert "Did you mean held.rsr_1y?" in refused(("severity_12m desc", "held.RSR_1Y desc"))
 
 
 def test_a_band_on_text_is_refused():
@@ -105,6 +133,21 @@ def test_line_ends_do_not_change_a_document():
 def test_a_name_that_is_no_document_is_answered_with_those_that_ship():
     with pytest.raises(DocumentError, match="Did you mean bedfordshire"):
         read_criteria("bedforshire")
+
+
+def test_a_document_that_is_not_there_is_answered_with_a_near_name_of_its_folder(tmp_path, monkeypatch):
+    (tmp_path / "scheme.toml").write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DocumentError, match=r"Did you mean scheme\.toml\? Shipped: "):
+        read_criteria("scheme")
+
+
+def test_a_file_of_people_given_as_criteria_is_called_what_it_is(tmp_path):
+    (tmp_path / "people.csv").write_text("id,name\n1,Ann\n", encoding="utf-8")
+    with pytest.raises(
+        DocumentError, match=r"looks like a CSV file\. What is asked for here is a criteria doc"
+    ):
+        read_criteria(str(tmp_path / "people.csv"))
 
 
 def test_a_fault_in_a_condition_over_several_lines_is_told_by_its_own_line():

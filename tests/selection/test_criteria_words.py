@@ -8,6 +8,7 @@ import pytest
 from iom.measures.definition import BASES, FLAGS, OPTIONS
 from iom.measures.names import BUILT_IN
 from iom.reference import shipped_rows
+from iom.selection.criteria_reader import _TABLES
 from iom.selection.fixed_words import FIXED_WORDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "criteria.md"
@@ -35,6 +36,40 @@ def words_under(header: str) -> set[str]:
 )
 def test_the_page_lists_the_words_of_the_code(header: str, words: set[str]):
     assert words_under(header) == words
+
+
+def cells_under(header: str) -> dict[str, list[str]]:
+    """Each row of a table by its first cell, the other cells as they stand."""
+    text = PAGE.read_text(encoding="utf-8")
+    table = text[text.index(f"\n| {header} |") :].split("\n\n")[0].split("|---", 1)[1]
+    rows = re.findall(r"^\| (.+) \|$", table, flags=re.MULTILINE)
+    split = ([cell.strip() for cell in row.split("|")] for row in rows)
+    return {first.strip("`"): rest for first, *rest in split}
+
+
+@pytest.mark.parametrize("table", [table for table in _TABLES if table not in ("", "points")])
+def test_the_page_says_which_keys_a_table_must_and_may_have(table: str):
+    cells = cells_under("table")
+    needed, must, may, _ = cells.get(f"[[{table}]]") or cells[f"[{table}]"]
+    found = tuple(frozenset(re.findall(r"`(\w+)`", cell)) for cell in (must, may))
+    assert found == _TABLES[table]
+    assert (needed == "no") == (table.split(".", maxsplit=1)[0] in _TABLES[""][1])
+
+
+def test_the_page_says_which_keys_stand_at_the_top():
+    _, must, *_ = cells_under("table")["(top)"]
+    assert set(re.findall(r"`(\w+)`", must)) == _TABLES[""][0] - set(_TABLES)
+
+
+@pytest.mark.parametrize("what", OPTIONS)
+def test_the_page_says_which_keys_a_measure_needs(what: str):
+    cells = cells_under("`what`")
+    keys = cells[what][-1]
+    if keys.startswith("as "):
+        keys = cells[keys.removeprefix("as ").strip("`")][-1]
+    needed, _, optional = keys.partition(";")
+    found = dict.fromkeys(re.findall(r"`(\w+)`", needed), True)
+    assert found | dict.fromkeys(re.findall(r"`(\w+)`", optional), False) == OPTIONS[what]
 
 
 @pytest.mark.parametrize("name", FIXED_WORDS)

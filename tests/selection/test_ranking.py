@@ -62,8 +62,27 @@ def test_people_over_the_places_of_their_area_are_listed_as_rejected(three, now)
     assert on(result, "over_capacity") == [2, 4]
     said = {person.person_id: person for person in result.listed}
     assert said[2].reasons.summary == "reject, only, 1 point, no place: 3rd for 2 in Luton"
-    assert said[4].reasons.summary.endswith("no place: 1st for 0, home district not known")
+    assert said[4].reasons.summary.endswith("no place: home district not known")
     assert (said[3].proposal, said[2].proposal) == ("adopt", "reject")
+
+
+def test_an_area_without_places_is_said_to_have_none(three, now):
+    criteria = plain(("[tie_break]", places("*", 2) + places("Luton", 0) + "[tie_break]"))
+    said = {p.person_id: p.reasons.summary for p in listed(three, criteria, now)}
+    assert said[1] == "reject, only, 1 point, Luton has no places for only in this document"
+
+
+def test_a_step_that_says_not_is_not_denied_twice(three, now):
+    three.given("person", "person | birth_date | mappa_level\n1 | 1990-05-17 | 2")
+    three.ready()
+    harmful = '[harmful]\nsays = "any"\nwhen = "offences_12m >= 1"\nmost = 9\nsource = "local choice"\n'
+    # nobody else is inside, so when they are released is not known
+    step = '"not managed"\nwhen = "mappa_level < 2 and days_to_release != 3"'
+    criteria = plain(
+        ('"aged 18 or over"\nwhen = "age >= 18"', step), ("[tie_break]", harmful + "[tie_break]")
+    )
+    why = {p.person_id: p.reasons.why_not for p in listed(three, criteria, now)}
+    assert (why[1], why[2]) == ("managed", "could not be checked: not managed")
 
 
 def test_an_area_with_its_own_entry_does_not_take_the_general_one(three, now):

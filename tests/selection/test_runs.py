@@ -98,7 +98,7 @@ def test_an_unknown_answer_is_explained_as_unknown(filled, now):
     result = select(filled.store, criteria, as_at=AS_AT, unheld_allowed=True, now=now)
     answer = explained(filled.store, result.run_id, 1, now=now)
     assert answer.rules[0].outcome == "unknown"
-    assert answer.summary == "not proposed, 3 points: not known whether aged 18 or over"
+    assert answer.summary == "not proposed, 3 points: could not be checked: aged 18 or over"
 
 
 def test_a_run_or_person_that_is_not_there_is_said_without_a_name(filled, now):

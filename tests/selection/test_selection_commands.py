@@ -1,5 +1,6 @@
 """The commands of selection, as a user types them."""
 
+import hashlib
 import json
 import re
 from datetime import UTC, datetime
@@ -137,6 +138,41 @@ def test_a_document_is_checked_against_a_store(run, folder: Path):
     plain.write_text(PLAIN.replace("age >= 18", "held.ogrs3 >= 18"), encoding="utf-8")
     answer = run("criteria", "check", plain)
     assert (answer.code, "line" in answer.err) == (3, True)
+
+
+def test_a_document_is_checked_against_the_store_that_the_environment_names(run, cli, folder, monkeypatch):
+    monkeypatch.setenv("IOM_STORE", str(folder))
+    settings.cache_clear()
+    plain = folder.parent / "plain.toml"
+    answer = cli("criteria", "check", plain)
+    assert "at odds with what the store holds" in answer.out
+    assert "not checked against a store" not in answer.out
+    plain.write_text(PLAIN.replace("age >= 18", "held.ogrs3 >= 18"), encoding="utf-8")
+    assert "held score of the tool" in cli("criteria", "check", plain).err
+
+
+def test_a_check_without_a_store_says_what_was_not_checked(cli):
+    assert (
+        "Districts, areas, tools, bands and themes were not checked"
+        in cli("criteria", "check", "bedfordshire").out
+    )
+    assert (
+        json.loads(cli("criteria", "check", "bedfordshire", "--json").out)["checked_against_store"] is False
+    )
+
+
+def test_runs_of_edited_documents_are_told_apart(run, folder: Path):
+    plain = folder.parent / "plain.toml"
+    for text in (PLAIN, PLAIN.replace("age >= 18", "age >= 19")):
+        plain.write_text(text, encoding="utf-8")
+        run("select", "--criteria", plain, "--as-at", "2026-10-31")
+    heads = json.loads(run("run", "list", "--json").out)
+    digests = [head["criteria_sha256"] for head in heads]
+    assert digests[1] == hashlib.sha256(PLAIN.encode()).hexdigest()
+    assert digests[0] != digests[1]
+    rows = run("run", "list").out.splitlines()
+    assert "document" in rows[0]
+    assert [digest[:8] in row for digest, row in zip(digests, rows[1:], strict=True)] == [True, True]
 
 
 def test_what_check_prints_fits_a_screen(cli):

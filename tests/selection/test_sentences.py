@@ -17,6 +17,7 @@ def counted(how: str, offences: int, weight: str | None = "100") -> Counted:
     return Counted("severity_24m", *code, known, "why", offences, dated_inside=0, severity=known)
 
 
+HOW = ("direct", "class", "same_weight", "decided", "class_number", "ambiguous", "not_notifiable", "unknown")
 WEIGHTED = [
     counted("same_weight", 4),
     counted("class", 3),
@@ -35,7 +36,7 @@ WEIGHTED = [
                 "neighbourhood_24m__years": Decimal("1.412"),
                 "neighbourhood_24m__inside": 2,
             },
-            "11 neighbourhood offences suspected in 24 months, 1.4 of those years at liberty "
+            "11 neighbourhood offences suspected in 24 months, 1.4 years of those at liberty "
             "(2 of them dated in custody)",
         ),
         (
@@ -62,7 +63,8 @@ WEIGHTED = [
                 "severity_24m__top": 3,
             },
             "severity 4,816 in 24 months, top 3% of those eligible, ONS weights of 2020; 9 of 11 offences "
-            "weighted (4 same_weight, 3 class, 2 decided), left out: 2 unknown",
+            "weighted: 4 by the weight that all codes of the class share, 3 by class, 2 by decision; "
+            "left out: 2 in no code table",
         ),
         (
             Measure("i", "intelligence", 3, source_evaluation=(1, 2), assessment=("A",), theme="drugs"),
@@ -72,7 +74,7 @@ WEIGHTED = [
         (
             Measure("r", "rate", 24, "suspected"),
             {"r": Decimal("3.25"), "r__years": Decimal("1"), "r__inside": 0},
-            "3.3 offences a year at liberty, suspected, over 24 months, 1.0 of those years at liberty",
+            "3.3 offences a year at liberty, suspected, over 24 months, 1.0 years of those at liberty",
         ),
         (Measure("d", "days_since_last", status="charged"), {"d": 12}, "12 days since the last offence"),
         (Measure("s", "sanctions", 12), {"s": 3}, "3 convictions and cautions in 12 months"),
@@ -83,6 +85,40 @@ WEIGHTED = [
 def test_a_measure_in_words(measure: Measure, facts: dict, words: str):
     said = sentence(measure.name, measure, facts, as_at=date(2026, 10, 31), vintage="2020", counted=WEIGHTED)
     assert said == words
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([counted("direct", 3)], "3 of 3 offences weighted, by the code itself"),
+        ([counted("unknown", 1, None)], "0 of 1 offence weighted; left out: 1 in no code table"),
+        (
+            [counted("class_number", 2), counted("ambiguous", 3, None), counted("direct", 1, None)],
+            "2 of 6 offences weighted, by the number of the class; left out: 3 with several codes possible, "
+            "1 without a weight",
+        ),
+    ],
+)
+def test_how_offences_came_to_a_weight_is_said_in_words(rows: list[Counted], words: str):
+    weighted = sum(row.offences for row in rows if row.weight is not None)
+    facts = {
+        "severity_24m": Decimal(300),
+        "severity_24m__counted": sum(row.offences for row in rows),
+        "severity_24m__weighted": weighted,
+    }
+    measure = Measure("severity_24m", "severity", 24, "suspected")
+    said = sentence("severity_24m", measure, facts, as_at=date(2026, 10, 31), vintage="2020", counted=rows)
+    assert said.partition("; ")[2] == words
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_no_field_word_stands_in_a_sentence(how: str):
+    rows = [counted(how, 1), counted("direct" if how == "class" else "class", 1), counted(how, 1, None)]
+    facts = {"severity_24m": Decimal(1), "severity_24m__counted": 3, "severity_24m__weighted": 2}
+    measure = Measure("severity_24m", "severity", 24, "suspected")
+    said = sentence("severity_24m", measure, facts, as_at=date(2026, 10, 31), vintage="2020", counted=rows)
+    assert "_" not in said
+    assert "(" not in said
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,16 @@ TIE = "[tie_break]"
 
 @pytest.fixture
 def homes(scheme: Scheme) -> Scheme:
-    """Two people in two districts; one holds a score."""
+    """Two people in two districts; one holds a score, one is named in a report."""
     scheme.people(2)
     scheme.covers("offence", "absence")
     scheme.offences("1 | 2026-09-01 | 028/03")
     scheme.given("home_area", "person | area | district\n1 | Dallow | Luton\n2 | Castle | Bedford")
     scheme.given(
         "held_score", "person | tool | score | band | on_date\n1 | ogrs3_2y | 80 | high | 2026-08-03"
+    )
+    scheme.given(
+        "intelligence", "person | reference | on_date | assessment | theme\n1 | r1 | 2026-09-01 | A | DRUGS"
     )
     scheme.ready()
     return scheme
@@ -32,6 +35,11 @@ def place(area: str) -> tuple[str, str]:
 
 def when(text: str) -> tuple[str, str]:
     return ADULT, f"'{text}'"
+
+
+def themed(theme: str) -> tuple[str, str]:
+    reports = 'name = "reports"\nwhat = "intelligence"\nmonths = 3'
+    return "[[eligibility]]", f'[[measure]]\n{reports}\ntheme = "{theme}"\n[[eligibility]]'
 
 
 def line_of(piece: str) -> int:
@@ -52,6 +60,9 @@ def line_of(piece: str) -> int:
         (when('held.ogrs3_2y_band == "High"'), "when =", 'Did you mean "high"?'),
         (('measure = "offences_12m"\nfrom = 2', 'measure = "held.osp"\nfrom = 2'), "from = 2", "Tools held"),
         (('"severity_12m desc"', '"held.ogrs4_2y desc"'), "order =", "Did you mean ogrs3_2y?"),
+        (themed("drugs"), "[[eligibility]]", 'Did you mean "DRUGS"? Capital letters and spaces count.'),
+        (themed("fraud"), "[[eligibility]]", 'no intelligence report in the store has the theme "fraud".'),
+        (themed("fraud"), "[[eligibility]]", "Themes held: DRUGS."),
         (place("Lutton"), TIE, "Did you mean Luton? Districts held: Bedford, Luton."),
     ],
 )
@@ -59,7 +70,7 @@ def test_what_nobody_has_is_refused_with_its_line(homes, now, change, line: str,
     with pytest.raises(DocumentError) as error:
         select(homes.store, plain(change), as_at=AS_AT, now=now)
     assert words in str(error.value)
-    offset = {TIE: 2, "from = 2": -1}.get(line, 0)
+    offset = {TIE: 2, "from = 2": -1, "[[eligibility]]": 4}.get(line, 0)
     assert str(error.value).startswith(f"test.toml, line {line_of(line) + offset}: ")
 
 
@@ -71,11 +82,12 @@ def test_the_line_within_a_condition_over_several_lines_is_told(homes, now):
 
 def test_what_somebody_has_is_taken(homes, now):
     rule = when('held.ogrs3_2y_band == "high" and district in ("Luton", "Bedford") and area != "Castle"')
-    assert len(select(homes.store, plain(rule, place("Luton")), as_at=AS_AT, now=now).proposed) == 1
+    document = plain(rule, place("Luton"), themed("DRUGS"))
+    assert len(select(homes.store, document, as_at=AS_AT, now=now).proposed) == 1
 
 
 def test_unheld_values_may_be_allowed_and_such_a_run_can_be_repeated(homes, now):
-    document = plain(when("held.ogrs3 >= 75"))
+    document = plain(when("held.ogrs3 >= 75"), themed("drugs"))
     run = select(homes.store, document, as_at=AS_AT, unheld_allowed=True, now=now)
     assert run.proposed == ()
     assert repeat(homes.store, run.run_id, now=now).same
