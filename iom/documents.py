@@ -11,8 +11,8 @@ from typing import Any
 from iom.document_hints import looks_like_a_table, meant
 from iom.errors import IomError
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(#.*)?")
-_KEY = re.compile(r"\s*([A-Za-z0-9_\"'. -]+?)\s*=")
+_HEADER = re.compile(r"(\[\[?)([A-Za-z0-9_.\"' -]+)\]\]?\s*(#.*)?")
+_KEY = re.compile(r"([A-Za-z0-9_\"'.-][A-Za-z0-9_\"'. -]*)=")
 # How files of Excel and Word begin: archives since 2007, compound files before.
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
@@ -85,6 +85,9 @@ def parse_document(name: str, text: str) -> Document:
         raise DocumentError(
             f"{name}: brackets are nested too deeply: no such document can be meant."
         ) from None
+    except ValueError:
+        # Python reads no number of thousands of digits
+        raise DocumentError(f"{name}: a number has too many digits: no such document can be meant.") from None
     return Document(name, text, data, _line_index(text))
 
 
@@ -131,12 +134,12 @@ def _line_index(text: str) -> dict[str, int]:
             if inside_text in line:
                 inside_text = None
             continue
-        header = _HEADER.fullmatch(line)
+        header = _HEADER.fullmatch(line.strip())
         if header:
-            table = _place_of(header[2], header[1] == "[[", counts)
+            table = _place_of(header[2].strip(), header[1] == "[[", counts)
             lines.setdefault(table, number)
             continue
-        key = _KEY.match(line)
+        key = _KEY.match(line.lstrip())
         if key:
             name = key[1].strip("\"' ")
             lines.setdefault(f"{table}.{name}" if table else name, number)

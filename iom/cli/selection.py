@@ -15,7 +15,8 @@ criteria = typer.Typer(no_args_is_help=True, help="Criteria documents.")
 app.add_typer(run, name="run")
 app.add_typer(criteria, name="criteria")
 
-RunArgument = Annotated[int, typer.Argument(metavar="RUN", help="The run's number.")]
+MOST = 2**31 - 1  # numbers of runs and persons
+RunArgument = Annotated[int, typer.Argument(metavar="RUN", min=1, max=MOST, help="The run's number.")]
 CsvOption = Annotated[
     Path | None, typer.Option("--csv", metavar="FILE", help="Also write the lists to a CSV file.")
 ]
@@ -88,12 +89,12 @@ def select(
         run_view.where_the_rest_is(result.run_id)
 
     data = {
-        "run": result.run_id,
+        "run_id": result.run_id,
         "as_at": result.as_at,
         "known_at": result.known_at,
         "area": result.area,
         "considered": result.considered,
-        "sha256": result.canonical_sha256,
+        "canonical_sha256": result.canonical_sha256,
         **run_view.data(result.steps, result.listed, result.absent),
     }
     output.emit(as_json, data, human)
@@ -193,7 +194,7 @@ def show(
 @run.command()
 def explain(
     run_id: RunArgument,
-    person_id: Annotated[int, typer.Argument(metavar="PERSON", help="The person's number.")],
+    person_id: Annotated[int, typer.Argument(metavar="PERSON", min=1, max=MOST, help="The person's number.")],
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,

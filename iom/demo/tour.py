@@ -11,7 +11,7 @@ from iom.demo.folder import copy_documents
 from iom.demo.parameters import Parameters
 from iom.intake import ImportReport, import_file, load_mapping
 from iom.selection import RunResult, read_criteria, select
-from iom.store import Store, sql
+from iom.store import Store, data_folder, sql
 
 CRITERIA = "bedfordshire.toml"
 AREA_COUNTS = "area_counts.csv"
@@ -35,18 +35,9 @@ def write(folder: Path, seed: int, parameters: Parameters, progress: Progress) -
     with progress("Making people and their records") as advance:
         made = write_exports(folder / "exports", seed, parameters, advance)
     copy_documents(folder, [export.mapping for export in made.exports], CRITERIA)
-    (folder / "documents" / AREA_COUNTS).write_text(area_counts(parameters), encoding="utf-8", newline="\n")
+    counts = (data_folder("fixtures") / "partnership" / AREA_COUNTS).read_text(encoding="utf-8")
+    (folder / "documents" / AREA_COUNTS).write_text(counts, encoding="utf-8", newline="\n")
     return made
-
-
-def area_counts(parameters: Parameters) -> str:
-    """The published counts that the offence mix rests on, as a file for `iom severity area`."""
-    lines = ["financial_year,force,offence_code,count,population"]
-    for force, year, population in parameters["areas.published"]:
-        lines += [
-            f"{year},{force},{c.recorded_code},{c.counts[force]},{population}" for c in parameters.crimes
-        ]
-    return "\n".join(lines) + "\n"
 
 
 def load(

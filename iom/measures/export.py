@@ -9,7 +9,7 @@ from iom.errors import IomError
 from iom.measures.coverage import covered_days
 from iom.measures.definition import Measure, parse_measures
 from iom.measures.known_classes import check_classes
-from iom.measures.names import column_of, held_parts, known_names, name_meant
+from iom.measures.names import column_of, held_parts, known_names, name_meant, refuse_built_in
 from iom.measures.relation import relation
 from iom.measures.shipped import named_document
 from iom.store import Store, audit, derived, run_single, sql
@@ -53,6 +53,7 @@ def read_definition(name_or_path: str) -> Definition:
                 key, f'"{key}" does not belong in a measures document.{did_you_mean(key, _KEYS)}'
             )
     measures = parse_measures(document)
+    refuse_built_in(document, measures)
     columns = document.data.get("columns", [])
     if not isinstance(columns, list) or not all(isinstance(name, str) for name in columns):
         raise document.error("columns", "columns are a list of names in quotes.")

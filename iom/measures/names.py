@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from iom.documents import did_you_mean
+from iom.documents import Document, did_you_mean
 from iom.measures.definition import Measure
 
 Kind = Literal["number", "text", "boolean"]
@@ -70,6 +70,9 @@ BUILT_IN = {
     ),
 }
 
+# Of every row of the measures relation, and of a selection's.
+_TAKEN = ("person_id", "points")
+
 _HELD = re.compile(r"held\.([a-z][a-z0-9_]{0,40}?)(_band|_days_old)?")
 
 MEASURE_UNITS = {
@@ -118,6 +121,15 @@ def column_of(name: str, measures: Iterable[Measure]) -> Column | None:
             name, sql_name(name), kind, "days" if part == "days_old" else "", f"held {tool} ({part})"
         )
     return None
+
+
+def refuse_built_in(document: Document, measures: Iterable[Measure]) -> None:
+    """Raise DocumentError for a measure of a document that takes a name which means something already."""
+    for number, measure in enumerate(measures):
+        if measure.name in (*BUILT_IN, *_TAKEN):
+            raise document.error(
+                f"measure[{number}].name", f'"{measure.name}" is a built-in name: choose another.'
+            )
 
 
 def name_meant(name: str, known: Iterable[str]) -> str:

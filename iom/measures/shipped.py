@@ -1,5 +1,6 @@
 """The documents that come with the software, read by name as others are read by path."""
 
+import os
 from pathlib import Path
 
 from iom.documents import Document, DocumentError, near, parse_document, read_document
@@ -21,7 +22,7 @@ def named_document(name_or_path: str, kind: str) -> Document:
         file = data_folder("fixtures") / "criteria" / f"{name_or_path}.toml"
         return parse_document(file.name, file.read_text(encoding="utf-8"))
     path = Path(name_or_path)
-    if not path.suffix and not path.exists():
+    if not path.suffix and not os.path.lexists(path):
         raise DocumentError(
             f'There is no file and no shipped {kind} "{name_or_path}".{near(path, shipped())}'
             f" Shipped: {', '.join(shipped())}."

@@ -8,7 +8,7 @@ from typing import Any
 
 from iom.documents import Document, DocumentError, did_you_mean
 from iom.measures.definition import Measure, parse_measures
-from iom.measures.names import BUILT_IN, Column, column_of, known_names, name_meant
+from iom.measures.names import Column, column_of, known_names, name_meant, refuse_built_in
 from iom.measures.shipped import named_document
 from iom.selection.condition_reader import parse
 from iom.selection.conditions import Condition
@@ -48,11 +48,7 @@ def parse_criteria(document: Document) -> Criteria:
     """Make a document into criteria. Raises DocumentError naming file, line and what was probably meant."""
     _keys(document, "", document.data, "")
     measures = parse_measures(document)
-    for number, measure in enumerate(measures):
-        if measure.name in BUILT_IN or measure.name in (POINTS.name, "person_id"):
-            raise document.error(
-                f"measure[{number}].name", f'"{measure.name}" is a built-in name: choose another.'
-            )
+    refuse_built_in(document, measures)
     eligibility = _rules(document, "eligibility", measures, points_known=False)
     cohorts = _rules(document, "cohort", measures, points_known=True)
     bands = _bands(document, measures)

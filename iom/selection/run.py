@@ -1,6 +1,6 @@
 """A selection run: criteria and records in, ranked and explained proposals out, all of it kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -222,7 +222,7 @@ def _work_out(
     for done, statement in enumerate(statements, start=1):
         run_single(cursor, statement.sql, statement.params)
         if statement.table == "measured" and area is not None:
-            _keep_area(cursor, area, as_at)
+            _keep_area(cursor, area, as_at, has_places=bool(criteria.capacity))
         advance(done, _STAGES)
     steps = _steps(cursor, criteria)
     listed = _listed(cursor, criteria, made, as_at)
@@ -236,17 +236,19 @@ def _work_out(
         reference_fingerprint=fingerprint,
         code_version=iom.__version__,
     )
-    text = canonical.lines(
-        [
-            ("inputs", given),
-            *(("step", step) for step in steps),
-            *(("person", person) for person in listed),
-        ]
-    )
+    text = canonical_text(given, steps, listed)
     return _Worked(moment, made, statements, given, steps[0].remaining, steps, listed, text)
 
 
-def _keep_area(cursor: duckdb.DuckDBPyConnection, area: str, as_at: date) -> None:
+def canonical_text(inputs: Mapping[str, object], steps: Iterable[Step], listed: Iterable[Listed]) -> str:
+    """A result as the lines that its digest is of."""
+    tagged: list[tuple[str, object]] = [("inputs", inputs)]
+    tagged += [("step", step) for step in steps]
+    tagged += [("person", person) for person in listed]
+    return canonical.lines(tagged)
+
+
+def _keep_area(cursor: duckdb.DuckDBPyConnection, area: str, as_at: date, *, has_places: bool) -> None:
     cursor.execute(sql("measures/measured_in_area"), {"area": area})
     if cursor.execute("select 1 from measured limit 1").fetchone() is None:
         held = held_words(cursor)
@@ -255,6 +257,12 @@ def _keep_area(cursor: duckdb.DuckDBPyConnection, area: str, as_at: date) -> Non
                 f'Nobody is known to live in "{area}" as at {as_at}, though some did at other times.'
             )
         raise IomError(f"--area: {area_error(area, held)}")
+    elsewhere = "select 1 from measured where district is distinct from ? limit 1"
+    if has_places and cursor.execute(elsewhere, [area]).fetchone():
+        # filled from a part of the district alone, its places would go to people who have none
+        raise IomError(
+            f'--area: places are given out by district, and "{area}" is a part of one. Give the district.'
+        )
 
 
 def _steps(cursor: duckdb.DuckDBPyConnection, criteria: Criteria) -> tuple[Step, ...]:
@@ -379,7 +387,13 @@ def _keep(
         cursor.execute(text, params)
     finally:
         cursor.unregister("reason_rows")
-    detail = {"run_id": run_id, "as_at": as_at, "known_at": worked.moment.known_at}
+    detail = {
+        "run_id": run_id,
+        "as_at": as_at,
+        "known_at": worked.moment.known_at,
+        # in the sealed log too: a run that is altered later, digest and all, no longer agrees with it
+        "sha256": canonical.sha256(worked.text),
+    }
     audit.record(cursor, store, now=now, action="select.run", detail=detail, people_table="selected")
     return run_id
 

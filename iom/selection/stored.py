@@ -10,13 +10,14 @@ import duckdb
 
 from iom.documents import parse_document
 from iom.errors import IomError
+from iom.selection import canonical
 from iom.selection.conditions import names
 from iom.selection.criteria import POINTS, Criteria
 from iom.selection.criteria_reader import parse_criteria
-from iom.selection.run import Listed, Step, no_such_run, standing_of
+from iom.selection.run import Listed, Step, canonical_text, no_such_run, standing_of
 from iom.selection.sentences import Counted
 from iom.selection.words import Reason, Reasons, outcome, summary
-from iom.store import Store, audit, sql
+from iom.store import Store, StoreError, audit, sql
 
 
 @dataclass(frozen=True)
@@ -96,38 +97,57 @@ def kept_runs(store: Store) -> tuple[RunHead, ...]:
 
 
 def kept_run(store: Store, run_id: int, *, now: datetime) -> KeptRun:
-    """A run with everyone it listed; the look is logged first. Raises IomError when there is no such run."""
+    """A run with everyone it listed; the look is logged first.
+
+    Raises IomError when there is no such run, StoreError when it is not as it was made.
+    """
     with store.cursor() as cursor:
-        particulars = _one(cursor, "selection/run_kept", run_id=run_id)
-        if particulars is None:
-            raise no_such_run(run_id)
-        steps = cursor.execute(sql("selection/run_steps"), {"run_id": run_id}).fetchall()
-        listed = tuple(
-            Listed(
-                row["person_id"],
-                standing_of(row),
-                row["harmful_place"],
-                row["proposal"],
-                _reasons(row["reasons"]),
-            )
-            for row in _rows(cursor, "selection/run_listed", run_id=run_id)
-        )
-    people = [person.person_id for person in listed]
+        kept = _read(cursor, run_id)
+    people = [person.person_id for person in kept.listed]
     audit.look(store, now=now, action="run.show", detail={"run_id": run_id}, people=people)
-    absent = json.loads(particulars.pop("inputs")).get("absent", {})
-    return KeptRun(run_id, particulars, tuple(Step(*step) for step in steps), listed, absent)
+    return kept
+
+
+def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
+    particulars = _one(cursor, "selection/run_kept", run_id=run_id)
+    if particulars is None:
+        raise no_such_run(run_id)
+    steps = tuple(
+        Step(*step) for step in cursor.execute(sql("selection/run_steps"), {"run_id": run_id}).fetchall()
+    )
+    listed = tuple(
+        Listed(
+            row["person_id"],
+            standing_of(row),
+            row["harmful_place"],
+            row["proposal"],
+            _reasons(row["reasons"]),
+        )
+        for row in _rows(cursor, "selection/run_listed", run_id=run_id)
+    )
+    inputs = json.loads(particulars.pop("inputs"))
+    absent = inputs.pop("absent", {})
+    digest = canonical.sha256(canonical_text(inputs, steps, listed))
+    logged = _one(cursor, "selection/run_logged", run_id=run_id)
+    if digest != particulars["canonical_sha256"] or logged is None or digest != logged["sha256"]:
+        raise StoreError(
+            f"Run {run_id} is not as it was made: what is kept of it no longer gives the SHA-256 that was "
+            "noted then. It was altered in the database. Check with iom audit verify; restore the store from "
+            "a backup."
+        )
+    return KeptRun(run_id, particulars, steps, listed, absent)
 
 
 def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Explained:
     """How a run judged one person; the look is logged first.
 
-    Raises IomError when there is no such run, or it did not consider the person: that, too, is a look.
+    Raises IomError when there is no such run, or it did not consider the person: that, too, is a look;
+    StoreError when the run is not as it was made.
     """
     with store.cursor() as cursor:
-        particulars = _one(cursor, "selection/run_kept", run_id=run_id)
+        kept = _read(cursor, run_id)
         row = _one(cursor, "selection/run_one_person", run_id=run_id, person_id=person_id)
-    if particulars is None:
-        raise no_such_run(run_id)
+    particulars = kept.particulars
     detail = {"run_id": run_id, "considered": row is not None}
     audit.look(store, now=now, action="run.explain", detail=detail, people=[person_id])
     if row is None:
@@ -135,6 +155,8 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
     criteria = parse_criteria(parse_document(f"criteria of run {run_id}", str(particulars["criteria_text"])))
     measures = json.loads(row["measures"])
     points_by = json.loads(row["points_by"])
+    as_at = particulars["as_at"]
+    assert isinstance(as_at, date)
     return Explained(
         run_id=run_id,
         person_id=person_id,
@@ -144,7 +166,7 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
         points=tuple(PointsOf(name, measures[name], points) for name, points in points_by.items()),
         measures=measures,
         reasons=_reasons(row["reasons"]) if row["reasons"] else None,
-        custody=_custody(measures, particulars["as_at"]),
+        custody=_custody(measures, as_at),
     )
 
 

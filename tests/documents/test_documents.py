@@ -141,3 +141,17 @@ def test_a_document_that_is_not_there_is_answered_with_a_near_name(tmp_path: Pat
         read_document(tmp_path / "niche_nominal.toml")
     with pytest.raises(DocumentError, match=r"There is no file .*x\.toml\.$"):
         read_document(tmp_path / "nowhere" / "x.toml")
+
+
+def test_long_blank_lines_are_read_at_once():
+    # patterns that try every way to part the blanks would take minutes
+    text = f'title = "x"\n{" " * 20_000}\n[a ]{" " * 20_000}\nb = 1\n{"c " * 5_000}\n'
+    with pytest.raises(DocumentError, match="line 5"):
+        parse_document("x.toml", text)
+    document = parse_document("x.toml", text.rpartition("c c")[0].rstrip("c \n"))
+    assert document.line("a.b") == 4
+
+
+def test_a_number_of_thousands_of_digits_is_refused_in_words():
+    with pytest.raises(DocumentError, match="too many digits"):
+        parse_document("x.toml", f"months = {'9' * 5_000}")

@@ -110,3 +110,11 @@ def test_a_tool_that_nobody_has_a_score_of_is_said(spec, document):
     wrong = document(TEXT.replace('"age"', '"held.ogrs3"'))
     made = export(spec.store, wrong, as_at=date(2026, 2, 28), known_at=None, area=None, now=NOW)
     assert made.absent["held.ogrs3"] == "nobody has a score of ogrs3; held are: ogrs3_2y"
+
+
+@pytest.mark.parametrize("name", ["person_id", "age", "points"])
+def test_a_measure_cannot_take_a_name_that_means_something_already(tmp_path, name):
+    file = tmp_path / "mine.toml"
+    file.write_text(f'[[measure]]\nname = "{name}"\nwhat = "offences"\nstatus = "suspected"\nmonths = 24\n')
+    with pytest.raises(DocumentError, match=f'line 2: "{name}" is a built-in name'):
+        read_definition(str(file))

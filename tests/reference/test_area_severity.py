@@ -15,6 +15,7 @@ from iom.reference.area_severity import area_severity, nine_digits, severity_of_
 from iom.reference.counts_file import CountsFileError
 from iom.reference.entries import ReferenceTableError
 from iom.reference.set_in_force import shipped_set
+from iom.store import data_folder
 
 ORACLES = Path(__file__).parent.parent / "oracles"
 COUNTS = ORACLES / "recorded_crime_counts.csv"
@@ -57,6 +58,14 @@ def test_published_scores_of_four_force_years_and_five_groups(counts_with_popula
         assert nine(line.score) == nine(row["published_css"]), row
         checked += 1
     assert checked == 20
+
+
+def test_the_file_of_the_demonstration_gives_the_published_scores():
+    shipped = Path(str(data_folder("fixtures"))) / "partnership" / "area_counts.csv"
+    results = {(r.area, r.year): r for r in severity_of_file(shipped, WEIGHTS)}
+    for row in published():
+        groups = {line.group: line.score for line in results[row["force"], row["financial_year"]].groups}
+        assert nine(groups[row["offence_group"]]) == nine(row["published_css"]), row
 
 
 def test_the_command_prints_the_published_scores(counts_with_population, capsys):

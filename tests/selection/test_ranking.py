@@ -178,6 +178,15 @@ def test_only_those_who_live_in_the_area_are_considered(three, now):
     assert select(three.store, plain(), as_at=AS_AT, area="Luton", now=now).considered == 3
 
 
+def test_a_part_of_a_district_has_no_places_of_its_own(three, now):
+    three.given("home_area", "person | area | district\n4 | W9 | Bedford")
+    three.ready()
+    limited = plain(("[tie_break]", f"{places('Bedford', 1)}\n[tie_break]"))
+    with pytest.raises(IomError, match="places are given out by district"):
+        select(three.store, limited, as_at=AS_AT, area="W9", now=now)
+    assert ranked(select(three.store, plain(), as_at=AS_AT, area="W9", now=now)) == [4]
+
+
 @pytest.mark.parametrize("area", ["Nowhere", "Luton' or '1'='1", "'; drop table run; --"])
 def test_an_area_that_nobody_lives_in_is_said_and_never_run(three, now, area: str):
     with pytest.raises(IomError, match="lives in a district or area"):

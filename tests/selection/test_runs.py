@@ -11,7 +11,7 @@ import pytest
 from iom.documents import DocumentError
 from iom.errors import IomError
 from iom.selection import as_csv, check, explained, kept_run, kept_runs, repeat, select
-from iom.store import Store
+from iom.store import Store, StoreError
 
 from .conftest import AS_AT, Scheme, plain
 
@@ -59,6 +59,28 @@ def test_a_run_is_shown_again_as_it_was_and_the_look_is_logged(filled, now):
     kept = kept_run(filled.store, result.run_id, now=now)
     assert (kept.steps, kept.listed) == (result.steps, result.listed)
     assert last_line(filled.store) == ("run.show", {"run_id": result.run_id}, 2)
+
+
+@pytest.mark.parametrize(
+    "alteration",
+    [
+        "update run_person set rank = 9 where person_id = 1",
+        "update run_person set reasons = replace(reasons, 'offences suspected', 'crimes') where person_id = 1",
+        "delete from run_person where person_id = 2",
+        "update run_person set list = 'over_capacity' where person_id = 2",
+        "update run_step set remaining = remaining + 1 where step_no = 1",
+        "update run set canonical_sha256 = repeat('0', 64)",
+        "update audit_log set detail = replace(detail, 'sha256', 'sha1')",
+    ],
+)
+def test_a_run_altered_after_it_was_made_is_shown_to_nobody(filled, now, alteration):
+    run_id = select(filled.store, plain(), as_at=AS_AT, now=now).run_id
+    with filled.store.transaction() as cursor:
+        cursor.execute(alteration)
+    with pytest.raises(StoreError, match="not as it was made"):
+        kept_run(filled.store, run_id, now=now)
+    with pytest.raises(StoreError, match="not as it was made"):
+        explained(filled.store, run_id, 1, now=now)
 
 
 def test_reasons_say_how_each_code_arrived_and_resolved(filled, now):

@@ -39,7 +39,7 @@ def test_select_shows_proposals_with_reasons_and_attrition(run, folder: Path):
 
 def test_a_run_is_listed_shown_explained_and_repeated(run, folder: Path):
     made = run("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31", "--json")
-    sha256 = json.loads(made.out)["sha256"]
+    sha256 = json.loads(made.out)["canonical_sha256"]
     assert sha256[:12] in run("run", "list").out
     assert json.loads(run("run", "show", 1, "--json").out)["people"] == json.loads(made.out)["people"]
     assert "028/03" in run("run", "explain", 1, 1).out
