@@ -1,6 +1,7 @@
 """Refused rows: kept, shown, exported, corrected, read back in."""
 
 import csv
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,15 @@ def test_a_corrected_row_loads_and_closes_its_number_and_the_other_stays_open(re
         (2, "open", None),
     ]
     assert refused.ask("select count(*) from offence_version where known_to is null") == [(2,)]
+
+
+def test_a_correction_of_a_first_load_is_not_known_before_it_came(bench: Bench):
+    bench.people(SOMEONE, first=True)
+    bench.offences(BURGLARY, BAD, first=True)
+    bench.now += timedelta(days=2)
+    report = correct(bench, export(bench), Q1="31/02/2024>29/02/2024")
+    known = bench.ask("select known_from, known_basis from offence_version order by known_from")
+    assert known == [(datetime(2024, 3, 5), "declared"), (report.known_from, "import")]
 
 
 def test_a_corrected_file_read_twice_changes_nothing(refused: Bench):
