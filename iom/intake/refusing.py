@@ -110,7 +110,7 @@ def _named(header: list[str], fields: list[str]) -> dict[str, str]:
 def _checks(checks: Checks) -> pl.DataFrame:
     return pl.DataFrame(
         [
-            (n, c.record_type, c.rule.name, c.field, c.column, c.message, c.rule.remedy)
+            (n, c.record_type, c.rule.name, c.field, c.column, c.message, c.remedy)
             for c, n in checks.numbers.items()
         ],
         {

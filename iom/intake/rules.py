@@ -44,6 +44,11 @@ RULES = MappingProxyType(
                 "Correct the date, or name its format in the mapping document.",
             ),
             Rule(
+                "date_too_early",
+                "the date lies before 1 January 1900",
+                "Correct it; if the system writes a blank so, list it as missing in the mapping document.",
+            ),
+            Rule(
                 "date_in_future",
                 "the date lies after the day of the extract",
                 "Correct the date, or the end of the period that the file covers.",
@@ -94,8 +99,9 @@ RULES = MappingProxyType(
 class Check:
     """A rule applied to one field of one mapped record. broken is true where a row breaks the rule.
 
-    message holds names and formats, never a value of a row. broken is None for rules across rows, whose
-    statements are in sql/intake/, and for those that the reader of the file applies itself.
+    message holds names and formats, never a value of a row. other_remedy: what mends it here, where that is
+    not what the rule says. broken is None for rules across rows, whose statements are in sql/intake/, and for
+    those that the reader of the file applies itself.
     """
 
     rule: Rule
@@ -104,4 +110,10 @@ class Check:
     field: str | None
     column: str | None
     message: str
+    other_remedy: str | None = None
     broken: pl.Expr | None = uncompared(default=None, compare=False)
+
+    @property
+    def remedy(self) -> str:
+        """What mends a row that breaks it."""
+        return self.other_remedy or self.rule.remedy
