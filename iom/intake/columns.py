@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from iom import codes_columns
-from iom.intake import dates
+from iom.intake import dates, tools
 from iom.intake.mapping import Mapping, RecordMapping, Source
 from iom.intake.records import Field
 from iom.intake.rules import RULES, Check
@@ -159,6 +159,11 @@ def _reading(
                 value = _listed(text, source.words).cast(pl.Int32)
                 return value, "code_not_listed", f"expected one of {', '.join(source.words)}"
             return value, "number_format", "expected a whole number"
+        case "tool" if source.words is None:
+            fits = text.str.contains(tools.FORM) & ~pl.any_horizontal(
+                text.str.ends_with(end) for end in tools.TAKEN
+            )
+            return pl.when(fits).then(text), "tool_form", f"expected {tools.SAYS}"
         case "decimal":
             value = pl.when(text.str.contains(DECIMAL_FORM)).then(text).cast(SCORE)
             return (

@@ -68,6 +68,11 @@ RULES = MappingProxyType(
                 "the identifier does not have the form or check letter of its kind",
                 "Correct the identifier at source, or leave it blank.",
             ),
+            Rule(
+                "tool_form",
+                "the tool's name is not one that criteria can use, as held.<tool>",
+                "Give the column a code list in the mapping document, with a name for each tool.",
+            ),
             Rule("spell_inverted", "the period ends before it begins", "Correct one of the two dates."),
             Rule(
                 "subject_unknown",
