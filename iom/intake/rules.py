@@ -36,6 +36,11 @@ RULES = MappingProxyType(
                 "a value has more characters than the limit",
                 "Close the quotes of the value at source; a larger limit is set by IOM_CELL_LIMIT.",
             ),
+            Rule(
+                "row_not_completed",
+                "its columns are still blank, and what there is of the row is in iom_row",
+                "Fill in the row's columns from iom_row.",
+            ),
             Rule("required_missing", "a required value is blank", "Fill in the value at source."),
             Rule("date_missing", "a required date is blank", "Fill in the date at source."),
             Rule(
@@ -77,7 +82,8 @@ RULES = MappingProxyType(
             Rule(
                 "subject_unknown",
                 "the person is neither in the store nor in this file for this system",
-                "Import the system's file of people first, or correct the person's key.",
+                "Import the system's file of people first, or correct the person's key: a spreadsheet may "
+                "have taken zeros from its front.",
             ),
             Rule(
                 "offence_unknown",

@@ -123,7 +123,24 @@ def test_a_counted_row_keeps_its_place_through_correction(bench: Bench):
 def test_a_truncated_row_left_as_it_is_stays_refused(bench: Bench):
     bench.people(SOMEONE)
     bench.offences(BURGLARY, "C5,007,03/03/2024")
-    assert fates(correct(bench, export(bench))) == (0, 0, 0, 1)
+    report = correct(bench, export(bench))
+    assert (fates(report), report.quarantine_ids) == ((0, 0, 0, 1), (1,))
+    assert [(rule.rule, rule.remedy) for rule in report.rules] == [
+        ("row_not_completed", "Fill in the row's columns from iom_row.")
+    ]
+
+
+def test_a_truncated_row_that_was_completed_loads(bench: Bench):
+    bench.people(SOMEONE)
+    bench.offences(BURGLARY, "C5,007,03/03/2024")
+    out = export(bench)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    with out.open("w", newline="") as file:
+        writer = csv.DictWriter(file, row)
+        writer.writeheader()
+        writer.writerow(row | {"crime": "C5", "id": "007", "on": "03/03/2024"})
+    assert fates(import_corrections(bench.store, out, now=bench.now)) == (1, 0, 0, 0)
 
 
 def test_a_mended_mapping_may_read_the_corrections(bench: Bench):

@@ -169,6 +169,15 @@ def test_a_record_before_its_person_is_refused(bench: Bench):
     assert broken(report) == [("subject_unknown", "subject", (3,))]
 
 
+@pytest.mark.parametrize(("key", "zeros"), [("7", True), ("0007", True), ("70", False), ("008", False)])
+def test_a_key_that_is_known_with_other_zeros_is_said_to_be(bench: Bench, key, zeros):
+    bench.people(SOMEONE)
+    report = bench.offences(BURGLARY.replace("007", key))
+    assert broken(report) == [("subject_unknown", "subject", (2,))]
+    assert ("with zeros added in front" in report.rules[0].message) == zeros
+    assert "a spreadsheet may have taken zeros" in report.rules[0].remedy
+
+
 def test_a_status_before_its_offence_is_refused(bench: Bench):
     bench.people(SOMEONE)
     bench.offences(BURGLARY)
