@@ -42,7 +42,8 @@ def test_the_faults_of_the_offences_file_are_there(
     header, *body = lines(folder, file)
     impossible = [day for day in column(folder, file, "Committed from") if day.startswith("31/02/")]
     assert len(impossible) == p["dirt.impossible_date"]
-    assert column(folder, file, "Committed from").count("14/03/2062") == p["dirt.future_date"]
+    to_come = [day for day in column(folder, file, "Committed from") if day[6:] > "2027"]
+    assert len(to_come) == p["dirt.future_date"]
     assert column(folder, file, "Committed from").count("") == p["dirt.missing_date"]
     assert column(folder, file, "Offence code").count("999/98") == p["dirt.unknown_offence_code"]
     assert column(folder, file, "Nominal ref").count("000000000") == p["dirt.unknown_person"]
