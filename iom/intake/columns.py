@@ -100,10 +100,10 @@ def column(context: Context, field: Field, source: Source, name: str | None = No
         broken = text.is_not_null() & unread
         checks += _of_its_column(context, field, source, rule, says=message, broken=broken, remedy=remedy)
     if field.kind == "date":
-        before, early = f"before {dates.EARLIEST}", read < dates.EARLIEST
+        before, early = f"the date lies before {dates.EARLIEST}", read < dates.EARLIEST
         checks += _of_its_column(context, field, source, "date_too_early", says=before, broken=early)
     if field.kind == "date" and not field.ahead:
-        after, late = f"after the extract's day, {context.extract}", read > context.extract
+        after, late = f"the date lies after the extract's day, {context.extract}", read > context.extract
         checks += _of_its_column(context, field, source, "date_in_future", says=after, broken=late)
     return Column(name, raw, value, tuple(checks))
 

@@ -51,7 +51,7 @@ def fault(tokens: str) -> str | None:
     """What is wrong with a format, or None."""
     found = _TOKEN.findall(tokens)
     if not set(found) & {"yyyy", "yy"}:
-        hint = ": parts are written in small letters and without %, as dd/mm/yyyy"
+        hint = "; parts are written in small letters and without %, as dd/mm/yyyy"
         return "it has no year (yyyy or yy)" + (hint if _FOREIGN.search(tokens) else "")
     if len(found) != len(set(found)):
         return "it names a part twice"

@@ -87,6 +87,10 @@ def test_a_correction_of_a_first_load_is_not_known_before_it_came(bench: Bench):
     report = correct(bench, export(bench), Q1="31/02/2024>29/02/2024")
     known = bench.ask("select known_from, known_basis from offence_version order by known_from")
     assert known == [(datetime(2024, 3, 5), "declared"), (report.known_from, "import")]
+    # between the two imports the store knew what the first had loaded, and nothing of the refused row
+    between = bench.now.replace(tzinfo=None) - timedelta(days=1)
+    told = bench.ask(f"select code_given from offence_version where known_from <= '{between}'")
+    assert told == [("028/03",)]
 
 
 def test_a_corrected_file_read_twice_changes_nothing(refused: Bench):
