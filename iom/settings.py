@@ -52,6 +52,11 @@ class Settings(BaseSettings):
         le=1,
         description="Share of a file's rows that may be refused before it no longer passes for complete.",
     )
+    refused_rows_least: int = Field(
+        5,
+        ge=1,
+        description="With fewer refused rows than this, their share does not matter, unless no row is sound.",
+    )
     withdrawn_share_limit: float = Field(
         0.20,
         ge=0,

@@ -198,7 +198,7 @@ def _tell_next(tour: "Tour", folder: Path) -> None:
         ("what was refused, and why", "iom quarantine list"),
         ("take the refused offences out", f"iom quarantine export --batch {offences} --out {corrected}"),
         (
-            "open that file in a spreadsheet, make 31/02/2026 into 28/02/2026, save, and read it back: "
+            "open that file in a spreadsheet, make every 31/02 into 28/02, save, and read it back: "
             "what is still wrong stays out",
             f"iom import {corrected} --quarantine",
         ),

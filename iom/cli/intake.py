@@ -1,5 +1,6 @@
 """Commands of intake: import a file, look after what was refused, see what is covered."""
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,9 @@ from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 
 if TYPE_CHECKING:
     from iom.intake import ImportReport, RefusedValues
+
+# As many ranges of numbers as a person takes in.
+PIECES = 12
 
 app = typer.Typer()
 quarantine = typer.Typer(no_args_is_help=True, help="Rows that an import refused, until they are corrected.")
@@ -102,9 +106,9 @@ def _say_report(report: "ImportReport") -> None:
             counts,
             right=("new", "replaced", "unchanged", "said twice"),
         )
-    were = "would be" if report.checked_only else "were"
+    withdrawn = "To be withdrawn" if report.checked_only else "Withdrawn"
     for table, number in report.withdrawn:
-        output.say(f"No longer in the file and {were} withdrawn: {number:,} {RECORDS[table]}.")
+        output.say(f"{withdrawn}, because no longer in the file: {number:,} {RECORDS[table]}.")
     if report.new_people or report.joined_subjects or report.match_proposals:
         joined = counted(report.joined_subjects, "record", "records")
         matches = counted(report.match_proposals, "possible match", "possible matches")
@@ -120,17 +124,48 @@ def _say_report(report: "ImportReport") -> None:
         more = ", …" if rule.rows > len(rule.first_lines) else ""
         column = f', column "{rule.column}"' if rule.column else ""
         rows = counted(rule.rows, "row", "rows")
-        output.say(f"{report.file_name}, line {where}{more}{column}: {rule.rule}, {rows}. {rule.message}.")
+        says = _sentence(rule.message)
+        output.say(f"{report.file_name}, line {where}{more}{column}: {rule.rule}, {rows}. {says}")
         output.say(f"  {rule.remedy}")
     for warning in report.warnings:
         output.say(f"Note: {warning}")
     if report.quarantine_ids:
-        first, last = min(report.quarantine_ids), max(report.quarantine_ids)
-        named = f"Q-{first}" if first == last else f"Q-{first} to Q-{last}"
+        _say_kept(report)
+
+
+def _say_kept(report: "ImportReport") -> None:
+    from iom.cli import output
+
+    output.say(
+        f"Refused rows are kept as {_ranges(report.quarantine_ids)}. "
+        f"See one: iom quarantine show Q-{min(report.quarantine_ids)}. "
+        "Correct them: iom quarantine export --out FILE, then iom import FILE --quarantine"
+    )
+    if not report.complete and report.covers:
         output.say(
-            f"Refused rows are kept as {named}. See one: iom quarantine show Q-{first}. "
-            "Correct them: iom quarantine export --out FILE, then iom import FILE --quarantine"
+            "Corrected rows come in that way, but the period counts as covered only when the mended file is "
+            "imported."
         )
+
+
+def _sentence(message: str) -> str:
+    return f"{message[:1].upper()}{message[1:]}."
+
+
+def _ranges(quarantine_ids: Collection[int]) -> str:
+    """The numbers as Q-1 to Q-5, Q-9; so many pieces at most, and then that there are more."""
+    runs: list[list[int]] = []
+    for number in sorted(quarantine_ids):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    pieces: list[str] = []
+    for run in runs:
+        named = [f"Q-{number}" for number in run]
+        pieces += named if len(named) < 3 else [f"{named[0]} to {named[-1]}"]
+    more = ", and more: see iom quarantine list" if len(pieces) > PIECES else ""
+    return ", ".join(pieces[:PIECES]) + more
 
 
 @quarantine.command("list")
@@ -151,8 +186,11 @@ def list_(
 
     with opened("quarantine list", store, user, purpose) as session:
         rows = quarantine_list(session.store, state=None if every else "open", batch_id=batch)
-    lines = [(f"Q-{r.quarantine_id}", r.batch_id, r.file_name, r.line, r.rules, r.state) for r in rows]
-    columns = ("row", "import", "file", "line", "rules", "state")
+    lines = [
+        (f"Q-{r.quarantine_id}", r.batch_id, r.file_name, r.line, r.columns, r.rules, r.state, r.why)
+        for r in rows
+    ]
+    columns = ("row", "import", "file", "line", "column", "rules", "state", "why")
     output.emit(
         as_json,
         [asdict(row) for row in rows],
@@ -195,7 +233,7 @@ def _say_refused(refused: "RefusedValues") -> None:
     output.table("", ("column", "value"), refused.values.items())
     for failure in refused.failures:
         column = f'column "{failure.column}": ' if failure.column else ""
-        output.say(f"{column}{failure.rule}. {failure.message}. {failure.remedy}")
+        output.say(f"{column}{failure.rule}. {_sentence(failure.message)} {failure.remedy}")
 
 
 @quarantine.command()

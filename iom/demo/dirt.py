@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from iom.demo.dice import Dice
 from iom.demo.parameters import Parameters
@@ -55,10 +56,14 @@ class Dirt:
             row[column("Committed from")] = row[column("Committed to")] = ""
 
         def in_the_future(row: list[str]) -> None:
-            row[column("Committed from")], row[column("Committed to")] = "14/03/2062", ""
+            # a slip of one key: 2021 becomes 2061, and what it should be can be seen
+            crime = _day(row[column("Committed from")])
+            slipped = crime.replace(year=crime.year + 40)
+            row[column("Committed from")], row[column("Committed to")] = f"{slipped:%d/%m/%Y}", ""
 
         def on_no_day(row: list[str]) -> None:
-            row[column("Committed from")], row[column("Committed to")] = "31/02/2026", ""
+            crime, recorded = row[column("Committed from")], row[column("Date recorded")]
+            row[column("Committed from")], row[column("Committed to")] = _no_day(crime, recorded), ""
 
         change("impossible_date", "date_format", on_no_day)
         change("future_date", "date_in_future", in_the_future)
@@ -136,6 +141,20 @@ def _count(items: Iterable[str]) -> dict[str, int]:
     for item in items:
         counts[item] = counts.get(item, 0) + 1
     return counts
+
+
+def _no_day(crime: str, recorded: str) -> str:
+    """The 31st of February of the crime's year, or of the year before where that month was still to come.
+
+    Whoever corrects it to the 28th then makes no offence that was recorded before it was committed.
+    """
+    year = _day(crime).year
+    return f"31/02/{year if date(year, 2, 28) <= _day(recorded) else year - 1}"
+
+
+def _day(text: str) -> date:
+    day, month, year = map(int, text.split("/"))
+    return date(year, month, day)
 
 
 def _pad(row: list[str]) -> None:

@@ -34,13 +34,16 @@ RECORDS = {
 def too_many_refused(cursor: duckdb.DuckDBPyConnection, settings: Settings, rows: int) -> str | None:
     """Why a file of so many rows cannot pass for complete, in words with what to do; None when it can."""
     refused = _one(cursor.execute(sql("intake/refused_share")))[0]
-    if not refused or (refused < rows and refused <= settings.refused_share_limit * rows):
+    few = refused < settings.refused_rows_least or refused <= settings.refused_share_limit * rows
+    if not refused or (refused < rows and few):
         return None
     how_many = f"All {rows:,} rows are" if refused == rows else f"{refused:,} of {rows:,} rows are"
     return (
-        f"{how_many} refused; a file passes for complete with at most {settings.refused_share_limit:.0%}. "
+        f"{how_many} refused; a file passes for complete with fewer than "
+        f"{settings.refused_rows_least}, or with at most {settings.refused_share_limit:.0%}. "
         "Nothing is withdrawn for not being in it, and no period counts as covered by it. Mend the source "
-        "or the mapping document and import the file again; the limit is IOM_REFUSED_SHARE_LIMIT."
+        "or the mapping document and import the file again; the limits are "
+        "IOM_REFUSED_ROWS_LEAST and IOM_REFUSED_SHARE_LIMIT."
     )
 
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from iom import codes_columns
 from iom.intake import dates
-from iom.intake.columns import SCORE, Context, column, column_text
+from iom.intake.columns import SCORE, Context, column, column_text, quoted
 from iom.intake.mapping import Mapping, Presence, RecordMapping
 from iom.intake.reading import LINE, ROW_NO
 from iom.intake.records import STATUSES, TABLES, Field
@@ -220,15 +220,13 @@ def _key_checks(context: Context) -> list[Check]:
     checks = []
     if record.subject:
         broken = pl.col("source_key").is_null()
-        checks.append(
-            context.check("required_missing", "subject", record.subject, "the person's key is needed", broken)
-        )
+        says = f"{quoted((record.subject,))} is needed: it is the person's key"
+        checks.append(context.check("required_missing", "subject", record.subject, says, broken))
     if record.keying not in NATURAL:
-        where = record.reference or ", ".join(record.key)
+        keys = (record.reference,) if record.reference else record.key
+        says = f"{quoted(keys)} is needed: it tells records apart"
         broken = pl.col("identity").is_null()
-        checks.append(
-            context.check("required_missing", "reference", where, "the record's key is needed", broken)
-        )
+        checks.append(context.check("required_missing", "reference", ", ".join(keys), says, broken))
     return checks
 
 
@@ -238,10 +236,9 @@ def _status_checks(context: Context) -> list[Check]:
     for number, pair in enumerate(context.record.statuses):
         if pair.status.columns:
             broken = pl.col(f"status {number}").is_not_null() & pl.col(f"raw on {number}").is_null()
+            says = f"{quoted(pair.on.columns)} is needed: a status needs its date"
             where = " or ".join(pair.on.columns)
-            checks.append(
-                context.check("date_missing", "status on", where, "a status needs its date", broken)
-            )
+            checks.append(context.check("date_missing", "status on", where, says, broken))
     return checks
 
 
@@ -284,10 +281,12 @@ def _spell(context: Context) -> tuple[list[list[pl.Expr]], list[Check]]:
     if record.type.spell is None:
         return [], []
     start, end = record.type.spell
-    where = " or ".join(record.fields[end].columns) if end in record.fields else None
-    check = context.check(
-        "spell_inverted", end, where, f"{end} lies before {start}", pl.col(end) < pl.col(start)
-    )
+    given = [record.fields[name].columns if name in record.fields else () for name in (start, end)]
+    # a spell's end may fall back on the column of its start, which does not lie before itself
+    own = tuple(name for name in given[1] if name not in given[0])
+    where = " or ".join(given[1]) or None
+    says = f"{quoted(own) or end} lies before {quoted(given[0]) or start}"
+    check = context.check("spell_inverted", end, where, says, pl.col(end) < pl.col(start))
     stages: list[list[pl.Expr]] = []
     if end == "to_date":
         kept = pl.when(pl.col(end) < record.open_ended_from).then(pl.col(end))
@@ -305,5 +304,5 @@ def _spell(context: Context) -> tuple[list[list[pl.Expr]], list[Check]]:
                     pl.coalesce(planned, pl.when(~come).then(pl.col(end))).alias("planned_release"),
                 ]
             )
-        check = context.check("spell_inverted", end, where, f"{end} lies before {start}", pl.col("inverted"))
+        check = context.check("spell_inverted", end, where, says, pl.col("inverted"))
     return stages, [check]

@@ -12,12 +12,15 @@ from datetime import date
 import polars as pl
 
 from iom import codes_columns
-from iom.intake import dates
+from iom.intake import dates, tools
 from iom.intake.mapping import Mapping, RecordMapping, Source
 from iom.intake.records import Field
 from iom.intake.rules import RULES, Check
 
 SCORE = pl.Decimal(12, 4)
+UNLISTED = (
+    'Correct it, or give the column a code list in the mapping document: { column = "…", codes = "…" }.'
+)
 DECIMAL_FORM = r"^-?[0-9]{1,8}(\.[0-9]{1,4})?$"
 WHOLE_FORM = r"^[0-9]{1,9}$"
 # A form in words; check letters are worked out from the digits before them.
@@ -28,8 +31,6 @@ IDENTIFIER_FORMS = {
     "probation_crn": "a CRN: a letter and six digits, as X123456",
     "custody_reference": "at most 64 characters",
 }
-# Of two-digit years: a date in the past that reads as one to come was a hundred years earlier.
-CENTURY = "-100y"
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,18 @@ class Context:
     extract: date
 
     def check(
-        self, rule: str, field: str | None, column: str | None, message: str, broken: pl.Expr | None
+        self,
+        rule: str,
+        field: str | None,
+        column: str | None,
+        message: str,
+        broken: pl.Expr | None,
+        *,
+        remedy: str | None = None,
     ) -> Check:
-        """A rule applied to a field of this record."""
-        return Check(RULES[rule], self.record.number, self.record.type.name, field, column, message, broken)
+        """A rule applied to a field of this record; remedy: another than the rule's own."""
+        record = self.record
+        return Check(RULES[rule], record.number, record.type.name, field, column, message, remedy, broken)
 
 
 def column_text(name: str, missing: frozenset[str]) -> pl.Expr:
@@ -66,10 +75,14 @@ def column_text(name: str, missing: frozenset[str]) -> pl.Expr:
     return pl.when(~blank).then(text)
 
 
+def quoted(columns: tuple[str, ...]) -> str:
+    """Columns as a sentence names them: "Committed to" or "Committed from"."""
+    return " or ".join(f'"{name}"' for name in columns)
+
+
 def column(context: Context, field: Field, source: Source, name: str | None = None) -> Column:
     """A field ready to be put into a frame; name: what to call it there, when not by its own name."""
     name = name or field.name
-    where = " or ".join(source.columns) or None
     if source.value is not None:
         return Column(name, pl.lit(None, pl.String), _constant(field, source.value), ())
     missing = context.mapping.missing | source.missing
@@ -78,27 +91,49 @@ def column(context: Context, field: Field, source: Source, name: str | None = No
     value, rule, message = _reading(context, field, source, text)
     if field.blank is not None:
         value = pl.when(text.is_null()).then(_constant(field, field.blank)).otherwise(value)
-    checks = []
-    if field.required:
-        lacking = "date_missing" if field.kind == "date" else "required_missing"
-        checks.append(context.check(lacking, field.name, where, f"{field.name} is needed", text.is_null()))
+    checks = _required(context, field, source, text)
+    read = pl.col(f"read {name}" if field.ahead else name)
     if rule:
         # A word that a code list turns into "" is read, as nothing recorded.
-        broken = text.is_not_null() & pl.col(f"read {name}" if field.ahead else name).is_null()
-        if source.words is not None:
-            broken = text.is_not_null() & _worded(text, source.words).is_null()
-        checks.append(context.check(rule, field.name, where, message, broken))
+        unread = read.is_null() if source.words is None else _worded(text, source.words).is_null()
+        remedy = UNLISTED if rule == "code_not_listed" and source.list_name is None else None
+        broken = text.is_not_null() & unread
+        checks += _of_its_column(context, field, source, rule, says=message, broken=broken, remedy=remedy)
+    if field.kind == "date":
+        before, early = f"the date lies before {dates.EARLIEST}", read < dates.EARLIEST
+        checks += _of_its_column(context, field, source, "date_too_early", says=before, broken=early)
     if field.kind == "date" and not field.ahead:
-        checks.append(
-            context.check(
-                "date_in_future",
-                field.name,
-                where,
-                f"after the extract's day, {context.extract.isoformat()}",
-                pl.col(name) > context.extract,
-            )
-        )
+        after, late = f"the date lies after the extract's day, {context.extract}", read > context.extract
+        checks += _of_its_column(context, field, source, "date_in_future", says=after, broken=late)
     return Column(name, raw, value, tuple(checks))
+
+
+def _required(context: Context, field: Field, source: Source, text: pl.Expr) -> list[Check]:
+    if not field.required:
+        return []
+    rule = "date_missing" if field.kind == "date" else "required_missing"
+    says = f"{quoted(source.columns)} is needed: it is the record's {field.name}"
+    return [context.check(rule, field.name, " or ".join(source.columns), says, text.is_null())]
+
+
+def _of_its_column(
+    context: Context,
+    field: Field,
+    source: Source,
+    rule: str,
+    *,
+    says: str,
+    broken: pl.Expr,
+    remedy: str | None = None,
+) -> list[Check]:
+    """A rule on a value, told of the very column that gave it: another field may read that column too."""
+    missing = context.mapping.missing | source.missing
+    filled = [column_text(one, missing).is_not_null() for one in source.columns]
+    checks = []
+    for place, one in enumerate(source.columns):
+        gave = filled[place] & ~pl.any_horizontal([pl.lit(False), *filled[:place]])
+        checks.append(context.check(rule, field.name, one, says, broken & gave, remedy=remedy))
+    return checks
 
 
 def _reading(
@@ -108,9 +143,7 @@ def _reading(
     document = context.mapping.name
     match field.kind:
         case "date":
-            value = dates.read(text, source.formats)
-            if not field.ahead and any("yyyy" not in f.tokens for f in source.formats):
-                value = pl.when(value > context.extract).then(value.dt.offset_by(CENTURY)).otherwise(value)
+            value = dates.read(text, source.formats, None if field.ahead else context.extract)
             named = " or ".join(f'{f.tokens} ("{f.name}", {document} line {f.line})' for f in source.formats)
             return value, "date_format", f"expected {named}"
         case "yes_no" | "word":
@@ -126,6 +159,11 @@ def _reading(
                 value = _listed(text, source.words).cast(pl.Int32)
                 return value, "code_not_listed", f"expected one of {', '.join(source.words)}"
             return value, "number_format", "expected a whole number"
+        case "tool" if source.words is None:
+            fits = text.str.contains(tools.FORM) & ~pl.any_horizontal(
+                text.str.ends_with(end) for end in tools.TAKEN
+            )
+            return pl.when(fits).then(text), "tool_form", f"expected {tools.SAYS}"
         case "decimal":
             value = pl.when(text.str.contains(DECIMAL_FORM)).then(text).cast(SCORE)
             return (

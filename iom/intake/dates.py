@@ -2,8 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
+
+# No record of anyone who could be managed today speaks of an earlier day: such a year is a slip of the pen,
+# or how a system writes a blank. The command line takes no earlier day either (iom/cli/moments.py).
+EARLIEST = date(1900, 1, 1)
+# A day to come that was written with two digits of its year was a hundred years earlier.
+CENTURY = "-100y"
 
 # token -> (form of its text, strptime directive)
 TOKENS = {
@@ -19,6 +26,8 @@ TOKENS = {
     "SS": (r"[0-9]{2}", "%S"),
 }
 _TOKEN = re.compile("|".join(sorted(TOKENS, key=len, reverse=True)))
+# What other programs call the parts.
+_FOREIGN = re.compile(r"%|Y|D")
 
 
 @dataclass(frozen=True)
@@ -42,23 +51,32 @@ def fault(tokens: str) -> str | None:
     """What is wrong with a format, or None."""
     found = _TOKEN.findall(tokens)
     if not set(found) & {"yyyy", "yy"}:
-        return "it has no year (yyyy or yy)"
+        hint = "; parts are written in small letters and without %, as dd/mm/yyyy"
+        return "it has no year (yyyy or yy)" + (hint if _FOREIGN.search(tokens) else "")
     if len(found) != len(set(found)):
         return "it names a part twice"
     rest = _TOKEN.sub("", tokens)
     if re.search(r"[A-Za-z0-9%]", rest.replace("T", "").replace("Z", "")):
         return f"it may hold the tokens {', '.join(TOKENS)} and marks between them"
     if set(found) & {"dd", "d"} and not set(found) & {"mm", "m", "Mon"}:
-        return "it has a day and no month"
+        hint = " (mm; MM are minutes)" if "MM" in found else ""
+        return f"it has a day and no month{hint}"
     return None
 
 
-def read(text: pl.Expr, formats: tuple[DateFormat, ...]) -> pl.Expr:
+def read(text: pl.Expr, formats: tuple[DateFormat, ...], latest: date | None = None) -> pl.Expr:
     """The date that a text spells in the first format it fits; NULL when in none. Times are cut off.
 
-    A month or a year alone is its first day.
+    A month or a year alone is its first day. latest: a day after it, written with a year of two digits, was
+    a hundred years earlier; a year of four digits is what it says.
     """
-    return pl.coalesce([_read_one(text, one) for one in formats])
+    return pl.coalesce([_in_its_century(_read_one(text, one), one, latest) for one in formats])
+
+
+def _in_its_century(value: pl.Expr, chosen: DateFormat, latest: date | None) -> pl.Expr:
+    if latest is None or "yyyy" in chosen.tokens:
+        return value
+    return pl.when(value > latest).then(value.dt.offset_by(CENTURY)).otherwise(value)
 
 
 def precision(text: pl.Expr, formats: tuple[DateFormat, ...]) -> pl.Expr:

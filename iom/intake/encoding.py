@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from iom.documents import did_you_mean
 from iom.intake.errors import InputError
 
 BLOCK = 1 << 20
@@ -56,7 +57,7 @@ def examine(path: Path, declared: str) -> FileFacts:
                 except UnicodeDecodeError:
                     fault = (lines + 1, False)
     except FileNotFoundError:
-        raise InputError(f"There is no file {path}.") from None
+        raise InputError(f"There is no file {path}.{_near(path)}") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
     if fault is not None:
@@ -76,6 +77,15 @@ def examine(path: Path, declared: str) -> FileFacts:
             )
         wanted = "cp1252"
     return FileFacts(path, digest.hexdigest(), size, wanted)
+
+
+def _near(path: Path) -> str:
+    """The file of the same folder that was probably meant, as a question; nothing if none is like it."""
+    try:
+        names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
+    except OSError:
+        return f" There is no folder {path.parent} either." if not path.parent.exists() else ""
+    return did_you_mean(path.name, names)
 
 
 def _fault(decoder: codecs.IncrementalDecoder, block: bytes, lines: int) -> tuple[int, bool] | None:

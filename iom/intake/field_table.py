@@ -4,6 +4,7 @@ from iom.intake.records import RECORD_TYPES, Field, RecordType
 
 WHAT = {
     "text": "text",
+    "tool": "name of a tool",
     "date": "date",
     "yes_no": "yes or no",
     "whole": "whole number",

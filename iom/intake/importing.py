@@ -115,7 +115,8 @@ def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: CsvFile, orde
     refusal = refusing.keep(cursor, file, terms, checks)
     covered = keeping.keep_coverage(cursor, terms)
     report = keeping.read_report(cursor, file.facts, terms, checks, rows=total, refusal=refusal)
-    report = replace(report, coverage_added=covered, warnings=(doubt,) if doubt else ())
+    warnings = (doubt,) if doubt else ()
+    report = replace(report, coverage_added=covered, complete=doubt is None, warnings=warnings)
     keeping.keep_batch(cursor, store, terms, file.facts, report)
     contradicting: tuple[int, ...] = ()
     if report.changed:

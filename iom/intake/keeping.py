@@ -86,7 +86,7 @@ def _rules(cursor: duckdb.DuckDBPyConnection, checks: Checks) -> tuple[RuleCount
             rows,
             tuple(lines),
             check.message,
-            check.rule.remedy,
+            check.remedy,
         )
         for number, rows, lines in cursor.execute(sql("intake/rule_counts")).fetchall()
         for check in [by_number[number]]

@@ -35,6 +35,14 @@ class Terms:
         return self.scope == "full" and self.believed
 
     @property
+    def declares(self) -> bool:
+        """Whether new records are known since the source recorded them.
+
+        A correction is not: until it came the store did not hold what a first load had refused.
+        """
+        return self.mapping.first_historical_load and self.scope != "corrections"
+
+    @property
     def system(self) -> str:
         """The source system."""
         return self.mapping.system
@@ -69,7 +77,7 @@ def compare(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
                 "table_name": table,
                 "system": terms.system,
                 "moment": terms.moment,
-                "declares": terms.mapping.first_historical_load,
+                "declares": terms.declares,
             },
         )
     cursor.execute(sql("intake/new_subjects"), {"system": terms.system, "batch_id": terms.batch_id})

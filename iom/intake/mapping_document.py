@@ -26,6 +26,7 @@ TOP = (
     "record",
 )
 RECORD = ("type", "subject", "reference", "key", "occurrence", "fields", "status", "when", "open_ended_from")
+ENCODINGS = ("utf-8", "cp1252", "utf-16", "iso-8859-1", "cp850")
 # A date from here on is how systems write "no end"; a mapping document may say otherwise.
 OPEN_ENDED_FROM = date(2099, 1, 1)
 
@@ -65,7 +66,7 @@ def _mapping(doc: Document) -> Mapping:
     encoding = text(doc, "file.encoding", file.get("encoding", "auto")).lower()
     delimiter = file.get("delimiter", ",")
     if encoding != "auto" and not _is_codec(encoding):
-        raise doc.error("file.encoding", f'there is no encoding "{encoding}"; "auto" finds out.')
+        raise doc.error("file.encoding", _no_encoding(encoding))
     if not isinstance(delimiter, str) or len(delimiter) != 1:
         raise doc.error("file.delimiter", "the delimiter is one character.")
     skip_lines = file.get("skip_lines", 0)
@@ -95,20 +96,20 @@ def _record(doc: Document, number: int, table: dict[str, Any], lists: Lists) -> 
     kind = RECORD_TYPES[name]
     if kind.has_subject and "subject" not in table:
         raise doc.error(
-            place, f"a {name} record needs subject: the column that holds the system's person key."
+            place, f"{_a(name)} record needs subject: the column that holds the system's person key."
         )
     subject = text(doc, f"{place}.subject", table["subject"]) if "subject" in table else None
     fields = _fields(doc, f"{place}.fields", kind, table.get("fields", {}), lists)
     missing = [f.name for f in kind.fields if f.required and f.name not in fields]
     if missing:
-        raise doc.error(place, f"a {name} record needs the field {missing[0]} under [record.fields].")
+        raise doc.error(place, f"{_a(name)} record needs the field {missing[0]} under [record.fields].")
     key = texts(doc, f"{place}.key", table.get("key", []))
     reference = text(doc, f"{place}.reference", table["reference"]) if "reference" in table else None
     if reference is not None and key:
         raise doc.error(f"{place}.key", "a record has a reference or a key, not both.")
     if kind.needs_reference and reference is None and not key:
         raise doc.error(
-            place, f'a {name} record needs reference = "column", or key = [columns] where there is none.'
+            place, f'{_a(name)} record needs reference = "column", or key = [columns] where there is none.'
         )
     occurrence = a_bool(doc, f"{place}.occurrence", table.get("occurrence", False))
     if occurrence and not key:
@@ -143,7 +144,7 @@ def _fields(
         if field is None:
             every = [f.name for f in kind.fields]
             hint = f"{did_you_mean(name, every)} Its fields: {', '.join(every)}."
-            raise doc.error(f"{place}.{name}", f'a {kind.name} record has no field "{name}".{hint}')
+            raise doc.error(f"{place}.{name}", f'{_a(kind.name)} record has no field "{name}".{hint}')
         fields[name] = read_source(lists, f"{place}.{name}", field, given)
     return fields
 
@@ -207,9 +208,29 @@ def _codes(doc: Document) -> dict[str, dict[str, str]]:
             raise doc.error(
                 f"codes.{name}", 'a code list is a table: [codes.name] with "source value" = "our word".'
             )
-        place = f"codes.{name}"
-        lists[name] = {source.strip().lower(): _word(doc, place, word) for source, word in table.items()}
+        lists[name] = _code_list(doc, f"codes.{name}", table)
     return lists
+
+
+def _code_list(doc: Document, place: str, table: dict[str, Any]) -> dict[str, str]:
+    """Source values, trimmed and in small letters as they are looked up, with our words."""
+    words: dict[str, str] = {}
+    for source, given in table.items():
+        here = f"{place}.{source}"
+        value, word = source.strip().lower(), _word(doc, place, given)
+        if not value:
+            raise doc.error(
+                here,
+                "a blank value is looked up in no code list, so take this line out: what a blank says is in "
+                "docs/import-rules.md. Values that mean blank are listed with the column: missing = [...].",
+            )
+        if words.setdefault(value, word) != word:
+            raise doc.error(
+                here,
+                f'"{source}" says "{word}", and the same value in other letters or with spaces says '
+                f'"{words[value]}": values are matched in any case.',
+            )
+    return words
 
 
 def _word(doc: Document, place: str, word: Any) -> str:
@@ -227,6 +248,18 @@ def _covers(doc: Document) -> tuple[date, date] | None:
     if end < start:
         raise doc.error("covers.to", "the period ends before it begins.")
     return start, end
+
+
+def _a(word: str) -> str:
+    """The word with its article: an offence, a status."""
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
+def _no_encoding(name: str) -> str:
+    # what people call the encoding that Windows programs write in western Europe
+    windows = any(part in name for part in ("win", "ansi", "excel", "1252"))
+    meant = ' Did you mean "cp1252"?' if windows else did_you_mean(name, ENCODINGS)
+    return f'there is no encoding "{name}".{meant} "auto" finds out; usual names: {", ".join(ENCODINGS)}.'
 
 
 def _is_codec(name: str) -> bool:

@@ -7,9 +7,10 @@ from typing import Any
 
 from iom.codes import normalise_identifier
 from iom.documents import Document, did_you_mean
-from iom.intake.dates import DateFormat
+from iom.intake.dates import EARLIEST, DateFormat
 from iom.intake.mapping import Source
 from iom.intake.records import Field
+from iom.intake.tools import SAYS, is_tool, suggested
 
 KEYS = ("column", "format", "codes", "missing", "value", "split")
 # What a yes or no column may write when no code list is named.
@@ -126,14 +127,26 @@ def _words(lists: Lists, place: str, field: Field, given: Any) -> dict[str, str]
         if allowed and word != "" and word not in allowed:
             hint = f"{did_you_mean(word, allowed)} It takes: {', '.join(allowed)}."
             raise doc.error(f"codes.{given}", f'"{word}" is not a word that {field.name} takes.{hint}')
+        _require_tool(doc, f"codes.{given}.{source}", field, word)
         words[source] = YES_NO.get(word, word) if field.kind == "yes_no" else word
     return words
+
+
+def _require_tool(doc: Document, place: str, field: Field, word: str) -> None:
+    if field.kind == "tool" and word and not is_tool(word):
+        raise doc.error(
+            place,
+            f'"{word}" cannot be the name of a tool, since criteria call its scores held.<tool>: {SAYS}. '
+            f'Say for example "{suggested(word)}".',
+        )
 
 
 def _constant(doc: Document, place: str, field: Field, value: Any) -> str | date:
     if field.kind == "date":
         if type(value) is not date:
             raise doc.error(place, f"{field.name} must be a date written as 2026-10-31, without quotes.")
+        if value < EARLIEST:
+            raise doc.error(place, f"{field.name} lies before {EARLIEST}.")
         return value
     if not isinstance(value, str | bool | int | float):
         raise doc.error(place, f"the value of {field.name} must be a text, a number, or true or false.")
@@ -142,6 +155,7 @@ def _constant(doc: Document, place: str, field: Field, value: Any) -> str | date
         word = YES_NO.get(word.lower(), "")
         if not word:
             raise doc.error(place, f"{field.name} is true or false.")
+    _require_tool(doc, place, field, word)
     if field.words and word not in field.words:
         hint = did_you_mean(word, field.words)
         raise doc.error(

@@ -9,6 +9,13 @@ from iom.store import sql
 
 # So many people are named; the count says the rest.
 NAMED = 20
+# More keys than this without a digit are how a system makes its keys, not total rows.
+FEW_KEYS = 3
+RECORDED_EARLY = (
+    "offence was recorded before the day on which it was committed",
+    "offences were recorded before the day on which they were committed",
+)
+STATUS_EARLY = ("status event is dated before its offence", "status events are dated before their offences")
 
 
 def notices(
@@ -20,7 +27,10 @@ def notices(
     contradicting: persons (ids) joined earlier whose records contradict each other since this import.
     """
     return (
+        *_keys(cursor),
         *_statusless(cursor, terms),
+        *_early(cursor, "intake/offences_recorded_early", {}, *RECORDED_EARLY),
+        *_early(cursor, "intake/statuses_early", {"system": terms.system}, *STATUS_EARLY),
         *(_codes(cursor, terms) if changed else ()),
         *_older(cursor, terms),
         *_people(contradicting),
@@ -41,7 +51,38 @@ def _statusless(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:
         "offence of the file has no status and counts",
         "offences of the file have no status and count",
     )
-    return [f"{has} in no measure: map [[record.status]], or import the status events."]
+    if any(record.statuses or record.type.name == "status" for record in terms.mapping.records):
+        there = "the status or its date is blank there. Fill it in at source"
+    else:
+        there = "map [[record.status]]"
+    return [f"{has} in no measure: {there}, or import the status events."]
+
+
+def _keys(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """A spreadsheet's total row becomes a person if its first column is the key."""
+    found = cursor.execute(sql("intake/keys_without_digit")).fetchone()
+    if not found or not 0 < found[0] <= FEW_KEYS or found[0] >= found[2]:
+        return []
+    keys, lines, _ = found
+    have = counted(keys, "person's key has no digit", "persons' keys have no digit")
+    ask = "is it a total row?" if keys == 1 else "are they total rows?"
+    return [f"{have} where all others of the file have ({_lines(lines, keys)}): {ask}"]
+
+
+def _early(
+    cursor: duckdb.DuckDBPyConnection, statement: str, values: dict[str, object], singular: str, plural: str
+) -> list[str]:
+    """Dates in an order that cannot be: loaded as told, since nobody here knows which of the two is wrong."""
+    found = cursor.execute(sql(statement), values).fetchone()
+    if not found or not found[0]:
+        return []
+    told = counted(found[0], singular, plural)
+    return [f"{told} ({_lines(found[1], found[0])}): is a date wrong, or are two columns mixed up?"]
+
+
+def _lines(lines: list[int], rows: int) -> str:
+    more = ", …" if rows > len(lines) else ""
+    return f"line {', '.join(str(line) for line in lines)}{more}"
 
 
 def _codes(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:

@@ -14,6 +14,7 @@ from iom.intake.errors import InputError
 from iom.intake.mapping import Mapping
 from iom.intake.mapping_document import parse_mapping
 from iom.intake.refusing import OWN
+from iom.intake.rules import RULES
 from iom.intake.staging import OCCURRENCE, QUARANTINE_ID
 from iom.store import Store, audit, sql
 
@@ -23,7 +24,7 @@ _ID = re.compile(r"[Qq]-?([0-9]{1,9})")
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """A refused row without its values: which row of which import, and the rules that it broke."""
+    """A refused row without its values: which row of which import, the rules that it broke, where and why."""
 
     quarantine_id: int
     batch_id: int
@@ -35,6 +36,8 @@ class RefusedRow:
     state: str
     closed_by_batch: int | None
     rules: str
+    columns: str | None
+    why: str
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ def _export_line(cursor: duckdb.DuckDBPyConnection, row: RefusedRow) -> dict[str
     return values | {
         QUARANTINE_ID: f"Q-{row.quarantine_id}",
         OCCURRENCE: occurrence or "",
-        RULE: "; ".join(rules),
+        RULE: "; ".join(dict.fromkeys(rules)),
         REMEDY: " ".join(dict.fromkeys(f.remedy for f in failures)),
     }
 
@@ -191,7 +194,13 @@ def _rows(
     quarantine_id: int | None = None,
 ) -> list[RefusedRow]:
     values = {"state": state, "batch_id": batch_id, "quarantine_id": quarantine_id}
-    return [RefusedRow(*row) for row in cursor.execute(sql("intake/refused_list"), values).fetchall()]
+    found = cursor.execute(sql("intake/refused_list"), values).fetchall()
+    return [RefusedRow(*row, columns=columns, why=_why(row[-1])) for *row, columns in found]
+
+
+def _why(rules: str) -> str:
+    """What the rules refuse, in words."""
+    return "; ".join(RULES[rule].says for rule in rules.split(", ") if rule in RULES)
 
 
 def _values(cursor: duckdb.DuckDBPyConnection, quarantine_id: int) -> tuple[dict[str, str], str | None]:

@@ -42,7 +42,7 @@ class Chunk:
 
 @dataclass
 class CsvFile:
-    """A CSV file open for reading: its header, then its rows. Blank lines are not rows.
+    """A CSV file open for reading: its header, then its rows. Lines without a value (",,,") are not rows.
 
     Row 1 is the first after the header; line counts physical lines of the file from 1. skip_lines: physical
     lines above the header. cell_limit: the most characters that a value may have.
@@ -59,9 +59,15 @@ class CsvFile:
         with self._open() as file:
             reader = self._reader(file)
             try:
-                self.header = [name.strip() for name in next(reader, [])]
+                names = next(reader, None)
             except csv.Error:
                 raise self._unreadable(self._header_line) from None
+        if names is None:
+            raise InputError(
+                f"{self.name} is empty{' but for what skip_lines leaves out' if self.facts.size else ''}: "
+                "it has no line that names its columns. Export it again."
+            )
+        self.header = [name.strip() for name in names]
         if not any(self.header):
             raise InputError(f"{self._place} names no columns. {SKIP}")
 
@@ -152,7 +158,8 @@ class CsvFile:
                     number += 1
                     yield number, line, "quoting_broken", [lines.last.rstrip("\r\n")]
                     continue
-                if not row:
+                # a spreadsheet writes the delimiters of rows that it leaves empty
+                if not any(map(str.strip, row)):
                     continue
                 number += 1
                 if number % CHUNK == 0:

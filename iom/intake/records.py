@@ -6,7 +6,7 @@ from typing import Literal
 
 from iom.codes import IDENTIFIER_KINDS
 
-Kind = Literal["text", "date", "yes_no", "whole", "decimal", "word", "identifier", "code", "list"]
+Kind = Literal["text", "tool", "date", "yes_no", "whole", "decimal", "word", "identifier", "code", "list"]
 
 STATUSES = ("suspect", "arrested", "charged", "cautioned", "convicted", "acquitted", "no_further_action")
 SEXES = ("male", "female", "other")
@@ -280,7 +280,7 @@ RECORD_TYPES = MappingProxyType(
             RecordType(
                 "held_score",
                 (
-                    Field("tool", required=True),
+                    Field("tool", "tool", required=True),
                     Field("tool_version"),
                     Field("score", "decimal"),
                     Field("band"),

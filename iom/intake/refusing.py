@@ -11,11 +11,9 @@ import polars as pl
 from iom.intake.errors import InputError
 from iom.intake.loading import Terms
 from iom.intake.reading import CsvFile
-from iom.intake.staging import Checks
+from iom.intake.staging import UNREAD, Checks
 from iom.store import sql
 
-# Where a row's fields cannot be told apart, what there is of them goes under this name.
-UNREAD = "iom_row"
 OWN = "iom_"
 
 
@@ -110,7 +108,7 @@ def _named(header: list[str], fields: list[str]) -> dict[str, str]:
 def _checks(checks: Checks) -> pl.DataFrame:
     return pl.DataFrame(
         [
-            (n, c.record_type, c.rule.name, c.field, c.column, c.message, c.rule.remedy)
+            (n, c.record_type, c.rule.name, c.field, c.column, c.message, c.remedy)
             for c, n in checks.numbers.items()
         ],
         {

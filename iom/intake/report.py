@@ -40,6 +40,7 @@ class ImportReport:
     full file's period that it no longer holds, by table.
 
     warnings: sentences for a person to read: what went in and yet may not be what was meant.
+    complete: false when so many rows are refused that the file does not pass for complete.
     checked_only: nothing was kept. batch_id and quarantine ids are then None and empty.
     """
 
@@ -68,6 +69,7 @@ class ImportReport:
     joined_subjects: int = 0
     match_proposals: int = 0
     warnings: tuple[str, ...] = ()
+    complete: bool = True
 
     @property
     def changed(self) -> bool:
@@ -86,11 +88,15 @@ class ImportReport:
     def as_logged(self) -> dict[str, object]:
         """What the audit log says of it: numbers and rules. No file name, which may hold a person's."""
         counts = ("total", "loaded", "updated", "unchanged", "quarantined")
+        rules: dict[str, int] = {}
+        for rule in self.rules:
+            name = f"{rule.record_type}.{rule.rule}.{rule.field or ''}"
+            rules[name] = rules.get(name, 0) + rule.rows
         return {
             "batch_id": self.batch_id,
             "system": self.system,
             "scope": self.scope,
             **{f"rows_{count}": getattr(self, f"rows_{count}") for count in counts},
             "records_withdrawn": self.records_withdrawn,
-            "rules": {f"{rule.record_type}.{rule.rule}.{rule.field or ''}": rule.rows for rule in self.rules},
+            "rules": rules,
         }

@@ -36,12 +36,22 @@ RULES = MappingProxyType(
                 "a value has more characters than the limit",
                 "Close the quotes of the value at source; a larger limit is set by IOM_CELL_LIMIT.",
             ),
+            Rule(
+                "row_not_completed",
+                "its columns are still blank, and what there is of the row is in iom_row",
+                "Fill in the row's columns from iom_row.",
+            ),
             Rule("required_missing", "a required value is blank", "Fill in the value at source."),
             Rule("date_missing", "a required date is blank", "Fill in the date at source."),
             Rule(
                 "date_format",
                 "the value is not a date in the format that the mapping names",
                 "Correct the date, or name its format in the mapping document.",
+            ),
+            Rule(
+                "date_too_early",
+                "the date lies before 1 January 1900",
+                "Correct it; if the system writes a blank so, list it as missing in the mapping document.",
             ),
             Rule(
                 "date_in_future",
@@ -63,11 +73,17 @@ RULES = MappingProxyType(
                 "the identifier does not have the form or check letter of its kind",
                 "Correct the identifier at source, or leave it blank.",
             ),
+            Rule(
+                "tool_form",
+                "the tool's name is not one that criteria can use, as held.<tool>",
+                "Give the column a code list in the mapping document, with a name for each tool.",
+            ),
             Rule("spell_inverted", "the period ends before it begins", "Correct one of the two dates."),
             Rule(
                 "subject_unknown",
                 "the person is neither in the store nor in this file for this system",
-                "Import the system's file of people first, or correct the person's key.",
+                "Import the system's file of people first, or correct the person's key: a spreadsheet may "
+                "have taken zeros from its front.",
             ),
             Rule(
                 "offence_unknown",
@@ -94,8 +110,9 @@ RULES = MappingProxyType(
 class Check:
     """A rule applied to one field of one mapped record. broken is true where a row breaks the rule.
 
-    message holds names and formats, never a value of a row. broken is None for rules across rows, whose
-    statements are in sql/intake/, and for those that the reader of the file applies itself.
+    message holds names and formats, never a value of a row. other_remedy: what mends it here, where that is
+    not what the rule says. broken is None for rules across rows, whose statements are in sql/intake/, and for
+    those that the reader of the file applies itself.
     """
 
     rule: Rule
@@ -104,4 +121,10 @@ class Check:
     field: str | None
     column: str | None
     message: str
+    other_remedy: str | None = None
     broken: pl.Expr | None = uncompared(default=None, compare=False)
+
+    @property
+    def remedy(self) -> str:
+        """What mends a row that breaks it."""
+        return self.other_remedy or self.rule.remedy

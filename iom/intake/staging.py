@@ -16,6 +16,9 @@ from iom.store import sql
 
 # Columns that a corrections file has beside those of the source.
 QUARANTINE_ID, OCCURRENCE = "iom_quarantine_id", "iom_occurrence"
+# Where a row's fields cannot be told apart, what there is of them goes under this name.
+UNREAD = "iom_row"
+ZEROS = "with zeros added in front or taken away, the key is a known one: did a spreadsheet take them?"
 
 # Called with the bytes of the file read so far, and its size.
 Progress = Callable[[int, int], None]
@@ -55,7 +58,7 @@ def stage(
     checks = Checks()
     columns = tuple(dict.fromkeys(c for record in mapping.records for c in record.columns))
     if corrects:
-        columns = (*columns, QUARANTINE_ID, OCCURRENCE)
+        columns = (*columns, QUARANTINE_ID, OCCURRENCE, *(n for n in (UNREAD,) if n in file.header))
     rows = 0
     for chunk in file.chunks(columns):
         rows += chunk.rows
@@ -75,6 +78,7 @@ def _stage_chunk(
     if corrects:
         given = pl.col(f"column {QUARANTINE_ID}").str.extract(r"^\s*[Qq]-([0-9]{1,9})\s*$", 1).cast(pl.Int32)
         _append(cursor, "correction", frame.select(ROW_NO, given.alias("quarantine_id")))
+        frame = _completed(cursor, frame, plans, checks)
     for plan in plans:
         held = plan.apply(frame)
         for check, rows in plan.broken(held):
@@ -85,6 +89,21 @@ def _stage_chunk(
         _append(cursor, "arrived_record", canonical.records_of_rows(plan, held))
         for table, versions in canonical.versions(plan, held).items():
             _append(cursor, f"arrived_{table}", versions)
+
+
+def _completed(
+    cursor: duckdb.DuckDBPyConnection, frame: pl.DataFrame, plans: list[Plan], checks: Checks
+) -> pl.DataFrame:
+    """The corrected rows without those of which the columns are still blank, which are refused as a whole."""
+    if f"column {UNREAD}" not in frame.columns:
+        return frame
+    columns = {f"column {name}" for plan in plans for name in plan.record.columns}
+    blank = {name: pl.col(name).str.strip_chars() == "" for name in (*columns, f"column {UNREAD}")}
+    left = ~blank.pop(f"column {UNREAD}") & pl.all_horizontal(blank.values())
+    number = checks.number(checks.of_reader("row_not_completed"))
+    found = frame.filter(left).select(ROW_NO, LINE, pl.lit(number, pl.Int32).alias("check_no"))
+    _append(cursor, "failure", found)
+    return frame.filter(~left)
 
 
 FAILURE = {ROW_NO: pl.Int64, LINE: pl.Int64, "check_no": pl.Int32}
@@ -110,15 +129,18 @@ def _digest(cursor: duckdb.DuckDBPyConnection, plans: list[Plan], checks: Checks
     for plan in plans:
         record = plan.record
         across = [
-            checks.number(Check(RULES[rule], record.number, record.type.name, name, column, RULES[rule].says))
-            for rule, name, column in (
-                ("key_conflict", None, record.reference or ", ".join(record.key) or None),
-                ("subject_unknown", "subject", record.subject),
-                ("offence_unknown", "reference", record.reference),
+            checks.number(
+                Check(RULES[rule], record.number, record.type.name, name, column, says or RULES[rule].says)
+            )
+            for rule, name, column, says in (
+                ("key_conflict", None, record.reference or ", ".join(record.key) or None, None),
+                ("subject_unknown", "subject", record.subject, None),
+                ("subject_unknown", "subject", record.subject, ZEROS),
+                ("offence_unknown", "reference", record.reference, None),
             )
         ]
         cursor.execute(
-            "insert into mapped_record values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into mapped_record values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 record.number,
                 record.type.name,

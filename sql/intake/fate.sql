@@ -1,7 +1,7 @@
 -- What becomes of each record of the file?
 -- Grain:   one row per record or detail of one table from a row that is not refused
 -- Inputs:  staged, failure, {{ table }}
--- Params:  $table_name, $system, $moment, $declares (a first historical load)
+-- Params:  $table_name, $system, $moment, $declares (a first historical load, not a correction of it)
 -- fate: new, unchanged, replaced (it says otherwise than the current version), repeat (an earlier row of the file
 -- says the same). A record without content only says that it exists.
 -- Only a key never seen before is known since the source recorded it: a version may not overlap an older one.

@@ -1,4 +1,4 @@
--- Which rows speak of a person whom neither the store nor this file knows?
+-- Which rows speak of a person whom neither the store nor this file knows, though perhaps by a key with other zeros?
 -- Grain:   one row per row and record
 -- Inputs:  staged, failure, mapped_record, subject
 -- Params:  $system
@@ -20,12 +20,19 @@ acquainted as (
     union
     select source_key from sound
     where table_name = 'subject_version'
+),
+
+without_zeros as (
+    select ltrim(source_key, '0') as bare_key from acquainted
 )
 
 select distinct
     s.row_no,
     s.line,
-    m.subject_check as check_no
+    case
+        when ltrim(s.source_key, '0') in (select w.bare_key from without_zeros as w) then m.zeros_check
+        else m.subject_check
+    end as check_no
 from sound as s
 inner join mapped_record as m on s.record_no = m.record_no
 where

@@ -1,14 +1,15 @@
 -- Which rules did a refused row break?
--- Grain:   one row per rule and field
+-- Grain:   one row per rule and column; fields that say the same of one column are one, the first
 -- Inputs:  quarantine_failure
 -- Params:  $quarantine_id
 select
-    record_type,
+    min(record_type) as record_type,
     rule,
-    field,
+    min(field) as field,
     source_column,
     message,
     remedy
 from quarantine_failure
 where quarantine_id = $quarantine_id
-order by record_type, rule, field, source_column
+group by rule, source_column, message, remedy
+order by record_type, rule, field, source_column, message

@@ -1,4 +1,4 @@
--- Which rows were refused, and which rules did each break?
+-- Which rows were refused, and which rules did each break in which columns?
 -- Grain:   one row per refused row
 -- Inputs:  quarantine, quarantine_failure
 -- Params:  $state, $batch_id, $quarantine_id (each NULL: any)
@@ -12,7 +12,8 @@ select
     q.line,
     q.state,
     q.closed_by_batch,
-    string_agg(distinct f.rule, ', ' order by f.rule) as rules
+    string_agg(distinct f.rule, ', ' order by f.rule) as rules,
+    string_agg(distinct f.source_column, ', ' order by f.source_column) as source_columns
 from quarantine as q
 inner join quarantine_failure as f on q.quarantine_id = f.quarantine_id
 where

@@ -4,7 +4,7 @@
 -- Inputs:  none; filled by the statements beside this one
 create temp table mapped_record (
     record_no smallint, record_type varchar, main_table varchar, keying varchar, has_subject boolean,
-    conflict_check integer, subject_check integer, offence_check integer
+    conflict_check integer, subject_check integer, zeros_check integer, offence_check integer
 );
 
 create temp table failure (row_no bigint, line bigint, check_no integer);

@@ -2,10 +2,14 @@
 
 import csv
 from collections import Counter
+from datetime import date
 from pathlib import Path
+
+import pytest
 
 from iom import codes
 from iom.demo import Made, Parameters
+from iom.demo.dirt import _no_day
 
 
 def lines(folder: Path, name: str) -> list[list[str]]:
@@ -36,8 +40,10 @@ def test_the_faults_of_the_offences_file_are_there(
     folder, p = small[0], small_parameters
     file = "niche_offences.csv"
     header, *body = lines(folder, file)
-    assert column(folder, file, "Committed from").count("31/02/2026") == p["dirt.impossible_date"]
-    assert column(folder, file, "Committed from").count("14/03/2062") == p["dirt.future_date"]
+    impossible = [day for day in column(folder, file, "Committed from") if day.startswith("31/02/")]
+    assert len(impossible) == p["dirt.impossible_date"]
+    to_come = [day for day in column(folder, file, "Committed from") if day[6:] > "2027"]
+    assert len(to_come) == p["dirt.future_date"]
     assert column(folder, file, "Committed from").count("") == p["dirt.missing_date"]
     assert column(folder, file, "Offence code").count("999/98") == p["dirt.unknown_offence_code"]
     assert column(folder, file, "Nominal ref").count("000000000") == p["dirt.unknown_person"]
@@ -47,6 +53,34 @@ def test_the_faults_of_the_offences_file_are_there(
     assert sum(count - 1 for count in repeats.values()) == p["dirt.repeated_row"]
     keys = Counter((row[0], row[1]) for row in repeats)
     assert sum(count == 2 for count in keys.values()) == p["dirt.conflicting_rows"]
+
+
+def test_a_day_that_does_not_exist_can_be_corrected_to_one_before_the_crime_was_recorded(
+    small: tuple[Path, Made],
+) -> None:
+    committed, recorded = (
+        column(small[0], "niche_offences.csv", name) for name in ("Committed from", "Date recorded")
+    )
+    wrong = [pair for pair in zip(committed, recorded, strict=True) if pair[0].startswith("31/02/")]
+    assert wrong
+    for impossible, known in wrong:
+        day, month, year = map(int, known.split("/"))
+        assert date(int(impossible[6:]), 2, 28) <= date(year, month, day)
+
+
+@pytest.mark.parametrize(
+    ("crime", "recorded", "soiled"),
+    [
+        ("12/05/2021", "14/05/2021", "31/02/2021"),
+        ("12/01/2021", "28/02/2021", "31/02/2021"),
+        ("12/01/2021", "27/02/2021", "31/02/2020"),
+        ("30/12/2021", "14/01/2022", "31/02/2021"),
+    ],
+)
+def test_a_day_that_does_not_exist_keeps_the_year_of_its_crime_if_it_can(
+    crime: str, recorded: str, soiled: str
+) -> None:
+    assert _no_day(crime, recorded) == soiled
 
 
 def test_windows_characters_are_in_the_force_files_as_bytes(small: tuple[Path, Made]) -> None:

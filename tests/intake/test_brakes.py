@@ -37,16 +37,24 @@ def test_a_file_whose_rows_are_all_refused_claims_and_withdraws_nothing(bench: B
 
 def test_a_file_with_more_refusals_than_the_limit_loads_its_good_rows_and_withdraws_nothing(held: Bench):
     new = "N1,007,03/03/2024,04/03/2024,8N,,,"
-    rows = [*MANY[:17], new, *(BAD.format(n=n) for n in range(3))]
+    rows = [*MANY[:17], new, *(BAD.format(n=n) for n in range(5))]
     report = held.offences(*rows)
-    assert (fates(report), report.records_withdrawn) == ((1, 0, 17, 3), 0)
-    assert "3 of 21 rows are refused" in report.warnings[0]
+    assert (fates(report), report.records_withdrawn) == ((1, 0, 17, 5), 0)
+    assert report.complete is False
+    assert "5 of 23 rows are refused" in report.warnings[0]
 
 
 def test_a_file_with_as_many_refusals_as_the_limit_is_believed(held: Bench):
-    report = held.offences(*MANY[:18], *(BAD.format(n=n) for n in range(2)))
-    assert report.records_withdrawn == 2
+    more = [f"D{n},007,03/03/2024,04/03/2024,8N,,," for n in range(27)]
+    report = held.offences(*MANY[:18], *more, *(BAD.format(n=n) for n in range(5)))
+    assert (report.records_withdrawn, report.complete) == (2, True)
     assert "refused" not in "".join(report.warnings)
+
+
+def test_a_small_file_with_a_few_refusals_is_believed(bench: Bench):
+    bench.people(SOMEONE)
+    report = bench.offences(*MANY[:5], *(BAD.format(n=n) for n in range(4)))
+    assert (report.complete, report.coverage_added) == (True, 1)
 
 
 @pytest.mark.parametrize("check", [True, False])

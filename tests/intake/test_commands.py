@@ -29,11 +29,12 @@ def test_a_dirty_file_is_told_on_screen_without_a_value(cli, folder, tmp_path):
     told = cli("import", dirty, "--mapping", MAPPINGS / "offences.toml", "--store", folder)
     assert told.code == 0
     assert (
-        'offences-dirty.csv, line 3, 4, column "Committed to or Committed from": date_format, 2 rows.'
+        'offences-dirty.csv, line 3, 4, column "Committed to": date_format, 2 rows. Expected dd/mm/yyyy'
         in told.out
     )
     assert "offence_version" not in told.out
-    assert "rows are refused; a file passes for complete with at most 10%." in told.out
+    assert "rows are refused; a file passes for complete with fewer than 5, or with at most 10%." in told.out
+    assert "but the period counts as covered only when the mended file is imported." in told.out
     for value in ("31/02/2025", "99999", "perhaps", "40C1"):
         assert value not in told.out + told.err
     assert "date_format" in cli("quarantine", "list", "--store", folder).out

@@ -100,6 +100,33 @@ def test_a_column_there_twice_and_one_almost_there_are_said_in_the_names_of_the_
     assert 'column 2 is almost "surname"' in told
 
 
+@pytest.mark.parametrize("text", ["", "\ufeff"])
+def test_a_file_without_a_line_is_said_to_be_empty(bench: Bench, text):
+    assert "export.csv is empty" in refusal(bench, text)
+
+
+def test_a_file_that_ends_before_its_header_is_said_to_be_empty_below_what_is_left_out(bench: Bench):
+    told = refusal(bench, "Report\n", "[file]\nskip_lines = 2\n" + PEOPLE)
+    assert "is empty but for what skip_lines leaves out" in told
+
+
+def test_a_file_that_is_not_there_is_answered_with_one_of_almost_the_same_name(bench: Bench):
+    bench.file(PEOPLE_HEADER, SOMEONE, name="people.csv")
+    with pytest.raises(InputError, match=r"no file .*peeple\.csv\. Did you mean people\.csv\?"):
+        bench.load(PEOPLE, bench.folder / "peeple.csv")
+
+
+def test_a_folder_that_is_not_there_is_said(bench: Bench):
+    with pytest.raises(InputError, match="There is no folder"):
+        bench.load(PEOPLE, bench.folder / "exports" / "people.csv")
+
+
+@pytest.mark.parametrize("row", [",,,,,,", " , ,,\t,,,", ",,", '"",""', "   ", ",,,,,,,,,"])
+def test_a_row_without_any_value_is_a_blank_line(bench: Bench, row):
+    report = bench.load(PEOPLE, bench.file(PEOPLE_HEADER, SOMEONE, row, row))
+    assert (report.rows_total, report.rows_loaded, broken(report)) == (1, 1, [])
+
+
 def test_title_lines_above_the_header_are_left_out_and_lines_stay_physical(bench: Bench):
     body = "[file]\nskip_lines = 2\n" + PEOPLE
     path = bench.file("Report of November,,", "", PEOPLE_HEADER, SOMEONE, "009,Bad,31/02/1991,M,,2,")

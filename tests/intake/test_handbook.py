@@ -5,6 +5,8 @@ from pathlib import Path
 from iom.codes import IDENTIFIER_KINDS
 from iom.intake.columns import IDENTIFIER_FORMS
 from iom.intake.field_table import field_table
+from iom.intake.mapping_document import ENCODINGS
+from iom.settings import Settings
 
 from .conftest import Bench
 
@@ -32,6 +34,19 @@ def test_the_table_of_fields_is_current():
 
 def test_every_kind_of_identifier_has_its_form_in_words():
     assert set(IDENTIFIER_FORMS) == set(IDENTIFIER_KINDS)
+
+
+def test_the_encodings_that_messages_name_are_explained():
+    text = HANDBOOK.read_text(encoding="utf-8")
+    assert [name for name in ENCODINGS if f"`{name}`" not in text] == []
+
+
+def test_the_limits_of_the_brakes_are_explained():
+    text = HANDBOOK.read_text(encoding="utf-8")
+    brakes = [name for name in Settings.model_fields if name.startswith(("refused_", "withdrawn_"))]
+    assert len(brakes) == 4
+    for name in brakes:
+        assert f"`IOM_{name.upper()}` ({Settings.model_fields[name].default:.2f})".replace(".00", "") in text
 
 
 def test_a_wrong_identifier_and_number_are_answered_with_the_form(bench: Bench):

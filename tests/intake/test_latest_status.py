@@ -9,7 +9,7 @@ from .conftest import BURGLARY, OFFENCES, OFFENCES_HEADER, SOMEONE, Bench, fates
 LATEST = OFFENCES[: OFFENCES.index("[[record.status]]")] + (
     '[[record.status]]\nstatus = { column = "charged", codes = "outcome" }\n'
     'on = { column = "convicted", format = "uk" }\n'
-    '[codes.outcome]\n"CH" = "charged"\n"CO" = "convicted"\n"AC" = "acquitted"\n"" = ""\n'
+    '[codes.outcome]\n"CH" = "charged"\n"CO" = "convicted"\n"AC" = "acquitted"\n'
 )
 SUSPECTED = LATEST + '[[record.status]]\nstatus = "suspect"\non = { column = "recorded", format = "uk" }\n'
 

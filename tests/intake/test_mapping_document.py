@@ -34,9 +34,24 @@ birth_date = { column = "born", format = "uk" }
         ("2020-01-01", '"2020-01-01"', "line 5: from must be a date"),
         ("from = 2020-01-01", "from = 2027-01-01", "the period ends before it begins"),
         ('"dd/mm/yyyy"', '"dd/mm/jjjj"', "line 8: "),
-        ('"dd/mm/yyyy"', '"dd/mm"', "it has no year"),
         ("[codes.sex]", "[code.sex]", 'line 9: there is no "code" here. Did you mean codes?'),
         ("[record.fields]", "[records.fields]", 'line 14: there is no "records" here. Did you mean record?'),
+        ('"dd/mm/yyyy"', '"dd/mm"', "it has no year (yyyy or yy)."),
+        ('"dd/mm/yyyy"', '"DD/MM/YYYY"', "small letters and without %, as dd/mm/yyyy"),
+        ('"dd/mm/yyyy"', '"%d/%m/%Y"', "small letters and without %, as dd/mm/yyyy"),
+        ('"dd/mm/yyyy"', '"dd/MM/yyyy"', "a day and no month (mm; MM are minutes)"),
+        ('"M" = "male"', '"M" = "male"\n" m " = "female"', '" m " says "female"'),
+        ('"M" = "male"', '"M" = "male"\nm = "female"', "line 11: "),
+        (
+            '"M" = "male"',
+            '"M" = "male"\n"" = "female"',
+            "line 11: a blank value is looked up in no code list",
+        ),
+        ("[dates]", '[file]\nencoding = "ansi-1"\n[dates]', 'Did you mean "cp1252"?'),
+        ("[dates]", '[file]\nencoding = "Windows"\n[dates]', 'Did you mean "cp1252"?'),
+        ("[dates]", '[file]\nencoding = "utf-88"\n[dates]', "Did you mean utf-8?"),
+        ('{ column = "born", format = "uk" }', "{ value = 1899-12-31 }", "birth_date lies before 1900-01-01"),
+        ('type = "subject"', 'type = "offence"', "an offence record has no field"),
         ('"male"', '"mael"', '"mael" is not a word that sex takes. Did you mean male?'),
         ('"subject"', '"subjekt"', "line 12: type must be one of"),
         (
@@ -58,6 +73,12 @@ def test_a_mistake_is_named(old, new, says):
         parse_mapping("m.toml", GOOD.replace(old, new, 1))
     assert says in str(caught.value)
     assert str(caught.value).startswith("m.toml, line ")
+
+
+@pytest.mark.parametrize("twice", ['m = "male"', '" M " = "male"'])
+def test_a_value_given_twice_with_one_meaning_is_harmless(twice):
+    words = parse_mapping("m.toml", GOOD.replace('"M" = "male"', f'"M" = "male"\n{twice}'))
+    assert words.records[0].fields["sex"].words == {"m": "male"}
 
 
 def test_a_day_is_asked_of_every_date_but_a_birth():

@@ -18,6 +18,70 @@ def test_offences_without_status_are_counted(bench: Bench):
     assert bench.offences(BURGLARY.replace("028/03", "")).warnings == ()
 
 
+def test_an_offence_whose_mapped_status_is_blank_is_said_to_be_so(bench: Bench):
+    bench.people(SOMEONE)
+    report = bench.offences("C2,007,05/05/2024,05/05/2024,,,,")
+    assert "the status or its date is blank there" in report.warnings[0]
+
+
+def test_a_file_that_maps_no_status_is_told_to_map_it(bench: Bench):
+    bench.people(SOMEONE)
+    body = OFFENCES[: OFFENCES.index("[[record.status]]")]
+    report = bench.load(body, bench.file(OFFENCES_HEADER, BURGLARY.replace("028/03", "")))
+    assert "map [[record.status]], or import the status events" in report.warnings[0]
+
+
+TOTAL = "Total,,,,,,"
+SOME = [f"{n},Name,,,,," for n in range(8)]
+
+
+def test_a_key_without_digit_among_keys_with_digits_is_asked_about_by_its_line(bench: Bench):
+    (told,) = bench.people(*SOME, TOTAL).warnings
+    assert told == (
+        "1 person's key has no digit where all others of the file have (line 10): is it a total row?"
+    )
+
+
+def test_keys_that_are_names_are_not_asked_about(bench: Bench):
+    assert bench.people("1,,,,,,", *(f"{name},,,,,," for name in "abcd")).warnings == ()
+
+
+def test_many_keys_without_digit_are_how_a_system_makes_its_keys(bench: Bench):
+    assert bench.people(*SOME, *(f"{name},,,,,," for name in "abcd")).warnings == ()
+
+
+EARLY = "C{n},007,03/03/2024,02/03/2024,,,{charged},"
+
+
+def test_offences_recorded_before_they_were_committed_are_counted_by_line(bench: Bench):
+    bench.people(SOMEONE)
+    rows = [EARLY.format(n=n, charged="03/03/2024") for n in range(2, 6)]
+    (told,) = bench.offences(BURGLARY.replace("028/03", ""), *rows, rows[0]).warnings
+    assert told == (
+        "4 offences were recorded before the day on which they were committed (line 3, 4, 5, …): "
+        "is a date wrong, or are two columns mixed up?"
+    )
+
+
+def test_a_status_dated_before_its_offence_is_counted(bench: Bench):
+    bench.people(SOMEONE)
+    row = EARLY.format(n=1, charged="02/03/2024").replace(",02/03/2024,,", ",,,")
+    (told,) = bench.offences(row).warnings
+    assert told.startswith("1 status event is dated before its offence (line 2)")
+
+
+def test_a_status_dated_before_an_offence_that_another_file_told_is_counted(bench: Bench):
+    bench.people(SOMEONE)
+    bench.offences(BURGLARY.replace("028/03", ""))
+    body = (
+        '[[record]]\ntype = "status"\nsubject = "id"\nreference = "crime"\n[record.fields]\n'
+        'status = { value = "arrested" }\non_date = { column = "on", format = "uk" }\n'
+    )
+    file = bench.file("crime,id,on", "C1,007,02/03/2024", "C1,007,03/03/2024")
+    (told,) = bench.load(body, file, scope="changes").warnings
+    assert told.startswith("1 status event is dated before its offence (line 2)")
+
+
 def test_codes_that_no_table_settles_are_counted(bench: Bench):
     bench.people(SOMEONE)
     report = bench.offences(

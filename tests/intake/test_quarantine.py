@@ -1,6 +1,7 @@
 """Refused rows: kept, shown, exported, corrected, read back in."""
 
 import csv
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,19 @@ def test_a_corrected_row_loads_and_closes_its_number_and_the_other_stays_open(re
     assert refused.ask("select count(*) from offence_version where known_to is null") == [(2,)]
 
 
+def test_a_correction_of_a_first_load_is_not_known_before_it_came(bench: Bench):
+    bench.people(SOMEONE, first=True)
+    bench.offences(BURGLARY, BAD, first=True)
+    bench.now += timedelta(days=2)
+    report = correct(bench, export(bench), Q1="31/02/2024>29/02/2024")
+    known = bench.ask("select known_from, known_basis from offence_version order by known_from")
+    assert known == [(datetime(2024, 3, 5), "declared"), (report.known_from, "import")]
+    # between the two imports the store knew what the first had loaded, and nothing of the refused row
+    between = bench.now.replace(tzinfo=None) - timedelta(days=1)
+    told = bench.ask(f"select code_given from offence_version where known_from <= '{between}'")
+    assert told == [("028/03",)]
+
+
 def test_a_corrected_file_read_twice_changes_nothing(refused: Bench):
     out = export(refused)
     correct(refused, out, Q1="31/02/2024>29/02/2024", Q2="2024-02-01>01/02/2024")
@@ -113,7 +127,24 @@ def test_a_counted_row_keeps_its_place_through_correction(bench: Bench):
 def test_a_truncated_row_left_as_it_is_stays_refused(bench: Bench):
     bench.people(SOMEONE)
     bench.offences(BURGLARY, "C5,007,03/03/2024")
-    assert fates(correct(bench, export(bench))) == (0, 0, 0, 1)
+    report = correct(bench, export(bench))
+    assert (fates(report), report.quarantine_ids) == ((0, 0, 0, 1), (1,))
+    assert [(rule.rule, rule.remedy) for rule in report.rules] == [
+        ("row_not_completed", "Fill in the row's columns from iom_row.")
+    ]
+
+
+def test_a_truncated_row_that_was_completed_loads(bench: Bench):
+    bench.people(SOMEONE)
+    bench.offences(BURGLARY, "C5,007,03/03/2024")
+    out = export(bench)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    with out.open("w", newline="") as file:
+        writer = csv.DictWriter(file, row)
+        writer.writeheader()
+        writer.writerow(row | {"crime": "C5", "id": "007", "on": "03/03/2024"})
+    assert fates(import_corrections(bench.store, out, now=bench.now)) == (1, 0, 0, 0)
 
 
 def test_a_mended_mapping_may_read_the_corrections(bench: Bench):

@@ -8,7 +8,17 @@ import pytest
 from iom.intake import InputError, import_file, load_mapping
 from iom.intake.rules import RULES
 
-from .conftest import ABSENCES, ABSENCES_HEADER, BURGLARY, SOMEONE, Bench, broken, fates
+from .conftest import (
+    ABSENCES,
+    ABSENCES_HEADER,
+    BURGLARY,
+    PEOPLE,
+    PEOPLE_HEADER,
+    SOMEONE,
+    Bench,
+    broken,
+    fates,
+)
 
 BROKEN_PEOPLE = [
     ("too_few_fields", None, "008,Short,04/07/1991"),
@@ -19,6 +29,8 @@ BROKEN_PEOPLE = [
     ("date_format", "birth_date", "008,Order,1991-07-04,M,,2,01/02/2020"),
     ("date_format", "birth_date", "008,Digits,4/7/1991,M,,2,01/02/2020"),
     ("date_in_future", "recorded_on", "008,Future,04/07/1991,M,,2,01/11/2026"),
+    ("date_too_early", "birth_date", "008,Early,31/12/1899,M,,2,01/02/2020"),
+    ("date_too_early", "recorded_on", "008,Early,04/07/1991,M,,2,01/02/0202"),
     ("code_not_listed", "sex", "008,Sex,04/07/1991,Q,,2,01/02/2020"),
     ("code_not_listed", "mappa_level", "008,Level,04/07/1991,M,,7,01/02/2020"),
     ("identifier_form", "pnc_id", "008,Letter,04/07/1991,M,0000/0000101A,2,01/02/2020"),
@@ -56,6 +68,36 @@ def test_a_missing_column_refuses_the_file_and_names_the_nearest(bench: Bench):
 def test_a_required_date_left_blank_is_refused(bench: Bench):
     bench.people(SOMEONE)
     assert broken(bench.offences("C1,007,,04/03/2024,028/03,,,")) == [("date_missing", "offence_on", (2,))]
+
+
+@pytest.mark.parametrize(
+    ("written", "fate", "held"),
+    [
+        ("03/03/2030", "date_in_future", None),
+        ("03/03/30", None, date(1930, 3, 3)),
+        ("03/03/24", None, date(2024, 3, 3)),
+    ],
+)
+def test_only_a_year_written_with_two_digits_may_lie_a_hundred_years_earlier(
+    bench: Bench, written, fate, held
+):
+    body = PEOPLE.replace('["uk", "month"]', '["uk", "short"]')
+    path = bench.document(body)
+    path.write_text(path.read_text().replace("[dates]", '[dates]\nshort = "dd/mm/yy"'))
+    file = bench.file(PEOPLE_HEADER, SOMEONE.replace("04/07/1991", written))
+    report = import_file(bench.store, file, load_mapping(path), now=bench.now)
+    assert [rule for rule, _, _ in broken(report)] == ([fate] if fate else [])
+    assert bench.ask("select birth_date from subject_version") == ([(held,)] if held else [])
+
+
+def test_an_end_too_early_is_refused_though_it_may_lie_ahead(bench: Bench):
+    bench.people(SOMEONE)
+    report = bench.absences("007,remand,2024-05-02,0204-06-02")
+    assert ("date_too_early", "to_date", (2,)) in broken(report)
+
+
+def test_the_first_day_of_1900_is_not_too_early(bench: Bench):
+    assert bench.people(SOMEONE.replace("04/07/1991", "01/01/1900")).rows_loaded == 1
 
 
 def test_a_score_is_a_plain_number(bench: Bench):
@@ -125,6 +167,15 @@ def test_a_record_before_its_person_is_refused(bench: Bench):
     bench.people(SOMEONE)
     report = bench.offences(BURGLARY, "C2,008,03/03/2024,04/03/2024,028/03,,,")
     assert broken(report) == [("subject_unknown", "subject", (3,))]
+
+
+@pytest.mark.parametrize(("key", "zeros"), [("7", True), ("0007", True), ("70", False), ("008", False)])
+def test_a_key_that_is_known_with_other_zeros_is_said_to_be(bench: Bench, key, zeros):
+    bench.people(SOMEONE)
+    report = bench.offences(BURGLARY.replace("007", key))
+    assert broken(report) == [("subject_unknown", "subject", (2,))]
+    assert ("with zeros added in front" in report.rules[0].message) == zeros
+    assert "a spreadsheet may have taken zeros" in report.rules[0].remedy
 
 
 def test_a_status_before_its_offence_is_refused(bench: Bench):

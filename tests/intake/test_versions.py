@@ -69,7 +69,7 @@ def test_a_latest_status_column_leaves_earlier_statuses(bench: Bench):
     body = OFFENCES[: OFFENCES.index("[[record.status]]")] + (
         '[[record.status]]\nstatus = { column = "charged", codes = "outcome" }\n'
         'on = { column = "convicted", format = "uk" }\n'
-        '[codes.outcome]\n"CH" = "charged"\n"CO" = "convicted"\n"" = ""\n'
+        '[codes.outcome]\n"CH" = "charged"\n"CO" = "convicted"\n'
     )
     bench.people(SOMEONE)
     bench.load(body, bench.file(OFFENCES_HEADER, "C1,007,03/03/2024,,,,CH,10/03/2024"))

@@ -65,7 +65,7 @@ def test_a_run_is_shown_again_as_it_was_and_the_look_is_logged(filled, now):
     "alteration",
     [
         "update run_person set rank = 9 where person_id = 1",
-        "update run_person set reasons = replace(reasons, 'offences suspected', 'crimes') where person_id = 1",
+        "update run_person set reasons = replace(reasons, 'suspected', 'committed') where person_id = 1",
         "delete from run_person where person_id = 2",
         "update run_person set list = 'over_capacity' where person_id = 2",
         "update run_step set remaining = remaining + 1 where step_no = 1",

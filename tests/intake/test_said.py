@@ -1,0 +1,89 @@
+"""How refusals are said: each fault once, by the names of the file, with what to do."""
+
+import pytest
+
+from iom.cli.intake import _ranges
+from iom.intake import ImportReport, quarantine_list, quarantine_show
+
+from .conftest import OFFENCES, OFFENCES_HEADER, PEOPLE, PEOPLE_HEADER, SOMEONE, Bench
+
+SPELLS = OFFENCES.replace(
+    'offence_on = { column = "on", format = "uk" }',
+    'offence_on = { column = ["to", "on"], format = "uk" }\n'
+    'committed_from = { column = "on", format = "uk" }',
+)
+HEADER = OFFENCES_HEADER.replace(",on,", ",on,to,")
+
+
+def told(report: ImportReport) -> list[tuple[str, str | None]]:
+    return [(rule.rule, rule.column) for rule in report.rules]
+
+
+@pytest.mark.parametrize(
+    ("dates", "column"), [("31/02/2024,", "on"), (",31/02/2024", "to"), ("01/02/2024,31/02/2024", "to")]
+)
+def test_a_date_that_two_fields_read_is_refused_once_under_the_column_that_it_stands_in(
+    bench: Bench, dates, column
+):
+    bench.people(SOMEONE)
+    report = bench.load(SPELLS, bench.file(HEADER, f"C1,007,{dates},04/03/2024,8N,,,"))
+    assert told(report) == [("date_format", column)]
+    failures = quarantine_show(bench.store, 1, now=bench.now).failures
+    assert [(f.rule, f.column) for f in failures] == [("date_format", column)]
+
+
+def test_a_column_of_two_records_is_refused_once_for_the_rows_of_either(bench: Bench):
+    bench.people(SOMEONE)
+    body = OFFENCES + '[[record.status]]\nstatus = "suspect"\non = { column = "recorded", format = "uk" }\n'
+    report = bench.load(body, bench.file(OFFENCES_HEADER, "C1,007,03/03/2024,01/11/2026,8N,,,"))
+    assert told(report) == [("date_in_future", "recorded")]
+    assert report.rules[0].rows == 1
+
+
+def test_a_required_value_and_a_spell_are_spoken_of_by_the_names_of_their_columns(bench: Bench):
+    bench.people(SOMEONE)
+    rows = ("C1,007,,,04/03/2024,8N,,,", "C2,007,03/03/2024,02/03/2024,04/03/2024,8N,,,")
+    report = bench.load(SPELLS, bench.file(HEADER, *rows))
+    assert [rule.message for rule in report.rules] == [
+        '"to" or "on" is needed: it is the record\'s offence_on',
+        '"to" lies before "on"',
+    ]
+
+
+def test_a_word_that_a_column_without_a_code_list_cannot_take_is_answered_with_a_code_list(bench: Bench):
+    body = PEOPLE.replace('surname = "surname"', 'registered_sex_offender = "surname"')
+    report = bench.load(body, bench.file(PEOPLE_HEADER, SOMEONE.replace("Ashdown", "maybe")))
+    assert report.rules[0].remedy.startswith("Correct it, or give the column a code list")
+
+
+def test_a_word_that_a_code_list_lacks_is_answered_with_that_list(bench: Bench):
+    report = bench.people(SOMEONE.replace(",M,", ",Q,"))
+    assert "[codes.sex]" in report.rules[0].message
+    assert report.rules[0].remedy.startswith("Add the value to the code list")
+
+
+def test_the_list_says_in_which_column_and_why(bench: Bench):
+    bench.people(SOMEONE, "008,Day,31/02/1991,Q,,2,01/02/2020")
+    (row,) = quarantine_list(bench.store)
+    assert (row.rules, row.columns) == ("code_not_listed, date_format", "born, sex")
+    assert row.why == (
+        "the value is not in the list that the field takes; "
+        "the value is not a date in the format that the mapping names"
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "named"),
+    [
+        ((7,), "Q-7"),
+        ((1, 2), "Q-1, Q-2"),
+        ((2, 1, 7), "Q-1, Q-2, Q-7"),
+        ((1, 2, 3, 4, 5, 9), "Q-1 to Q-5, Q-9"),
+    ],
+)
+def test_numbers_of_refused_rows_are_those_and_no_others(numbers, named):
+    assert _ranges(numbers) == named
+
+
+def test_of_very_many_numbers_the_first_are_named():
+    assert _ranges(range(1, 99, 2)).endswith("Q-23, and more: see iom quarantine list")
