@@ -54,7 +54,7 @@ def examine(path: Path, declared: str) -> FileFacts:
             if fault is None:
                 try:
                     decoder.decode(b"", final=True)
-                except UnicodeDecodeError:
+                except UnicodeError:
                     fault = (lines + 1, False)
     except FileNotFoundError:
         raise InputError(f"There is no file {path}.{_near(path)}") from None
@@ -97,6 +97,9 @@ def _fault(decoder: codecs.IncrementalDecoder, block: bytes, lines: int) -> tupl
         if 0 <= null < error.start:
             return lines + block.count(b"\n", 0, null) + 1, True
         return lines + block.count(b"\n", 0, max(error.start, 0)) + 1, False
+    except UnicodeError:
+        # UTF-16 without the mark that says which way round its bytes stand
+        return lines + 1, False
     null = text.find("\0")
     return None if null < 0 else (lines + text.count("\n", 0, null) + 1, True)
 

@@ -26,6 +26,7 @@ TOP = (
     "record",
 )
 RECORD = ("type", "subject", "reference", "key", "occurrence", "fields", "status", "when", "open_ended_from")
+MOST_SKIPPED = 1_000  # more titles than this above a header are no export
 ENCODINGS = ("utf-8", "cp1252", "utf-16", "iso-8859-1", "cp850")
 # A date from here on is how systems write "no end"; a mapping document may say otherwise.
 OPEN_ENDED_FROM = date(2099, 1, 1)
@@ -70,8 +71,10 @@ def _mapping(doc: Document) -> Mapping:
     if not isinstance(delimiter, str) or len(delimiter) != 1:
         raise doc.error("file.delimiter", "the delimiter is one character.")
     skip_lines = file.get("skip_lines", 0)
-    if type(skip_lines) is not int or skip_lines < 0:
-        raise doc.error("file.skip_lines", "skip_lines is how many lines stand above the header.")
+    if type(skip_lines) is not int or not 0 <= skip_lines <= MOST_SKIPPED:
+        raise doc.error(
+            "file.skip_lines", f"skip_lines is how many lines stand above the header: 0 to {MOST_SKIPPED}."
+        )
     return Mapping(
         doc.name,
         doc.text,
@@ -263,11 +266,16 @@ def _no_encoding(name: str) -> str:
 
 
 def _is_codec(name: str) -> bool:
+    """Whether it writes text: Python knows more, such as rot13 and base64."""
+    probe = "a,b\r\n1,2\r\n"
     try:
-        codecs.lookup(name)
-    except LookupError:
+        written = probe.encode(name)
+        wide = codecs.lookup(name).name.startswith(("utf-16", "utf-32"))
+        return written.decode(name) == probe and (
+            wide or written.removeprefix(codecs.BOM_UTF8) == probe.encode()
+        )
+    except (LookupError, ValueError):
         return False
-    return True
 
 
 def known(doc: Document, place: str, table: Any, keys: tuple[str, ...]) -> None:
@@ -318,7 +326,7 @@ def text(doc: Document, place: str, given: Any) -> str:
     """A text that is not blank."""
     if not isinstance(given, str) or not given.strip():
         raise doc.error(place, f"{place.rpartition('.')[2]} must be a text.")
-    return given
+    return given.strip()
 
 
 def texts(doc: Document, place: str, given: Any) -> tuple[str, ...]:

@@ -15,8 +15,10 @@ from iom.intake.errors import InputError
 
 CHUNK = 50_000
 ROW_NO, LINE = "row_no", "line"
-# The longest value that the parser takes at all; what a row may hold is a setting.
-PARSER_LIMIT = 2**31 - 1
+# The longest value that the parser takes, unless the setting lets a row hold more: a longer one begins with a
+# quote that nobody closed, and would fill the memory with the rest of the file.
+PARSER_LIMIT = 2**26
+MOST_COMPARED = 500  # columns among which a name that is almost the wanted one is looked for
 SKIP = "Lines above the header are left out with [file] skip_lines = N in the mapping document."
 OTHER_DELIMITERS = {";": '";"', "\t": '"\\t" (a tab)', "|": '"|"', ",": '","'}
 
@@ -114,7 +116,7 @@ class CsvFile:
             return f"{held}, none of them one of those {len(columns)}: is it the header? {SKIP}"
         alike = [
             f'column {self.header.index(near[0]) + 1} is almost "{column}"'
-            for column in missing
+            for column in (missing if width <= MOST_COMPARED else ())
             if (near := get_close_matches(column, [n for n in self.header if n not in columns], 1, 0.6))
         ]
         return f"{held}" + (f": {'; '.join(alike)}." if alike else ". Is it the header, and of this export?")
@@ -177,7 +179,7 @@ class CsvFile:
     def _reader(self, lines: "TextIO | _Lines"):
         for _ in range(self.skip_lines):
             next(lines, None)
-        csv.field_size_limit(PARSER_LIMIT)
+        csv.field_size_limit(min(max(PARSER_LIMIT, self.cell_limit), 2**31 - 1))
         return csv.reader(lines, delimiter=self.delimiter, strict=True)
 
     def _unreadable(self, line: int) -> InputError:

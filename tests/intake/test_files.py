@@ -142,3 +142,17 @@ def test_a_value_longer_than_the_limit_refuses_its_row_alone(bench: Bench):
     rows = [f"008,{'x' * size},04/07/1991,M,,2," for size in (200_001, 200_000)]
     report = bench.load(PEOPLE, bench.file(PEOPLE_HEADER, *rows, SOMEONE))
     assert (broken(report), report.rows_loaded) == ([("field_too_long", None, (2,))], 2)
+
+
+def test_utf_16_without_its_mark_is_refused_in_words(bench: Bench):
+    path = bench.file(PEOPLE_HEADER, SOMEONE, encoding="utf-16-be")
+    body = PEOPLE.replace("[[record]]", '[file]\nencoding = "utf-16"\n\n[[record]]', 1)
+    with pytest.raises(InputError, match="line 1: not utf-16"):
+        bench.load(body, path)
+
+
+def test_a_value_longer_than_any_refuses_the_file_at_the_row_that_begins_it(bench: Bench, monkeypatch):
+    monkeypatch.setattr("iom.intake.reading.PARSER_LIMIT", 2_000_000)
+    path = bench.file(PEOPLE_HEADER, SOMEONE, '008,"' + "x" * 2_000_001)
+    with pytest.raises(InputError, match="line 3: a quoted value begins in this row and does not end"):
+        bench.load(PEOPLE, path)

@@ -49,6 +49,11 @@ birth_date = { column = "born", format = "uk" }
         ),
         ("[dates]", '[file]\nencoding = "ansi-1"\n[dates]', 'Did you mean "cp1252"?'),
         ("[dates]", '[file]\nencoding = "Windows"\n[dates]', 'Did you mean "cp1252"?'),
+        *(
+            ("[dates]", f'[file]\nencoding = "{name}"\n[dates]', f'there is no encoding "{name}"')
+            for name in ("rot13", "base64", "undefined")
+        ),
+        ("[dates]", "[file]\nskip_lines = 1001\n[dates]", "0 to 1000"),
         ("[dates]", '[file]\nencoding = "utf-88"\n[dates]', "Did you mean utf-8?"),
         ('{ column = "born", format = "uk" }', "{ value = 1899-12-31 }", "birth_date lies before 1900-01-01"),
         ('type = "subject"', 'type = "offence"', "an offence record has no field"),
