@@ -62,11 +62,11 @@ def export_tables(partnership: Partnership, parameters: Parameters, seed: int) -
     """The files before the dirt, in the order of import: people first, each system's latest month last."""
     history, latest = force.offences(partnership, parameters)
     return [
-        force.nominals(partnership, parameters),
+        force.nominals(partnership, parameters, seed),
         force.addresses(partnership, parameters),
         partners.pnc_people(partnership),
         partners.pnc_sanctions(partnership, parameters),
-        partners.probation_people(partnership, parameters),
+        partners.probation_people(partnership, parameters, seed),
         partners.supervision(partnership, parameters),
         partners.assessments(partnership),
         partners.prison_people(partnership),

@@ -22,14 +22,14 @@ _ENCODING = "cp1252"
 _RECENT = 731  # days; see people.domestic_abuse_perpetrator
 
 
-def nominals(partnership: Partnership, parameters: Parameters) -> Table:
+def nominals(partnership: Partnership, parameters: Parameters, seed: int) -> Table:
     """One row per person, as the force knows them."""
-    rows = (_nominal(person, parameters) for person in partnership.people)
+    rows = (_nominal(person, parameters, seed) for person in partnership.people)
     return table("niche_nominals", _ENCODING, rows)
 
 
-def _nominal(person: Person, parameters: Parameters) -> dict[str, str]:
-    dice = Dice(person.number, "nominal flags")
+def _nominal(person: Person, parameters: Parameters, seed: int) -> dict[str, str]:
+    dice = Dice(seed, "nominal flags", person.number)
     since = parameters["made.extract"].toordinal() - _RECENT
     offences, known = person.life.offences, person.identifiers
     domestic = any("domestic_abuse" in o.flags and o.committed > since for o in offences)

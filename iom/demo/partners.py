@@ -62,14 +62,14 @@ def _sanctions(partnership: Partnership, extract: int) -> Iterator[dict[str, str
                 }
 
 
-def probation_people(partnership: Partnership, parameters: Parameters) -> Table:
+def probation_people(partnership: Partnership, parameters: Parameters, seed: int) -> Table:
     """One row per person whom probation supervises or did in the window."""
-    rows = (_probationer(person, parameters) for person in partnership.people if person.identifiers.crn)
+    rows = (_probationer(person, parameters, seed) for person in partnership.people if person.identifiers.crn)
     return table("ndelius_people", "utf-8", rows)
 
 
-def _probationer(person: Person, parameters: Parameters) -> dict[str, str]:
-    dice = Dice(person.number, "probation")
+def _probationer(person: Person, parameters: Parameters, seed: int) -> dict[str, str]:
+    dice = Dice(seed, "probation", person.number)
     extract, known = parameters["made.extract"].toordinal(), person.identifiers
     mappa = [s.mappa for s in person.life.supervised if s.mappa and s.start <= extract < s.end]
     category, level = max(mappa, key=lambda pair: pair[1]) if mappa else ("", "")

@@ -114,7 +114,7 @@ def _unheld_tool(name: str, held: Held) -> str | None:
     parts = held_parts(name) if name.startswith("held.") else None
     if parts is None or parts[0] in held.bands:
         return None
-    return (
+    return _one_line(
         f'nobody in the store has a held score of the tool "{parts[0]}".'
         f"{did_you_mean(parts[0], held.bands)} {_listed('tools', held.bands)}"
     )
@@ -148,7 +148,12 @@ def _unheld(kind: str, word: str, known: Collection[str]) -> str | None:
         "district or area": "districts and areas",
         "theme": "themes",
     }
-    return f"{nobody}{meant} {_listed(plural.get(kind, 'bands'), known)}"
+    return _one_line(f"{nobody}{meant} {_listed(plural.get(kind, 'bands'), known)}")
+
+
+def _one_line(text: str) -> str:
+    # a word from a record may hold a line break, and what follows would pass for a line of ours
+    return " ".join(text.split())
 
 
 def _listed(what: str, known: Collection[str]) -> str:

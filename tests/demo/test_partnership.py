@@ -11,6 +11,7 @@ import pytest
 
 from iom import codes
 from iom.demo import Made, Parameters, write_exports
+from iom.demo.lives import Lives
 from iom.demo.parameters import read_parameters
 from iom.demo.partnership import Partnership
 from iom.store import IomError
@@ -96,12 +97,24 @@ def test_the_same_seed_gives_the_same_bytes_and_another_does_not(
     assert all(digests(tmp_path / "other")[name] != digest for name, digest in digests(small[0]).items())
 
 
-def test_one_more_person_changes_nobody_else(small: tuple[Path, Made], small_parameters: Parameters) -> None:
-    from iom.demo.lives import Lives
-
-    assert Lives(small_parameters, 1).draw(77) == Lives(small_parameters.with_values(made__people=9), 1).draw(
-        77
+def test_another_seed_changes_every_draw_also_those_of_one_file(
+    small: tuple[Path, Made], small_parameters: Parameters, tmp_path: Path
+) -> None:
+    write_exports(tmp_path, 2027, small_parameters)
+    first, second = (
+        {row["crn"]: row["officer"] for row in rows(folder, "ndelius_people")}
+        for folder in (small[0], tmp_path)
     )
+    both = first.keys() & second.keys()
+    assert len(both) > 5
+    assert sum(first[crn] == second[crn] for crn in both) < len(both) / 2
+
+
+def test_a_life_depends_on_its_number_alone_not_on_those_drawn_before(small_parameters: Parameters) -> None:
+    alone, after_others = Lives(small_parameters, 1), Lives(small_parameters, 1)
+    for number in range(1, 77):
+        after_others.draw(number)
+    assert alone.draw(77) == after_others.draw(77)
 
 
 @pytest.mark.parametrize(

@@ -105,3 +105,14 @@ def test_an_area_of_nobody_is_answered_with_what_was_meant(homes, now, area: str
     with pytest.raises(IomError) as error:
         select(homes.store, plain(), as_at=AS_AT, area=area, now=now)
     assert words in str(error.value)
+
+
+def test_a_line_break_in_a_record_forges_no_line_of_an_error(homes, now):
+    homes.given("home_area", "person | area | district\n2 | Aaa{break}The log is whole. | Luton")
+    with homes.store.transaction() as cursor:
+        cursor.execute("update home_area_version set area = replace(area, '{break}', chr(10))")
+    homes.ready()
+    with pytest.raises(IomError) as error:
+        select(homes.store, plain(), as_at=AS_AT, area="Nowhere", now=now)
+    assert "Aaa The log is whole." in str(error.value)
+    assert "\n" not in str(error.value)
