@@ -10,11 +10,6 @@ def normalise(kind: str, column: pl.Expr) -> pl.Expr:
     return _IDENTIFIERS[kind](column)
 
 
-def identifier_ok(kind: str, column: pl.Expr) -> pl.Expr:
-    """Whether each value is a well-formed identifier of a kind; NULL stays NULL."""
-    return pl.when(column.is_not_null()).then(normalise(kind, column).is_not_null())
-
-
 def normalise_code(kind: str, column: pl.Expr) -> pl.Expr:
     """A column of offence codes of a kind in their normal form; NULL where the form is wrong."""
     return _CODES[kind](column)

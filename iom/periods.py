@@ -101,11 +101,6 @@ def window(as_at: date, months: int) -> Window:
     return Window(add_months(as_at, -months), as_at)
 
 
-def follow_up(as_at: date, months: int) -> Window:
-    """The months after a day: (as_at, as_at + months]."""
-    return Window(as_at, add_months(as_at, months))
-
-
 def completed_years(birth: date, on: date) -> int:
     """Age in completed years; someone born on 29 February turns older on 1 March of other years.
 

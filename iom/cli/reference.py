@@ -65,7 +65,7 @@ def show_table(
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
-    """Show what a table is, whence it comes, and its rows (--json: all of them)."""
+    """Show what a table is, where it comes from, and its rows (--json: all of them)."""
     from iom.cli import output
 
     held = _set("reference show", store, user, purpose)

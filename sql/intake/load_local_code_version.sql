@@ -1,4 +1,4 @@
--- Which a system's own codes become known through this import?
+-- Which of a system's own codes become known through this import?
 -- Grain:   one row per new or replacing version
 -- Inputs:  fated, arrived_local_code_version
 -- Params:  $system, $batch_id

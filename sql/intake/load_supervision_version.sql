@@ -1,4 +1,4 @@
--- Which supervision become known through this import?
+-- Which periods of supervision become known through this import?
 -- Grain:   one row per new or replacing version
 -- Inputs:  fated, arrived_supervision_version, subject
 -- Params:  $system, $batch_id

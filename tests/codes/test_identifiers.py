@@ -100,10 +100,5 @@ LIKE_IDENTIFIERS = st.one_of(
 def test_columns_follow_the_same_rules_as_single_values(texts):
     frame = pl.DataFrame({"given": texts})
     for kind in codes.IDENTIFIER_KINDS:
-        column = frame.select(
-            normal=codes_columns.normalise(kind, pl.col("given")),
-            ok=codes_columns.identifier_ok(kind, pl.col("given")),
-        )
-        expected = [codes.normalise_identifier(kind, text) for text in texts]
-        assert column["normal"].to_list() == expected
-        assert column["ok"].to_list() == [value is not None for value in expected]
+        column = frame.select(codes_columns.normalise(kind, pl.col("given"))).to_series()
+        assert column.to_list() == [codes.normalise_identifier(kind, text) for text in texts]

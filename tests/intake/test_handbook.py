@@ -4,11 +4,11 @@ from pathlib import Path
 
 from iom.codes import IDENTIFIER_KINDS
 from iom.intake.columns import IDENTIFIER_FORMS
-from iom.intake.field_table import field_table
 from iom.intake.mapping_document import ENCODINGS
 from iom.settings import Settings
 
 from .conftest import Bench
+from .field_table import field_table
 
 HANDBOOK = Path(__file__).parents[2] / "docs/import-rules.md"
 SCORES = """
