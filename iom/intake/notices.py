@@ -88,14 +88,17 @@ def _lines(lines: list[int], rows: int) -> str:
 def _codes(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:
     values = {"batch_id": terms.batch_id, "system": terms.system}
     found = cursor.execute(sql("intake/codes_unsettled"), values).fetchone()
-    if not found or not found[0]:
-        return []
-    codes, records = found
+    codes, records, without = found or (0, 0, 0)
+    blank = counted(without, "record has no offence code", "records have no offence code")
+    told = [f"{blank}: they have no weight and are in no class of offences."] if without else []
+    if not codes:
+        return told
     mean = counted(codes, "offence code means", "offence codes mean")
     on = counted(records, "record", "records")
     return [
         f"{mean} nothing known or several things, on {on}: they have no weight until a file of local codes "
-        "or a decision settles them."
+        "or a decision settles them.",
+        *told,
     ]
 
 
