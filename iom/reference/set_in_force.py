@@ -78,19 +78,29 @@ def put_in_force(
 
 
 def ensure(store: Store, now: datetime) -> InForce:
-    """Give a new store its reference set, and a store opened by newer software the newer set.
+    """Give a new store its reference set, and a store opened by other software that one's set and relations.
 
-    One short read when nothing is to be done; a change is logged: it moves everyone's severity.
+    Two short reads when nothing is to be done; a change is logged: it moves everyone's numbers.
     """
     with store.cursor() as cursor:
         held = in_force(cursor)
+        is_current = derived.is_of_this_software(cursor)
     if held and held.fingerprint == fingerprint(shipped_set()):
+        if not is_current:
+            _rebuild(store, now)
         return held
     with store.transaction() as cursor:
         brought = put_in_force(cursor, now)
         detail = {"fingerprint": brought.fingerprint, "severity_vintage": brought.severity_vintage}
         audit.record(cursor, store, now=now, action="reference.put_in_force", detail=detail)
     return brought
+
+
+def _rebuild(store: Store, now: datetime) -> None:
+    with store.transaction() as cursor:
+        derived.rebuild(cursor)
+        detail = {"statements_sha256": derived.statements_sha256()}
+        audit.record(cursor, store, now=now, action="derived.rebuild", detail=detail)
 
 
 def load_as(cursor: "duckdb.DuckDBPyConnection", mark: str) -> None:

@@ -4,6 +4,7 @@ One statement per relation, sql/derived/<name>.sql, serves both. A temporary tab
 the same name on its cursor, so whatever reads the relation does not know which moment it reads.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,7 +59,22 @@ def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
     _make(cursor, "store/stored_relation", _FOREVER, _EVERY_BATCH, vintage)
     _, built_batch = last_moment(cursor)
     cursor.execute("delete from derived_state")
-    cursor.execute("insert into derived_state values (?, ?, ?)", [built_batch, vintage, fingerprint])
+    cursor.execute(
+        "insert into derived_state values (?, ?, ?, ?)",
+        [built_batch, vintage, fingerprint, statements_sha256()],
+    )
+
+
+def statements_sha256() -> str:
+    """SHA-256 over each relation's name and statement, in the order in which they are made."""
+    texts = "".join(f"{relation}\n{sql(f'derived/{relation}')}\n" for relation in RELATIONS)
+    return hashlib.sha256(texts.encode()).hexdigest()
+
+
+def is_of_this_software(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the derived tables were made by the statements of the installed software."""
+    row = cursor.execute("select statements_sha256 from derived_state").fetchone()
+    return row is not None and row[0] == statements_sha256()
 
 
 def as_known(

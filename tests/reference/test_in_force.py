@@ -7,6 +7,7 @@ import pytest
 
 from iom import reference
 from iom.reference import set_in_force as room
+from iom.store import derived
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 LATER = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -98,6 +99,27 @@ def test_newer_software_brings_its_set_and_the_old_one_is_kept(store, monkeypatc
         assert room.fingerprint(room.kept_set(cursor, old.fingerprint)) == old.fingerprint
         tables = len(reference.registry().entries)
         assert one(cursor, "select count(*) from reference_file") == tables + 1
+
+
+@pytest.mark.parametrize("kept", ["0" * 64, None])
+def test_tables_made_by_other_statements_are_made_again_on_opening_and_that_is_logged_once(
+    furnished_store, kept
+):
+    with furnished_store.transaction() as cursor:
+        cursor.execute("update derived_state set statements_sha256 = ?", [kept])
+        cursor.execute("create or replace table person_current as select 'of other software' as made")
+    for _ in range(2):
+        reference.ensure(furnished_store, LATER)
+    with furnished_store.cursor() as cursor:
+        assert one(cursor, "select count(person_id) from person_current") == 0
+        assert one(cursor, "select count(*) from audit_log where action = 'derived.rebuild'") == 1
+
+
+def test_the_digest_of_the_statements_changes_with_any_of_them(monkeypatch):
+    before = derived.statements_sha256()
+    shipped = derived.sql
+    monkeypatch.setattr(derived, "sql", lambda name: shipped(name) + (" " * name.endswith("absence_merged")))
+    assert derived.statements_sha256() != before
 
 
 def test_an_old_set_is_read_again_on_one_cursor_only(store, monkeypatch):
