@@ -14,10 +14,16 @@ import duckdb
 
 from iom.moments import naive_utc
 from iom.store import sealing
+from iom.store.errors import StoreError
 from iom.store.statements import sql
 
 if TYPE_CHECKING:
     from iom.store.connection import Store
+
+KEPT = (
+    "What the command did IS kept, and so is its line in the audit log; the log is not anchored yet. "
+    "Once this is mended, the next command that is logged anchors it."
+)
 
 
 def record(
@@ -35,12 +41,15 @@ def record(
     people_table names a temporary table with a person_id column on the same cursor, for many people.
     detail holds ids, field names, counts and dates, never a value from a person's record.
     Raises RuntimeError outside the store's transaction (two lines could follow the same one), AuditError
-    when the log's key is gone.
+    when the log's key is gone, StoreError when the anchor could not be written afterwards.
     """
     if not store.is_writing(cursor):
         raise RuntimeError("an audit line is added inside store.transaction()")
     last, head = _head(cursor)
-    key = sealing.needed_key(sealing.place(store.settings.keys, store.store_id))
+    folder = sealing.place(store.settings.keys, store.store_id)
+    key = sealing.needed_key(folder)
+    # once this is committed it is too late to refuse the command
+    sealing.prove_writable(folder)
     seq = last + 1
     if people:
         cursor.execute(sql("store/audit_people_listed"), {"seq": seq, "people": list(people)})
@@ -79,7 +88,8 @@ def anchor(store: "Store") -> None:
     """Note outside the store where its log ends now.
 
     An anchor that the log no longer reaches stays as it is: it is the evidence that lines are missing.
-    Raises AuditError when key or anchor are gone or spoilt, StoreError when the anchor cannot be written.
+    Raises AuditError when key or anchor are gone or spoilt, StoreError when the anchor cannot be written:
+    what the lines tell of is kept all the same, and the text says so.
     """
     # in a transaction, so that two threads do not write an older anchor over a newer one
     with store.transaction() as cursor:
@@ -89,7 +99,10 @@ def anchor(store: "Store") -> None:
         store_id = str(store.store_id)
         noted = sealing.needed_anchor(folder, key, store_id)
         if noted.head == mac_of(cursor, noted.count):
-            sealing.write_anchor(folder, key, store_id, sealing.Anchor(last, head))
+            try:
+                sealing.write_anchor(folder, key, store_id, sealing.Anchor(last, head))
+            except StoreError as error:
+                raise StoreError(f"{KEPT} {error}") from None
         store.audit_lines_added = False
 
 

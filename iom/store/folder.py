@@ -11,9 +11,10 @@ from iom.store.errors import StoreError
 
 DATABASE = "store.duckdb"
 OWNER = "in-use.json"
+OWNER_BESIDE = f"{OWNER}.new"
 # s3://bucket (a path folds the slashes), //server/share, \\server\share; not a drive letter
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:[/\\]|//|\\\\", re.IGNORECASE)
-OURS = frozenset({DATABASE, f"{DATABASE}.wal", OWNER, "exchange", "temp"})
+OURS = (DATABASE, f"{DATABASE}.wal", OWNER, OWNER_BESIDE, "exchange", "temp")
 
 
 def prepared(folder: Path, settings: Settings, *, create: bool) -> Path:
@@ -30,11 +31,11 @@ def prepared(folder: Path, settings: Settings, *, create: bool) -> Path:
     try:
         if not _holds_a_database(folder):
             _make(folder, create=create)
-        for place in (folder / DATABASE, folder / "exchange", folder / "temp"):
+        for name in OURS:
             # a link would take what is locked to this folder somewhere else
-            if place.is_symlink():
+            if (folder / name).is_symlink():
                 raise StoreError(
-                    f"{place} is a link. The store's own files and folders must lie in {folder}."
+                    f"{folder / name} is a link. The store's own files and folders must lie in {folder}."
                 )
         for place in (folder / "exchange", spill_folder(folder, settings)):
             place.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -8,7 +8,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from iom.store.folder import OWNER
+from iom.store.files import replace
+from iom.store.folder import OWNER, OWNER_BESIDE
 
 # Windows: the right to ask about a process, and the exit code of one that has none yet.
 _QUERY, _STILL_ACTIVE = 0x1000, 259
@@ -22,9 +23,7 @@ def claim(folder: Path, *, user: str, command: str, now: datetime) -> None:
         "command": command,
         "since": now.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC"),
     }
-    beside = folder / f"{OWNER}.new"
-    beside.write_text(json.dumps(note), encoding="utf-8")
-    beside.replace(folder / OWNER)
+    replace(folder / OWNER, folder / OWNER_BESIDE, json.dumps(note).encode())
 
 
 def release(folder: Path) -> None:

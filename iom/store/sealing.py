@@ -17,13 +17,17 @@ import json
 import os
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from iom.store.errors import AuditError, StoreError
+from iom.store.files import replace, write_new
 
 KEY_BYTES = 32
+ANCHOR = "anchor.json"
+ANCHOR_BYTES = 512  # more than one takes
 BEGINNING = "0" * 64  # what the first line of a log follows
 
 
@@ -95,7 +99,7 @@ def write_anchor(folder: Path, key: bytes, store_id: str, anchor: Anchor) -> Non
         "head": anchor.head,
         "mac": seal(key, "anchor", store_id, anchor.count, anchor.head),
     }
-    _replace(folder / "anchor.json", json.dumps(note, indent=2).encode())
+    _replace(folder / ANCHOR, json.dumps(note, indent=2).encode())
 
 
 def read_anchor(folder: Path, key: bytes, store_id: str) -> Anchor | None:
@@ -104,7 +108,7 @@ def read_anchor(folder: Path, key: bytes, store_id: str) -> Anchor | None:
     Raises AuditError when it was not written with this key for this store.
     """
     try:
-        note = json.loads((folder / "anchor.json").read_bytes())
+        note = json.loads((folder / ANCHOR).read_bytes())
         anchor = Anchor(int(note["count"]), str(note["head"]))
         given = str(note["mac"])
     except FileNotFoundError:
@@ -157,20 +161,33 @@ def note_store(keys: Path, folder: Path, store_ids: Sequence[str]) -> None:
     _replace(note_of(keys, folder), json.dumps(note, indent=2).encode())
 
 
+def prove_writable(folder: Path) -> None:
+    """Write and remove what an anchor is written to first: asked before the commit that the anchor follows.
+
+    Raises StoreError when it cannot be written.
+    """
+    beside = _beside(folder / ANCHOR)
+    with _told(folder):
+        write_new(beside, b" " * ANCHOR_BYTES)
+        beside.unlink()
+
+
 def _replace(file: Path, content: bytes) -> None:
-    beside = file.with_suffix(".new")
-    try:
+    with _told(file.parent):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        beside.unlink(missing_ok=True)
-        with os.fdopen(
-            os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb"
-        ) as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        beside.replace(file)
+        replace(file, _beside(file), content)
+
+
+def _beside(file: Path) -> Path:
+    return file.with_suffix(".new")
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise StoreError(
-            f"The folder of the audit logs' keys, {file.parent}, cannot be written: {error.strerror}. "
+            f"The folder of the audit logs' keys, {folder}, cannot be written: {error.strerror}. "
             "Make it writable, free some space, or point IOM_KEYS to another place."
         ) from None

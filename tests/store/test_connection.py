@@ -149,15 +149,6 @@ def test_another_programs_database_is_not_a_store(tmp_path, now, actor):
         reopen(tmp_path / "s", now, actor)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="making links needs rights on Windows")
-@pytest.mark.parametrize("name", ["exchange", "temp", "store.duckdb"])
-def test_nothing_of_a_store_is_a_link_to_elsewhere(made, tmp_path, now, actor, name):
-    (made / name).rename(tmp_path / name)
-    (made / name).symlink_to(tmp_path / name)
-    with pytest.raises(StoreError, match="is a link"):
-        reopen(made, now, actor)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
 def test_a_new_store_is_readable_by_its_owner_alone(made):
     assert made.stat().st_mode & 0o077 == 0

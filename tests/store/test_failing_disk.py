@@ -8,7 +8,9 @@ import duckdb
 import pytest
 
 from iom.settings import settings
-from iom.store import StoreError, StoreInUse, audit, failures, open_store, owner, sealing
+from iom.store import StoreError, StoreInUse, audit, failures, open_store, owner
+from iom.store.audit_check import verify
+from tests.store.logs import keys_of
 
 # Opens the store in argv[1], lets no file grow beyond 3 MB more, and inserts many rows.
 FILLING = """
@@ -55,11 +57,30 @@ def test_words_of_the_database_about_values_are_not_told(kind):
     assert told.value.exit_code == 4
 
 
-def test_a_keys_folder_that_cannot_be_written_is_told(store, now):
-    (sealing.place(store.settings.keys, store.store_id) / "anchor.new").mkdir()
-    with pytest.raises(StoreError, match="IOM_KEYS"):
+def test_nothing_is_kept_where_the_keys_folder_cannot_be_written(store, now):
+    (keys_of(store) / "anchor.new").mkdir()
+    with pytest.raises(StoreError, match="IOM_KEYS"), store.transaction() as cursor:
+        cursor.execute("insert into audit_person values (7, 7)")
+        audit.record(cursor, store, now=now, action="a.b", detail={})
+    with store.cursor() as cursor:
+        assert cursor.execute("select count(*) from audit_person").fetchone() == (0,)
+        assert cursor.execute("select count(*) from audit_log").fetchone() == (0,)
+
+
+def test_what_was_kept_before_its_anchor_failed_is_said_to_be_kept_and_anchored_by_the_next(made, now, actor):
+    opening = open_store(made, settings(), actor, now=now)
+    with pytest.raises(StoreError, match=r"IS kept.*IOM_KEYS") as told, opening as store:
         audit.look(store, now=now, action="a.b", detail={})
-    store.audit_lines_added = False
+        with store.transaction() as cursor:
+            audit.record(cursor, store, now=now, action="a.c", detail={})
+        obstacle = keys_of(store) / "anchor.new"
+        obstacle.mkdir()
+    assert told.value.exit_code == 4
+    obstacle.rmdir()
+    with open_store(made, settings(), actor, now=now) as store:
+        assert (verify(store).good, verify(store).since_anchor) == (True, 1)
+        audit.look(store, now=now, action="a.d", detail={})
+        assert (verify(store).lines, verify(store).since_anchor) == (3, 0)
 
 
 @POSIX
