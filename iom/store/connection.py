@@ -12,7 +12,7 @@ import duckdb
 from iom.settings import Settings
 from iom.store import audit, failures, identity, migrations, owner
 from iom.store.errors import StoreError, StoreInUse
-from iom.store.folder import DATABASE, keep_private, prepared
+from iom.store.folder import DATABASE, MAKING, keep_private, prepared
 from iom.store.lockdown import lock_down
 
 _open_here: set[Path] = set()
@@ -130,7 +130,8 @@ def open_store(
     """
     folder = prepared(folder, settings, create=create)
     with _only_once(folder):
-        is_new_file = not (folder / DATABASE).exists()
+        if not (folder / DATABASE).exists():
+            _make(folder, settings, now)
         root = _connect(folder)
         try:
             with failures.told(duckdb.Error, OSError):
@@ -138,15 +139,9 @@ def open_store(
                 owner.claim(folder, user=actor.user, command=actor.command, now=now)
                 lock_down(root, folder, settings)
                 migrations.bring_up_to_date(
-                    root,
-                    now,
-                    lambda moment: identity.begin(
-                        root, settings.keys, folder, moment, is_new_file=is_new_file
-                    ),
+                    root, now, lambda _: identity.refuse_emptied(settings.keys, folder)
                 )
             store_id = identity.read(root)
-            if is_new_file:
-                identity.note(store_id, settings.keys, folder)
             if not inspecting:
                 identity.check(store_id, settings.keys, folder)
             store = Store(folder, root, store_id, settings, actor)
@@ -166,13 +161,45 @@ def refuse_if_open(folder: Path) -> None:
     if not (folder / DATABASE).is_file():
         return
     with _only_once(folder):
+        _refuse_if_held(folder, DATABASE)
+
+
+def _make(folder: Path, settings: Settings, now: datetime) -> None:
+    """Make the database under another name; it gets its own when it is whole.
+
+    So a process that ends half-way leaves a folder without a store, in which the next one begins anew.
+    """
+    with failures.told(duckdb.Error, OSError):
+        keep_private(folder)
+        _remove_unfinished(folder)
+        root = _connect(folder, MAKING)
         try:
-            _connect(folder).close()
-        except StoreInUse:
-            raise
-        except StoreError:
-            # damaged: no process can have it open
-            return
+            migrations.bring_up_to_date(root, now, lambda moment: identity.begin(root, settings.keys, moment))
+            store_id = identity.read(root)
+            # here, where it can fail: what is left in the log beside the file would not be renamed with it
+            root.execute("checkpoint")
+        finally:
+            root.close()
+        # before the renaming: a store in a folder that is noted for an earlier one would be refused
+        identity.note(store_id, settings.keys, folder)
+        (folder / MAKING).rename(folder / DATABASE)
+
+
+def _remove_unfinished(folder: Path) -> None:
+    if (folder / MAKING).exists():
+        _refuse_if_held(folder, MAKING)
+    for name in (MAKING, f"{MAKING}.wal", f"{DATABASE}.wal"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _refuse_if_held(folder: Path, name: str) -> None:
+    try:
+        _connect(folder, name).close()
+    except StoreInUse:
+        raise
+    except StoreError:
+        # damaged: no process can have it open
+        return
 
 
 @contextmanager
@@ -189,15 +216,17 @@ def _only_once(folder: Path) -> Iterator[None]:
             _open_here.discard(folder)
 
 
-def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
+def _connect(folder: Path, name: str = DATABASE) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(folder / DATABASE))
+        return duckdb.connect(str(folder / name))
     except duckdb.Error as error:
         refusal = str(error)
         # on Windows the refusal is in the system's language: then the note decides
         if "set lock on file" in refusal or owner.is_at_work(folder):
             raise StoreInUse(owner.holder(folder, refusal)) from None
+        done, remedy = ("opened", "If the file is damaged, restore it from a backup.")
+        if name == MAKING:
+            done, remedy = ("made", "Is the disk full?")
         raise StoreError(
-            f"The store in {folder} cannot be opened: {refusal.splitlines()[0]}. "
-            "If the file is damaged, restore it from a backup."
+            f"The store in {folder} cannot be {done}: {refusal.splitlines()[0]}. {remedy}"
         ) from None

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,22 +13,33 @@ from iom.store.errors import StoreError
 DATABASE = "store.duckdb"
 OWNER = "in-use.json"
 OWNER_BESIDE = f"{OWNER}.new"
-# s3://bucket (a path folds the slashes), //server/share, \\server\share; not a drive letter
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:[/\\]|//|\\\\", re.IGNORECASE)
-OURS = (DATABASE, f"{DATABASE}.wal", OWNER, OWNER_BESIDE, "exchange", "temp")
+# s3://bucket (a path folds the slashes), //server/share, \\server\share; not a drive letter, not \\?\C:\
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:[/\\]|//|\\\\(?!\?\\[a-z]:\\)", re.IGNORECASE)
+# A database that is being made: it gets its name when it is whole.
+MAKING = f"{DATABASE}.making"
+OURS = (
+    DATABASE,
+    f"{DATABASE}.wal",
+    MAKING,
+    f"{MAKING}.wal",
+    OWNER,
+    OWNER_BESIDE,
+    "exchange",
+    "temp",
+)
 
 
 def prepared(folder: Path, settings: Settings, *, create: bool) -> Path:
     """The folder's full path, once it is known to hold a store, or to be fit for a new one.
 
-    Raises StoreError: it is not there, not a folder, holds other things, is on a network, cannot be written.
+    Raises StoreError: it is not there, not a folder, holds other things, is on a network, cannot be written,
+    is not apart from the keys, or its spill folder is open to others.
     """
-    if _ELSEWHERE.match(str(folder)):
-        raise StoreError(
-            f"{folder} is not on a disk of this machine. Over a network two processes cannot be kept apart: "
-            "give a local folder."
-        )
+    _refuse_elsewhere(folder)
     folder = folder.expanduser().resolve()
+    # a link, or on Windows a drive letter, may have led to a network
+    _refuse_elsewhere(folder)
+    _refuse_with_keys(folder, settings.keys.resolve())
     try:
         if not _holds_a_database(folder):
             _make(folder, create=create)
@@ -39,6 +51,8 @@ def prepared(folder: Path, settings: Settings, *, create: bool) -> Path:
                 )
         for place in (folder / "exchange", spill_folder(folder, settings)):
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if settings.spill_folder is not None:
+            _refuse_shared(spill_folder(folder, settings))
     except OSError as error:
         raise StoreError(f"The store's folder {folder} cannot be used: {error.strerror}.") from None
     if not os.access(folder, os.W_OK):
@@ -52,10 +66,10 @@ def keep_private(folder: Path) -> None:
     On POSIX alone: on Windows the rights of the folder above protect them.
     """
     if os.name == "posix":
-        # one who may write here but owns neither cannot change their modes; the owner did, on making them
-        with suppress(PermissionError):
-            folder.chmod(0o700)
-            (folder / DATABASE).chmod(0o600)
+        for place, mode in ((folder, 0o700), (folder / DATABASE, 0o600)):
+            # one who may write here but owns neither cannot change their modes; the owner did, on making them
+            with suppress(PermissionError, FileNotFoundError):
+                place.chmod(mode)
 
 
 def spill_folder(folder: Path, settings: Settings) -> Path:
@@ -66,6 +80,37 @@ def spill_folder(folder: Path, settings: Settings) -> Path:
     if settings.spill_folder is None:
         return folder / "temp"
     return settings.spill_folder / f"iom-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+
+
+def _refuse_elsewhere(folder: Path) -> None:
+    if _ELSEWHERE.match(str(folder)):
+        raise StoreError(
+            f"{folder} is not on a disk of this machine. Over a network two processes cannot be kept apart: "
+            "give a local folder."
+        )
+
+
+def _refuse_with_keys(folder: Path, keys: Path) -> None:
+    if folder == keys or folder in keys.parents or keys in folder.parents:
+        raise StoreError(
+            f"The keys folder {keys} and the store's folder {folder} must lie apart: whoever gets the one "
+            "would have the other. Point IOM_KEYS elsewhere, and move there what the keys folder holds."
+        )
+
+
+def _refuse_shared(spill: Path) -> None:
+    """Refuse a spill folder that someone else made, or may look into: anyone can work out its name.
+
+    On POSIX alone: on Windows the rights of the folder above protect it.
+    """
+    if os.name != "posix":
+        return
+    seen = spill.lstat()
+    if stat.S_ISLNK(seen.st_mode) or seen.st_uid != os.geteuid() or seen.st_mode & 0o077:
+        raise StoreError(
+            f"The spill folder {spill} is a link, another user's, or open to others, and records would be "
+            "written there. Remove it, or point IOM_SPILL_FOLDER elsewhere."
+        )
 
 
 def _holds_a_database(folder: Path) -> bool:

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import duckdb
 
@@ -10,28 +11,28 @@ from iom.store import sealing
 from iom.store.errors import AuditError
 
 
-def begin(
-    root: duckdb.DuckDBPyConnection, keys: Path, folder: Path, moment: datetime, *, is_new_file: bool
-) -> None:
+def begin(root: duckdb.DuckDBPyConnection, keys: Path, moment: datetime) -> None:
     """Give a database that is being made, in its first transaction, an id, and the id its key and anchor.
 
     Nowhere else are they made: whatever lacks them later has lost them. They come before the commit, so that
     a process that ends half-way leaves at worst a key that no store uses.
-    Raises AuditError for a database that was there before and was emptied.
     """
-    earlier = sealing.noted_stores(keys, folder)
-    if earlier and not is_new_file:
-        raise AuditError(
-            f"The database in {folder} is empty, and held the store {earlier[-1]}: its tables were removed. "
-            "Restore it from a backup."
-        )
     store_id = str(uuid.uuid4())
     sealing.create_key(sealing.place(keys, store_id), store_id)
     root.execute("insert into store_identity values (?, ?)", [store_id, moment])
 
 
+def refuse_emptied(keys: Path, folder: Path) -> NoReturn:
+    """Raise AuditError for a database without a schema: none gets its name before it has one."""
+    earlier = sealing.noted_stores(keys, folder)
+    held = f", and held the store {earlier[-1]}" if earlier else ""
+    raise AuditError(
+        f"The database in {folder} is empty{held}: its tables were removed. Restore it from a backup."
+    )
+
+
 def note(store_id: str | None, keys: Path, folder: Path) -> None:
-    """Note, beside those that the folder held before, the store that was just made there."""
+    """Note, beside those that the folder held before, the store that is being made there."""
     if store_id is not None:
         sealing.note_store(keys, folder, [*sealing.noted_stores(keys, folder), store_id])
 

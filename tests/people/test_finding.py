@@ -16,8 +16,8 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def known(tmp_path_factory):
     """Person 1, whom two systems know, and person 2, a namesake."""
-    folder = tmp_path_factory.mktemp("finding")
-    chosen = Settings(keys=folder / "keys")
+    place = tmp_path_factory.mktemp("finding")
+    folder, chosen = place / "store", Settings(keys=place / "keys")
     with open_store(folder, chosen, Actor("tester", "inspection", "test"), now=NOW, create=True) as store:
         tell(store)
         yield store

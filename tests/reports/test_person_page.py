@@ -24,8 +24,8 @@ AS_AT = date(2026, 2, 28)
 @pytest.fixture(scope="module")
 def known(tmp_path_factory):
     """Persons 1 and 2, each of one system; by the second import, person 2 goes into person 1."""
-    folder = tmp_path_factory.mktemp("page")
-    chosen = Settings(keys=folder / "keys")
+    place = tmp_path_factory.mktemp("page")
+    folder, chosen = place / "store", Settings(keys=place / "keys")
     with open_store(folder, chosen, Actor("tester", "inspection", "test"), now=NOW, create=True) as store:
         tell(store)
         yield store

@@ -6,12 +6,11 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import duckdb
 import pytest
 
-from iom.settings import Settings, settings
+from iom.settings import settings
 from iom.store import StoreError, StoreInUse, open_store
 
 # Opens the store in argv[1], inserts a row in a transaction that it never ends, says so, and waits.
@@ -108,57 +107,12 @@ def test_the_note_goes_when_the_store_closes(made):
     assert not (made / "in-use.json").exists()
 
 
-def test_there_must_be_a_store_unless_one_is_to_be_made(tmp_path, now, actor):
-    with pytest.raises(StoreError, match="iom init"):
-        reopen(tmp_path / "none", now, actor)
-    assert not (tmp_path / "none").exists()
-
-
-def test_a_folder_of_other_things_does_not_become_a_store(tmp_path, now, actor):
-    (tmp_path / "letter.txt").write_text("Dear Ann", encoding="utf-8")
-    with pytest.raises(StoreError, match="not empty"):
-        reopen(tmp_path, now, actor, create=True)
-    assert [entry.name for entry in tmp_path.iterdir()] == ["letter.txt"]
-
-
-def test_a_file_is_not_a_store(tmp_path, now, actor):
-    (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(StoreError, match="is a file"):
-        reopen(tmp_path / "file", now, actor, create=True)
-
-
-@pytest.mark.parametrize("place", ["s3://bucket/store", "\\\\server\\share\\store", "//server/share/store"])
-def test_a_store_lies_on_a_disk_of_this_machine(place, now, actor):
-    with pytest.raises(StoreError, match="not on a disk"):
-        reopen(Path(place), now, actor, create=True)
-
-
 def test_a_damaged_database_is_told_in_one_line(made, now, actor):
     database = made / "store.duckdb"
     database.write_bytes(b"\x00" * 4096 + database.read_bytes()[4096:])
     with pytest.raises(StoreError, match="cannot be opened") as refusal:
         reopen(made, now, actor)
     assert "\n" not in str(refusal.value)
-
-
-def test_another_programs_database_is_not_a_store(tmp_path, now, actor):
-    (tmp_path / "s").mkdir()
-    with duckdb.connect(str(tmp_path / "s" / "store.duckdb")) as database:
-        database.execute("create table theirs (a integer)")
-    with pytest.raises(StoreError, match="not a store"):
-        reopen(tmp_path / "s", now, actor)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
-def test_a_new_store_is_readable_by_its_owner_alone(made):
-    assert made.stat().st_mode & 0o077 == 0
-
-
-def test_a_folder_that_cannot_be_written_is_told(made, now, actor, monkeypatch):
-    # asked of the system, not made so: root, as whom tests may run, writes everywhere
-    monkeypatch.setattr("os.access", lambda path, mode: False)
-    with pytest.raises(StoreError, match="cannot be written"):
-        reopen(made, now, actor)
 
 
 def test_a_transaction_is_kept_whole_or_not_at_all(store):
@@ -243,10 +197,3 @@ def test_temporary_tables_are_seen_by_their_own_cursor_alone(store):
         first.execute("create temporary table mine as select 1 as a")
         with pytest.raises(duckdb.CatalogException):
             second.execute("select a from mine")
-
-
-def test_the_spill_folder_may_lie_on_another_volume(tmp_path, now, actor):
-    chosen = Settings.model_validate({"spill_folder": tmp_path / "volume"})
-    with open_store(tmp_path / "s", chosen, actor, now=now, create=True) as store, store.cursor() as cursor:
-        (spill,) = cursor.execute("select current_setting('temp_directory')").fetchone()
-    assert Path(spill).parent == tmp_path / "volume"
