@@ -224,6 +224,8 @@ def _connect(folder: Path, name: str = DATABASE) -> duckdb.DuckDBPyConnection:
         # on Windows the refusal is in the system's language: then the note decides
         if "set lock on file" in refusal or owner.is_at_work(folder):
             raise StoreInUse(owner.holder(folder, refusal)) from None
+        if failures.is_damage(error):
+            raise StoreError(failures.DAMAGED) from None
         done, remedy = ("opened", "If the file is damaged, restore it from a backup.")
         if name == MAKING:
             done, remedy = ("made", "Is the disk full?")

@@ -1,5 +1,6 @@
-"""What the database cannot help: a full disk, too little memory. Told in words, without a value."""
+"""What the database cannot help: a full disk, too little memory, a damaged file. Told without a value."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,17 @@ from iom.store.errors import StoreError
 # What befalls any statement, whatever it says; other errors of statements are faults of ours.
 SCARCE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
 
+DAMAGED = (
+    "The store's file is damaged: a part of it no longer reads as it was written. Restore it from a backup; "
+    "what was under way is not kept."
+)
+_DAMAGE = re.compile(r"corrupt|checksum", re.IGNORECASE)
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the database says of its file that it is not as it wrote it."""
+    return isinstance(error, duckdb.Error) and _DAMAGE.search(str(error)) is not None
+
 
 @contextmanager
 def told(*kinds: type[Exception]) -> Iterator[None]:
@@ -17,6 +29,8 @@ def told(*kinds: type[Exception]) -> Iterator[None]:
     try:
         yield
     except kinds as error:
+        if is_damage(error):
+            raise StoreError(DAMAGED) from error
         why = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
         raise StoreError(
             f"The store could not be read or written ({why}). What was under way is not kept, what was kept "

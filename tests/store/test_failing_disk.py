@@ -49,6 +49,23 @@ def test_a_full_disk_is_told_in_words_and_keeps_what_was_kept(made, now, actor):
         assert cursor.execute("select count(*) from audit_person").fetchone() == (0,)
 
 
+def test_a_damaged_file_is_told_apart_from_a_full_disk(made, now, actor):
+    with open_store(made, settings(), actor, now=now) as store, store.transaction() as cursor:
+        cursor.execute("insert into audit_person select hash(range) % 1000000007, 1 from range(500000)")
+    file = made / "store.duckdb"
+    content = bytearray(file.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 500] = bytes(byte ^ 255 for byte in content[middle : middle + 500])
+    file.write_bytes(content)
+    with (
+        pytest.raises(StoreError, match=r"damaged.*Restore it from a backup") as told,
+        open_store(made, settings(), actor, now=now) as store,
+        store.cursor() as cursor,
+    ):
+        cursor.execute("select sum(seq), max(person_id) from audit_person")
+    assert "disk full" not in str(told.value)
+
+
 @pytest.mark.parametrize("kind", [duckdb.ConstraintException, OSError])
 def test_words_of_the_database_about_values_are_not_told(kind):
     with pytest.raises(StoreError) as told, failures.told(duckdb.Error, OSError):
