@@ -71,6 +71,9 @@ class Settings(BaseSettings):
     cell_limit: int = Field(
         1_000_000, ge=1, description="Most characters that one value of an imported file may have."
     )
+    debug: bool = Field(
+        False, description="Say where in the software a command failed, without any value of a record."
+    )
     purposes: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parted)] = Field(
         (
             "selection",

@@ -35,7 +35,7 @@ def _own_settings(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """Default settings, keys of audit logs in a folder of the test's own."""
-    for name in (*Settings.model_fields, "debug"):
+    for name in Settings.model_fields:
         monkeypatch.delenv(f"IOM_{name.upper()}", raising=False)
     monkeypatch.setenv("IOM_KEYS", str(tmp_path_factory.mktemp("keys")))
     settings.cache_clear()

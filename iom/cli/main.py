@@ -1,7 +1,6 @@
 """The command line: the rooms' commands put together, and what goes wrong as one line and an exit code."""
 
 import importlib
-import os
 import signal
 import sys
 import threading
@@ -15,6 +14,7 @@ import typer
 
 from iom import __version__
 from iom.cli import output
+from iom.errors import IomError
 
 # Each module has `app`, a typer.Typer whose commands and groups stand at the top level. Loading it imports
 # only typer, iom.cli.options and the standard library, so that `iom --help` stays quick.
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             code = STOPPED if interrupts else _explain(error)
         else:
             code = 0
-    output.finish()
+        code = _finish(code)
     if code == STOPPED or (code and interrupts):
         output.warn(
             "Stopped. What the store was being told is not kept; what it had kept, and files written, stay."
@@ -102,11 +102,26 @@ def _interrupts() -> Iterator[list[int]]:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def _finish(code: int) -> int:
+    """Write out what is left of the answer; return the exit code, that of the answer where it cannot be."""
+    try:
+        output.finish()
+    except IomError as error:
+        output.warn(str(error))
+        return code or error.exit_code
+    return code
+
+
 def _explain(error: Exception) -> int:
     """Say what went wrong; return the exit code."""
-    from iom.store.errors import IomError
-
-    if os.environ.get("IOM_DEBUG") == "1":
+    if isinstance(error, OSError):
+        # help and tables are written by libraries: if it was the answer, no line of it can be written now
+        try:
+            output.say("")
+            output.finish()
+        except IomError as unwritten:
+            error = unwritten
+    if _is_debugging():
         output.warn(_where(error))
     if isinstance(error, IomError):
         output.warn(str(error))
@@ -116,6 +131,16 @@ def _explain(error: Exception) -> int:
         f"A fault in iom itself ({type(error).__name__}). Set IOM_DEBUG=1 and run again to see where."
     )
     return 1
+
+
+def _is_debugging() -> bool:
+    from iom.settings import settings
+
+    try:
+        return settings().debug
+    except ValueError:
+        # a setting is wrong: that is the error to tell
+        return False
 
 
 def _where(error: BaseException) -> str:

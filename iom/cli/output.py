@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 
+from iom.errors import IomError
+
 Advance = Callable[[int, int], None]
 
 # Unicode's control, format and surrogate characters, and its separators of lines and paragraphs.
@@ -24,24 +26,38 @@ def prepare() -> None:
 
 
 def say(text: str) -> None:
-    """Print a line of the answer."""
+    """Print a line of the answer. Raises IomError where it cannot be written."""
     with _read_no_further():
         print(shown(text))
 
 
 def finish() -> None:
-    """Write out what is left of the answer."""
+    """Write out what is left of the answer. Raises IomError where it cannot be written."""
     with _read_no_further():
         sys.stdout.flush()
 
 
 @contextmanager
 def _read_no_further() -> Iterator[None]:
-    """Where the reader has had enough, as `| head` has, let the command end as it would have."""
+    """Where the reader has had enough, as `| head` has, let the command end as it would have.
+
+    Raises IomError where there is a reader but the answer cannot be written, as to a full disk.
+    """
     try:
         yield
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_further()
+    except OSError as error:
+        _write_no_further()
+        raise IomError(
+            f"The answer could not be written: {error.strerror or type(error).__name__}. "
+            "What the command did to the store, if anything, is kept."
+        ) from None
+
+
+def _write_no_further() -> None:
+    # what is left to write would fail again when the process ends
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def warn(text: str) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import typer
@@ -212,6 +213,24 @@ def test_a_reader_that_has_had_enough_is_no_fault():
     running.stdout.close()
     assert running.wait(timeout=60) == 0
     assert running.stderr.read() == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("asked", ["--help", "--version", "reference list", "reference list --json"])
+def test_an_answer_that_cannot_be_written_is_told_and_is_no_fault(asked, unbuffered):
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "iom", *asked.split()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        )
+    assert ended.returncode == 3
+    assert ended.stderr.startswith("The answer could not be written: ")
+    assert ended.stderr.count("\n") == 1
 
 
 TRICK = "\x1b]0;owned\x07 \u202edlrow \x9b2J"
