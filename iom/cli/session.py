@@ -42,8 +42,9 @@ def opened(
     StoreError and StoreInUse as open_store does.
     """
     # here, not above: `iom --help` must not wait for the database library
+    from iom.cli import output
     from iom.reference import ensure
-    from iom.store import Actor, open_store
+    from iom.store import Actor, audit, open_store
 
     chosen = declared()
     folder = store or chosen.store
@@ -55,6 +56,11 @@ def opened(
     now = datetime.now(UTC)
     with open_store(folder, chosen, actor, now=now, create=create, inspecting=inspecting) as opened_store:
         if not inspecting:
+            if not audit.reaches_anchor(opened_store):
+                output.warn(
+                    "The audit log does not reach its anchor: lines are missing, or the store is an older "
+                    "copy. Run: iom audit verify"
+                )
             # a new store, or one from before the shipped tables changed, gets them before anything reads them
             ensure(opened_store, now)
         yield Session(opened_store, now)

@@ -49,8 +49,18 @@ def verify(
 
     with opened("audit verify", store, user, purpose, inspecting=True) as session:
         report = verify_and_log(session.store, session.now)
-    data = {**asdict(report), "good": report.good, "first_bad_line": report.first_bad_line}
+    data = {
+        **asdict(report),
+        "good": report.good,
+        "unchecked": report.unchecked,
+        "first_bad_line": report.first_bad_line,
+    }
     output.emit(as_json, data, lambda: _tell(report))
+    if report.unchecked:
+        raise AuditError(
+            f"The audit log could not be checked: what that takes is expected in "
+            f"{session.store.settings.keys}. Put it back from its backup, or point IOM_KEYS to where it is."
+        )
     if not report.good:
         raise AuditError("The audit log is not as it was written. Keep the store and its keys as they are.")
 
@@ -63,7 +73,10 @@ def _tell(report: "AuditReport") -> None:
     if report.good:
         output.say(f"The audit log is whole: {report.lines:,} lines.")
     elif report.first_bad_line is not None:
-        output.say(f"First bad line: {report.first_bad_line} of {report.lines:,}.")
+        output.say(
+            f"The log has {report.lines:,} lines; "
+            f"the first that is bad or missing: {report.first_bad_line:,}."
+        )
     if report.earlier_stores:
         output.say(
             f"The folder held {len(report.earlier_stores):,} other stores before this one; "
@@ -71,8 +84,8 @@ def _tell(report: "AuditReport") -> None:
         )
     if report.since_anchor:
         output.say(
-            f"{report.since_anchor:,} of them came after the anchor was last written, "
-            "as when a command is stopped: lines cut off after it could not be missed."
+            f"Lines of the log after its anchor: {report.since_anchor:,}. A command that is stopped leaves "
+            "some; more of them, cut off, could not be missed."
         )
 
 

@@ -106,6 +106,21 @@ def anchor(store: "Store") -> None:
         store.audit_lines_added = False
 
 
+def reaches_anchor(store: "Store") -> bool:
+    """Whether the log holds the line that was its last when the anchor was written: reads that line alone.
+
+    Raises AuditError when key or anchor are gone or spoilt.
+    """
+    folder = sealing.place(store.settings.keys, store.store_id)
+    noted = sealing.needed_anchor(folder, sealing.needed_key(folder), str(store.store_id))
+    with store.cursor() as cursor:
+        try:
+            return noted.head == mac_of(cursor, noted.count)
+        except duckdb.ProgrammingError:
+            # the table is gone or altered
+            return False
+
+
 @dataclass(frozen=True)
 class Line:
     """One line as it is shown. person_ids: the first of the people that it speaks of, by number."""

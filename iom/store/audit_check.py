@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,21 +25,31 @@ class Finding:
     says: str
 
 
+# What the check takes is not there: nothing is said of the log itself.
+UNCHECKED = frozenset({"key_missing", "key_unreadable", "anchor_missing", "note_unreadable"})
+
+
 @dataclass(frozen=True)
 class AuditReport:
     """What a check found: lines in the log, how many of them after the anchor, what is wrong.
 
+    since_anchor is None where there is no anchor to go by.
     earlier_stores: ids of stores that the folder held before this one, whose logs went with them.
     """
 
     lines: int
-    since_anchor: int
+    since_anchor: int | None
     findings: tuple[Finding, ...]
     earlier_stores: tuple[str, ...] = ()
 
     @property
     def good(self) -> bool:
         return not self.findings
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether all that is wrong is that key, anchor or note are not there to check with."""
+        return bool(self.findings) and all(finding.kind in UNCHECKED for finding in self.findings)
 
     @property
     def first_bad_line(self) -> int | None:
@@ -57,6 +67,7 @@ def verify(store: "Store") -> AuditReport:
     lines = last = 0
     noted = None
     with store.cursor() as cursor:
+        findings += _replaced(cursor)
         try:
             row = cursor.execute("select count(*), coalesce(max(seq), 0) from audit_log").fetchone()
             lines, last = row if row else (0, 0)
@@ -73,7 +84,7 @@ def verify(store: "Store") -> AuditReport:
         if key is not None:
             noted, anchor_findings = _anchor(cursor, store, key, last)
             findings += anchor_findings
-    since = max(0, last - noted) if noted is not None else lines
+    since = max(0, last - noted) if noted is not None else None
     return AuditReport(lines, since, tuple(findings), earlier)
 
 
@@ -83,12 +94,21 @@ def verify_and_log(store: "Store", now: datetime) -> AuditReport:
     try:
         detail = {"lines": report.lines, "findings": len(report.findings)}
         audit.look(store, now=now, action="audit.verify", detail=detail)
-    except Exception:
-        if report.good:
-            raise
+    except Exception as error:
         # in an altered log anything may fail, and what was found matters more; closing must not try again
         store.audit_lines_added = False
+        if isinstance(error, duckdb.Error):
+            text = "No line can be added to the log: its tables were altered."
+            return replace(report, findings=(*report.findings, Finding("closed", None, text)))
+        if report.good:
+            raise
     return report
+
+
+def _replaced(cursor: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    for (name,) in cursor.execute(sql("store/audit_views")).fetchall():
+        text = f"{name} is a view and no table: the log was moved away, and this was put in its place."
+        yield Finding("table_replaced", None, text)
 
 
 def _foundation(store: "Store") -> tuple[bytes | None, tuple[str, ...], list[Finding]]:

@@ -61,6 +61,57 @@ def test_a_spoilt_anchor_is_told_with_exit_code_5(cli, logged, spoil):
     assert "fault" not in answer.err
 
 
+def test_keys_that_are_elsewhere_leave_the_log_unchecked_and_are_expected_where_the_setting_says(
+    cli, logged, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("IOM_KEYS", str(tmp_path / "elsewhere"))
+    settings.cache_clear()
+    answer = cli("audit", "verify", "--store", logged)
+    assert answer.code == 5
+    assert "could not be checked" in answer.err
+    assert str(tmp_path / "elsewhere") in answer.err
+    assert "not as it was written" not in answer.err
+    assert "after its anchor" not in answer.out
+
+
+def test_the_end_of_a_cut_log_is_told_without_a_line_that_is_not_there(cli, logged):
+    with duckdb.connect(str(logged / "store.duckdb")) as database:
+        database.execute("delete from audit_log where seq = (select max(seq) from audit_log)")
+    answer = cli("audit", "verify", "--store", logged)
+    assert answer.code == 5
+    assert "The log has 3 lines; the first that is bad or missing: 4." in answer.out
+
+
+def test_lines_after_the_anchor_are_told_of_an_altered_log_too(cli, logged, now, actor):
+    (anchor,) = settings().keys.rglob("anchor.json")
+    older = anchor.read_bytes()
+    cli("audit", "show", "--store", logged)
+    anchor.write_bytes(older)
+    with duckdb.connect(str(logged / "store.duckdb")) as database:
+        database.execute("update audit_log set who = 'bob' where seq = 2")
+    assert "Lines of the log after its anchor: 1." in cli("audit", "verify", "--store", logged).out
+
+
+def test_a_store_put_back_from_an_older_copy_is_warned_of_by_every_command(cli, logged):
+    file = logged / "store.duckdb"
+    older = file.read_bytes()
+    assert cli("audit", "show", "--store", logged).err == ""
+    file.write_bytes(older)
+    for _ in range(2):
+        answer = cli("audit", "show", "--store", logged)
+        assert answer.code == 0
+        assert answer.err.count("\n") == 1
+        assert "iom audit verify" in answer.err
+
+
+def test_a_log_replaced_by_a_view_is_a_finding_and_no_fault(cli, logged):
+    with duckdb.connect(str(logged / "store.duckdb")) as database:
+        database.execute("alter table audit_log rename to kept; create view audit_log as from kept")
+    answer = cli("audit", "verify", "--store", logged)
+    assert answer.code == 5
+    assert "audit_log is a view" in answer.out
+
+
 def test_show_gives_the_last_lines(cli, logged):
     lines = json.loads(cli("audit", "show", "--store", logged, "--last", "2", "--json").out)
     assert len(lines) == 2

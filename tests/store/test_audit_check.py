@@ -28,6 +28,8 @@ def test_an_empty_log_beside_imports_is_found(store, now):
     [
         "drop table audit_person",
         "drop table audit_log",
+        "alter table audit_log add column more integer default 0; "
+        "alter table audit_log alter more set not null; alter table audit_log alter more drop default",
         "alter table audit_log drop column who",
         "alter table audit_log alter column logged_at type varchar",
         "alter table audit_log alter seq drop not null; update audit_log set seq = null",
@@ -37,6 +39,14 @@ def test_an_empty_log_beside_imports_is_found(store, now):
 def test_tables_dropped_or_altered_are_findings_not_faults(store, now, edit):
     lines(store, now, 2)
     tamper(store, edit)
+    assert not verify_and_log(store, now).good
+
+
+@pytest.mark.parametrize("table", ["audit_log", "audit_person"])
+def test_a_view_in_the_place_of_a_table_is_found(store, now, table):
+    lines(store, now, 2)
+    tamper(store, f"alter table {table} rename to kept; create view {table} as select * from kept")
+    assert found(store) == {("table_replaced", None)}
     assert not verify_and_log(store, now).good
 
 

@@ -9,7 +9,7 @@ import pytest
 from iom.settings import settings
 from iom.store import AuditError, audit, open_store, sealing
 from iom.store.audit_check import verify, verify_and_log
-from tests.store.logs import found, keys_of, lines
+from tests.store.logs import found, keys_of, lines, tamper
 
 
 def test_a_new_store_has_its_key_and_anchor_before_the_first_line(store):
@@ -162,6 +162,50 @@ def test_without_its_key_a_log_cannot_be_checked_or_continued(store, now):
     assert found(store) == {("key_missing", None)}
     with pytest.raises(AuditError, match="Put it back"):
         lines(store, now, 1)
+
+
+@pytest.mark.parametrize("lost", ["audit.key", "anchor.json"])
+def test_a_log_without_what_it_is_checked_with_is_unchecked_and_not_altered(store, now, lost):
+    lines(store, now, 2)
+    (keys_of(store) / lost).unlink()
+    report = verify(store)
+    assert (report.good, report.unchecked, report.since_anchor) == (False, True, None)
+
+
+def test_an_altered_list_of_people_is_found_without_the_key_too(store, now):
+    lines(store, now, 2)
+    (keys_of(store) / "audit.key").unlink()
+    tamper(store, "delete from audit_person")
+    assert not verify(store).unchecked
+
+
+def test_a_whole_log_and_an_altered_one_were_checked(store, now):
+    lines(store, now, 2)
+    assert not verify(store).unchecked
+    tamper(store, "update audit_log set who = 'bob' where seq = 1")
+    assert not verify(store).unchecked
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "delete from audit_log where seq = 2",
+        "update audit_log set mac = repeat('a', 64) where seq = 2",
+        "drop table audit_log",
+    ],
+)
+def test_a_log_whose_last_anchored_line_is_not_there_does_not_reach_its_anchor(store, now, edit):
+    lines(store, now, 2)
+    assert audit.reaches_anchor(store)
+    tamper(store, edit)
+    assert not audit.reaches_anchor(store)
+
+
+def test_an_empty_log_and_one_with_lines_after_its_anchor_reach_it(store, now):
+    assert audit.reaches_anchor(store)
+    with store.transaction() as cursor:
+        audit.record(cursor, store, now=now, action="import.commit", detail={})
+    assert audit.reaches_anchor(store)
 
 
 def test_a_damaged_key_is_refused(store, now):
