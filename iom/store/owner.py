@@ -11,8 +11,8 @@ from pathlib import Path
 from iom.store.files import replace
 from iom.store.folder import OWNER, OWNER_BESIDE
 
-# Windows: the right to ask about a process, and the exit code of one that has none yet.
-_QUERY, _STILL_ACTIVE = 0x1000, 259
+# Windows: the right to ask about a process, the exit code of one that has none yet, the error of a refusal.
+_QUERY, _STILL_ACTIVE, _ACCESS_DENIED = 0x1000, 259, 5
 
 
 def claim(folder: Path, *, user: str, command: str, now: datetime) -> None:
@@ -44,14 +44,21 @@ def is_at_work(folder: Path) -> bool:
 def _is_running(process: int) -> bool:
     if sys.platform == "win32":
         import ctypes
+        from ctypes import wintypes
 
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        # without it a handle would be cut to 32 bits
+        kernel.OpenProcess.restype = wintypes.HANDLE
+        kernel.GetExitCodeProcess.argtypes = (wintypes.HANDLE, ctypes.POINTER(wintypes.DWORD))
+        kernel.CloseHandle.argtypes = (wintypes.HANDLE,)
         # to ask is all it may do; there os.kill would end the process or interrupt it
-        handle = ctypes.windll.kernel32.OpenProcess(_QUERY, False, process)
+        handle = kernel.OpenProcess(wintypes.DWORD(_QUERY), False, wintypes.DWORD(process))
         if not handle:
-            return False
-        code = ctypes.c_ulong()
-        asked = ctypes.windll.kernel32.GetExitCodeProcess(handle, ctypes.byref(code))
-        ctypes.windll.kernel32.CloseHandle(handle)
+            # another user's process may not be asked about, but it is there
+            return ctypes.get_last_error() == _ACCESS_DENIED
+        code = wintypes.DWORD()
+        asked = kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+        kernel.CloseHandle(handle)
         return bool(asked) and code.value == _STILL_ACTIVE
     try:
         os.kill(process, 0)
