@@ -4,7 +4,14 @@ from iom.intake.records import TABLES
 from iom.store import Store, sql
 
 OF_EACH_TABLE = ("one_current_version", "versions_in_turn", "known_by_its_import", "subject_of_version")
-OF_THE_STORE = ("subject_once", "offence_once", "quarantine_reasons")
+OF_THE_STORE = (
+    "subject_once",
+    "offence_once",
+    "quarantine_reasons",
+    "assignments_in_turn",
+    "offence_scored_once",
+    "run_once",
+)
 
 
 def broken_audits(store: Store) -> dict[str, int]:

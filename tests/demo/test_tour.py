@@ -14,6 +14,7 @@ from iom.cli.demo import _others
 from iom.demo import Made, Parameters
 from iom.demo.folder import finish, prepare
 from iom.demo.tour import Tour, load, write
+from iom.intake.audits import broken_audits
 from iom.reference import ensure
 from iom.settings import Settings
 from iom.store import Actor, IomError, open_store
@@ -81,6 +82,13 @@ def test_the_documents_are_copied_to_be_edited(toured: tuple[Path, Made, Tour]) 
     assert {path.name for path in folder.iterdir()} == FOLDER_PARTS
     names = {path.name for path in (folder / "documents").iterdir()}
     assert names == {export.mapping for export in made.exports} | {"bedfordshire.toml", "area_counts.csv"}
+
+
+def test_the_store_that_a_tour_leaves_breaks_no_audit(toured: tuple[Path, Made, Tour]) -> None:
+    folder = toured[0]
+    settings = Settings(keys=folder.parent / "keys")  # pyright: ignore[reportCallIssue]
+    with open_store(folder / "store", settings, Actor("t", "demonstration", "test"), now=NOW) as store:
+        assert broken_audits(store) == {}
 
 
 def test_burglaries_arrive_as_both_kinds_of_code_and_have_a_weight(
