@@ -104,7 +104,7 @@ def refuse_emptying(
     cursor: duckdb.DuckDBPyConnection, terms: Terms, settings: Settings, *, file_name: str, rows: int
 ) -> None:
     """Refuse a full file that would withdraw too much of what it should hold. Raises InputError."""
-    for table in _own_tables(terms):
+    for table in _own_types(terms):
         brakes.refuse_emptying(
             cursor,
             settings,
@@ -116,22 +116,26 @@ def refuse_emptying(
         )
 
 
-def _own_tables(terms: Terms) -> list[str]:
-    return list(dict.fromkeys(r.type.table for r in terms.mapping.records if not r.registers_only))
+def _own_types(terms: Terms) -> dict[str, str]:
+    """The tables of the mapping's own records, each with the record type that tells them."""
+    return {r.type.table: r.type.name for r in terms.mapping.records if not r.registers_only}
 
 
 def _withdraw_records(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
-    for name in _own_tables(terms):
+    for name, record_type in _own_types(terms).items():
         table = TABLES[name]
         values: dict[str, object] = {"table_name": name, "system": terms.system}
         if table.dated_by is None:
             cursor.execute(sql("intake/withdraw_undated", table=name), values)
         elif terms.covers is not None:
             values |= {"covers_from": terms.covers[0], "covers_to": terms.covers[1]}
-            offence_id = "offence_id" if name.startswith("offence_") else "null"
+            has = {
+                "offence_id": "offence_id" if name.startswith("offence_") else "null",
+                "told_by": "told_by" if name == "offence_status_event" else "null",
+            }
             cursor.execute(
-                sql("intake/withdraw_dated", table=name, dated_by=table.dated_by, offence_id=offence_id),
-                values,
+                sql("intake/withdraw_dated", table=name, dated_by=table.dated_by, **has),
+                values | {"record_type": record_type},
             )
 
 

@@ -1,6 +1,7 @@
 -- Which status events become known through this import?
 -- Grain:   one row per new or replacing version
--- Inputs:  fated, arrived_offence_status_event, subject, offence_reference
+-- Inputs:  fated, arrived_offence_status_event, mapped_record, subject, offence_reference
+-- told_by: the record type, offence or status, whose files may withdraw it.
 -- Params:  $system, $batch_id
 insert into offence_status_event (
     system,
@@ -15,7 +16,8 @@ insert into offence_status_event (
     known_basis,
     batch_id,
     row_no,
-    line
+    line,
+    told_by
 )
 select
     $system as system,
@@ -30,9 +32,11 @@ select
     f.known_basis,
     $batch_id as batch_id,
     f.row_no,
-    f.line
+    f.line,
+    m.record_type as told_by
 from fated as f
 inner join arrived_offence_status_event as a on f.record_no = a.record_no and f.row_no = a.row_no and f.item = a.item
+inner join mapped_record as m on f.record_no = m.record_no
 inner join subject as s on f.source_key = s.source_key and s.system = $system
 inner join offence_reference as o on f.reference = o.reference and o.system = $system
 where f.table_name = 'offence_status_event' and f.fate in ('new', 'replaced')

@@ -1,7 +1,8 @@
 -- Which current records, dated within the file's period, are no longer in a full file?
 -- Grain:   one row per version
 -- Inputs:  {{ table }}, staged (a refused row protects its key where that can be read)
--- Params:  $table_name, $system, $covers_from, $covers_to
+-- Params:  $table_name, $system, $covers_from, $covers_to, $record_type
+-- {{ told_by }}: the column that says which record type told a version, null where only one type can.
 insert into withdrawn
 select
     $table_name as table_name,
@@ -12,6 +13,7 @@ from {{ table }} as v
 where
     v.system = $system
     and v.known_to is null
+    and coalesce({{ told_by }}, $record_type) = $record_type
     and v.{{ dated_by }} between $covers_from and $covers_to
     and v.record_key not in (
         select s.record_key from staged as s

@@ -1,5 +1,5 @@
 -- Which status events has a latest-status column taken back? What it says now is the last event: others of its
--- statuses dated on or after that are withdrawn, earlier ones stay as history.
+-- statuses dated on or after that are withdrawn, earlier ones and those that status records told stay.
 -- Grain:   one row per version
 -- Inputs:  offence_status_event, fated, arrived_offence_status_event, subject, offence_reference, staged, withdrawn
 -- Params:  $system, $record_no, $item (the column, by record and place), $statuses (the words that it may say)
@@ -28,6 +28,7 @@ inner join last_told as l on v.subject_id = l.subject_id and v.offence_id = l.of
 where
     v.system = $system
     and v.known_to is null
+    and coalesce(v.told_by, 'offence') = 'offence'
     and v.status in (select unnest($statuses))
     and v.on_date >= l.on_date
     and v.record_key not in (

@@ -1,4 +1,5 @@
--- Which status events, of statuses with a date column of their own, does the file no longer give a date for?
+-- Which status events told by offence rows, of statuses with a date column of their own, does the file no longer give a date
+-- for?
 -- Grain:   one row per version
 -- Inputs:  offence_status_event, spoken_offence, staged
 -- Params:  $system, $statuses
@@ -13,6 +14,7 @@ inner join spoken_offence as p on v.offence_id = p.offence_id and v.subject_id =
 where
     v.system = $system
     and v.known_to is null
+    and coalesce(v.told_by, 'offence') = 'offence'
     and v.status in (select unnest($statuses))
     and v.record_key not in (
         select s.record_key from staged as s
