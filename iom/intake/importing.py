@@ -64,18 +64,29 @@ def import_file(
     """Import a file as its mapping document says; with check, say what would happen and keep nothing.
 
     covers, both days included, goes before the mapping's own. Raises InputError when the file cannot be read,
-    lacks a column, or is full and would withdraw more than the settings let it unless allow_withdrawals:
-    then nothing was loaded.
+    lacks a column or a period that it needs, or is full and would withdraw more than the settings let it
+    unless allow_withdrawals: then nothing was loaded.
     """
     covers = covers or mapping.covers
-    if mapping.scope == "full" and covers is None:
-        raise InputError(
-            f"{path.name}: {mapping.name} says that the file is full, and nothing says for which period. "
-            "Give --covers FROM:TO, or [covers] in the mapping document."
-        )
+    if covers is None:
+        _refuse_without_period(path.name, mapping)
     facts = examine(path, mapping.encoding)
     file = CsvFile(facts, mapping.delimiter, store.settings.cell_limit, mapping.skip_lines)
     return run(store, file, Order(mapping, mapping.scope, covers, now, check, progress, allow_withdrawals))
+
+
+def _refuse_without_period(file_name: str, mapping: Mapping) -> None:
+    """Without its days a full file withdraws nothing, and a complete history would pass for a local one."""
+    complete = mapping.history == "complete" and any(r.type.name == "sanction" for r in mapping.records)
+    for states, what in (
+        (mapping.scope == "full", "the file is full"),
+        (complete, "its history of sanctions is complete"),
+    ):
+        if states:
+            raise InputError(
+                f"{file_name}: {mapping.name} says that {what}, and nothing says for which period. "
+                "Give --covers FROM:TO, or [covers] in the mapping document."
+            )
 
 
 def run(store: Store, file: CsvFile, order: Order) -> ImportReport:

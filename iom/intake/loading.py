@@ -162,9 +162,11 @@ def _withdraw_details(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
         cursor.execute(sql("intake/withdraw_names"), system)
     if any("victim_keys" in r.fields for r in offences):
         cursor.execute(sql("intake/withdraw_victims"), system)
+    start, end = terms.covers or (None, None)
+    dated = system | {"covers_from": start, "covers_to": end}
     wide = [pair.status.value for r in offences for pair in r.statuses if pair.status.value is not None]
     if wide:
-        cursor.execute(sql("intake/withdraw_statuses"), system | {"statuses": wide})
+        cursor.execute(sql("intake/withdraw_statuses"), dated | {"statuses": wide})
     for record in offences:
         for item, pair in enumerate(record.statuses):
             # Blank it says nothing; a status with a date column of its own is not its to take back.
@@ -172,7 +174,7 @@ def _withdraw_details(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
             if pair.status.value is None and latest:
                 cursor.execute(
                     sql("intake/withdraw_overruled_statuses"),
-                    system | {"record_no": record.number, "item": item, "statuses": latest},
+                    dated | {"record_no": record.number, "item": item, "statuses": latest},
                 )
 
 

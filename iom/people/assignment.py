@@ -40,9 +40,10 @@ def assign_new_subjects(cursor: duckdb.DuckDBPyConnection, *, batch_id: int, mom
     cursor.execute(
         sql("people/joining_subject"), {"batch_id": batch_id, "moment": when, "highest_person": highest}
     )
-    cursor.execute(sql("people/joining_link"), {"moment": when})
-    _spread_labels(cursor)
-    cursor.execute(sql("people/joining_contradiction"), {"moment": when})
+    _group(cursor, when)
+    cursor.execute(sql("people/joining_refused"))
+    if _row(cursor, sql("people/joining_left"))[0]:
+        _group(cursor, when)
     cursor.execute(sql("people/joining_person"), {"highest_person": highest})
     cursor.execute(sql("people/moving_by_identifier"), {"moment": when})
     move(cursor, moment=when, decided_by=BY_RULE, batch_id=batch_id)
@@ -73,6 +74,17 @@ def move(
     """Reassign the subjects of the temporary table moving (subject_id, person_id, known_from, reason)."""
     cursor.execute(sql("people/close_assignments"), {"moment": moment})
     cursor.execute(sql("people/open_assignments"), {"batch_id": batch_id, "decided_by": decided_by})
+
+
+def _group(cursor: duckdb.DuckDBPyConnection, moment: datetime) -> None:
+    """Put together whoever shares an identifier, through others too, and find what speaks against it.
+
+    Groups are whole: what joins no new person to an old one may still contradict what does.
+    """
+    cursor.execute(sql("people/joining_link"), {"moment": moment})
+    _spread_labels(cursor)
+    cursor.execute(sql("people/joining_untouched"))
+    cursor.execute(sql("people/joining_contradiction"), {"moment": moment})
 
 
 def _spread_labels(cursor: duckdb.DuckDBPyConnection) -> None:

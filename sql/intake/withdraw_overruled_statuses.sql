@@ -2,7 +2,8 @@
 -- statuses dated on or after that are withdrawn, earlier ones and those that status records told stay.
 -- Grain:   one row per version
 -- Inputs:  offence_status_event, fated, arrived_offence_status_event, subject, offence_reference, staged, withdrawn
--- Params:  $system, $record_no, $item (the column, by record and place), $statuses (the words that it may say)
+-- Params:  $system, $record_no, $item (the column, by record and place), $statuses (the words that it may say),
+--          $covers_from, $covers_to (NULL: the file states no period, so of any date)
 insert into withdrawn
 with last_told as (
     select
@@ -30,6 +31,7 @@ where
     and v.known_to is null
     and coalesce(v.told_by, 'offence') = 'offence'
     and v.status in (select unnest($statuses))
+    and ($covers_from is null or v.on_date between $covers_from and $covers_to)
     and v.on_date >= l.on_date
     and v.record_key not in (
         select s.record_key from staged as s

@@ -2,7 +2,7 @@
 -- for?
 -- Grain:   one row per version
 -- Inputs:  offence_status_event, spoken_offence, staged
--- Params:  $system, $statuses
+-- Params:  $system, $statuses, $covers_from, $covers_to (NULL: the file states no period, so of any date)
 insert into withdrawn
 select
     'offence_status_event' as table_name,
@@ -16,6 +16,7 @@ where
     and v.known_to is null
     and coalesce(v.told_by, 'offence') = 'offence'
     and v.status in (select unnest($statuses))
+    and ($covers_from is null or v.on_date between $covers_from and $covers_to)
     and v.record_key not in (
         select s.record_key from staged as s
         where s.table_name = 'offence_status_event' and s.record_key is not null

@@ -1,6 +1,6 @@
 -- Which pairs share a strong identifier but were not joined, because their group holds a contradiction?
 -- Grain:   one row per pair of persons (lowest holder of the identifier, each other holder)
--- Inputs:  joining_link, joining_label, joining_contradiction, joining_subject, subject_person
+-- Inputs:  joining_refused, joining_subject, subject_person
 create or replace temp table candidate as
 with person_now as (
     select distinct
@@ -11,25 +11,15 @@ with person_now as (
     where subject_person.known_to is null
 ),
 
-refused as (
-    select
-        label,
-        string_agg(against, '; ' order by against) as against
-    from joining_contradiction
-    group by label
-),
-
 holder as (
     select
-        joining_link.kind,
-        joining_link.value,
-        refused.against,
+        joining_refused.kind,
+        joining_refused.value,
+        joining_refused.against,
         person_now.person_id,
-        min(person_now.person_id) over (partition by joining_link.kind, joining_link.value) as low_person_id
-    from joining_link
-    inner join joining_label on joining_link.node = joining_label.node
-    inner join refused on joining_label.label = refused.label
-    inner join person_now on joining_link.node = person_now.node
+        min(person_now.person_id) over (partition by joining_refused.kind, joining_refused.value) as low_person_id
+    from joining_refused
+    inner join person_now on joining_refused.node = person_now.node
 )
 
 select

@@ -14,70 +14,72 @@ with member as (
     inner join joining_subject on joining_label.node = joining_subject.node
 ),
 
+-- A subject may hold two PNC IDs: one in common is agreement.
 pnc as (
-    select distinct
+    select
         member.label,
         member.node,
         member.subject_id,
-        identifier.value
+        list(distinct identifier.value) as held
     from member
     inner join subject_identifier_version as identifier on member.subject_id = identifier.subject_id
     where
         identifier.kind = 'pnc_id'
         and (identifier.known_to is null or (member.is_withdrawn and identifier.known_to = $moment))
+    group by member.label, member.node, member.subject_id
 ),
 
 different_pnc as (
-    select distinct one.label
+    -- of subjects with a single one, two values and two nodes in a group are enough: some pair differs in both
+    select label
+    from pnc
+    where len(held) = 1
+    group by label
+    having count(distinct held) > 1 and count(distinct node) > 1
+    union
+    select one.label
     from pnc as one
-    inner join pnc as other
-        on one.label = other.label and one.node < other.node and one.value != other.value
-    where
-        -- a subject may hold two PNC IDs: one in common is agreement
-        not exists (
-            select 1
-            from pnc as same
-            inner join pnc as twin on same.value = twin.value
-            where same.subject_id = one.subject_id and twin.subject_id = other.subject_id
-        )
+    inner join pnc as other on one.label = other.label and one.node != other.node
+    where len(one.held) > 1 and not list_has_any(one.held, other.held)
 ),
 
+-- Birth dates known by their month or year are compared as months or years: each subject at its own precision and
+-- at the coarser ones.
 profile as (
-    select
+    select distinct
         member.label,
+        member.node,
         version.sex,
-        version.birth_date,
-        coalesce(version.birth_precision, 'day') as birth_precision,
-        min(member.node) as lowest_node,
-        max(member.node) as highest_node
+        precision_of.at_least,
+        date_trunc(precision_of.at_least, version.birth_date) as born
     from member
     inner join subject_version as version on member.subject_id = version.subject_id
+    inner join (
+        values ('day', 'day'), ('day', 'month'), ('day', 'year'), ('month', 'month'), ('month', 'year'), ('year', 'year')
+    ) as precision_of (known_by, at_least) on coalesce(version.birth_precision, 'day') = precision_of.known_by
     where
         version.sex is not null
         and version.birth_date is not null
         and (version.known_to is null or (member.is_withdrawn and version.known_to = $moment))
-    group by member.label, version.sex, version.birth_date, coalesce(version.birth_precision, 'day')
+),
+
+-- Pairs that differ in node, sex and birth are counted, not made (thousands may hold one dummy identifier): all
+-- pairs, less those alike in one of the three, plus those alike in two, less those alike in all.
+alike as (
+    select
+        label,
+        at_least,
+        count(*) as members,
+        3 - grouping(node) - grouping(sex) - grouping(born) as alike_in
+    from profile
+    group by label, at_least, cube (node, sex, born)
 ),
 
 different_sex_and_birth as (
-    select distinct one.label
-    from profile as one
-    inner join profile as other on one.label = other.label and one.sex < other.sex
-    where
-        least(one.lowest_node, other.lowest_node) != greatest(one.highest_node, other.highest_node)
-        and (
-            -- a birth date known by its month or year differs only if that month or year does
-            date_trunc('year', one.birth_date) != date_trunc('year', other.birth_date)
-            or (
-                date_trunc('month', one.birth_date) != date_trunc('month', other.birth_date)
-                and 'year' not in (one.birth_precision, other.birth_precision)
-            )
-            or (
-                one.birth_date != other.birth_date
-                and one.birth_precision = 'day'
-                and other.birth_precision = 'day'
-            )
-        )
+    select distinct label
+    from alike
+    group by label, at_least
+    having sum(case when alike_in % 2 = 0 then members * members else -members * members end) > 0
 ),
 
 decided_apart as (

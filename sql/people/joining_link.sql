@@ -1,4 +1,4 @@
--- Who holds a strong identifier together with somebody else, where one of them is new or has changed?
+-- Who holds a strong identifier together with somebody else?
 -- Grain:   one row per (kind, value, node)
 -- Inputs:  joining_subject, subject_identifier_version
 -- Params:  $moment
@@ -8,8 +8,7 @@ with held as (
     select
         identifier.kind,
         identifier.value,
-        joining_subject.node,
-        bool_or(joining_subject.is_fresh) as is_fresh
+        joining_subject.node
     from subject_identifier_version as identifier
     inner join joining_subject on identifier.subject_id = joining_subject.subject_id
     where
@@ -24,7 +23,7 @@ shared as (
         value
     from held
     group by kind, value
-    having count(*) > 1 and bool_or(is_fresh)
+    having count(*) > 1
 )
 
 select

@@ -1,6 +1,8 @@
 -- Which subjects are there, and which person is each, just before this import's people are settled?
 -- Grain:   one row per subject; node is its person, or for a subject without one a number above every person's,
 --          so that the lowest node of a group is its lowest person
+-- is_fresh: it is new, what is said of it changed, or it shares an identifier that somebody no longer holds: its
+--          group is looked at again as a whole, for a correction may have taken a contradiction away.
 -- is_withdrawn: this import withdrew the subject; what it held until now still tells whom its successor is.
 -- Inputs:  subject, subject_person, subject_version, subject_identifier_version
 -- Params:  $batch_id, $moment, $highest_person (the highest person id ever given out)
@@ -14,9 +16,18 @@ with person_now as (
 ),
 
 changed as (
-    select distinct subject_id
+    select subject_id
     from subject_identifier_version
     where batch_id = $batch_id or known_to = $moment
+    union
+    select subject_id
+    from subject_version
+    where batch_id = $batch_id or known_to = $moment
+    union
+    select holder.subject_id
+    from subject_identifier_version as gone
+    inner join subject_identifier_version as holder on gone.kind = holder.kind and gone.value = holder.value
+    where gone.known_to = $moment and holder.known_to is null
 ),
 
 as_known as (
