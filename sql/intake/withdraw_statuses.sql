@@ -1,5 +1,5 @@
--- Which status events told by offence rows, of statuses with a date column of their own, does the file no longer give a date
--- for?
+-- Which status events told by offence rows, of statuses with a date column of their own, does the file no longer give a
+-- date for?
 -- Grain:   one row per version
 -- Inputs:  offence_status_event, spoken_offence, staged
 -- Params:  $system, $statuses, $covers_from, $covers_to (NULL: the file states no period, so of any date)

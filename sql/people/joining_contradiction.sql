@@ -55,7 +55,8 @@ profile as (
     from member
     inner join subject_version as version on member.subject_id = version.subject_id
     inner join (
-        values ('day', 'day'), ('day', 'month'), ('day', 'year'), ('month', 'month'), ('month', 'year'), ('year', 'year')
+        values
+        ('day', 'day'), ('day', 'month'), ('day', 'year'), ('month', 'month'), ('month', 'year'), ('year', 'year')
     ) as precision_of (known_by, at_least) on coalesce(version.birth_precision, 'day') = precision_of.known_by
     where
         version.sex is not null
@@ -76,10 +77,17 @@ alike as (
 ),
 
 different_sex_and_birth as (
-    select distinct label
-    from alike
-    group by label, at_least
-    having sum(case when alike_in % 2 = 0 then members * members else -members * members end) > 0
+    select label
+    from (
+        select
+            label,
+            at_least,
+            sum(case when alike_in % 2 = 0 then members * members else -members * members end) as pairs
+        from alike
+        group by label, at_least
+    ) as counted
+    group by label
+    having max(pairs) > 0
 ),
 
 decided_apart as (

@@ -81,8 +81,9 @@ def assign(claims: dict[int, Claim], person_of: dict[int, int]) -> dict[int, int
     """The person of every subject after an import, from who was whom before it.
 
     A group that shares strong identifiers becomes one person, the lowest that any of it was, unless two in it
-    contradict each other: then everybody stays as they were and new subjects are persons of their own. New
-    persons get the next ids in order of their lowest subject: compare them as groups.
+    contradict each other: then everybody stays as they were and new subjects are persons of their own. What
+    contradicts within one person is no matter of the join. New persons get the next ids in order of their
+    lowest subject: compare them as groups.
     """
     held = {subject: set(claim.identifiers) for subject, claim in claims.items()}
     # Subjects that are one person already are reached through any one of them.
@@ -92,7 +93,12 @@ def assign(claims: dict[int, Claim], person_of: dict[int, int]) -> dict[int, int
     next_person = max(person_of.values(), default=0) + 1
     for group in sorted(groups_that_agree(held), key=min):
         persons = {person_of[subject] for subject in group if subject in person_of}
-        agreed = not any(contradict(claims[one], claims[two]) for one in group for two in group)
+        agreed = not any(
+            contradict(claims[one], claims[two])
+            for one in group
+            for two in group
+            if person_of.get(one, -one) != person_of.get(two, -two)
+        )
         together = [group] if agreed else [{subject} for subject in sorted(group) if subject not in person_of]
         for united in together:
             if persons and agreed:
