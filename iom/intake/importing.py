@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from iom.intake import brakes, keeping, loading, notices, refusing
+from iom.intake import brakes, keeping, loading, losing, notices, refusing
 from iom.intake.encoding import examine
 from iom.intake.errors import InputError
 from iom.intake.loading import Terms
@@ -142,7 +142,8 @@ def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: CsvFile, orde
     if report.changed or covered:
         derived.rebuild(cursor)
     noticed = notices.notices(cursor, terms, contradicting, changed=report.changed)
-    report = replace(report, warnings=(*report.warnings, *noticed))
+    lost = losing.losses(cursor, terms)
+    report = replace(report, warnings=(*report.warnings, *lost, *noticed))
     if not order.check:
         cursor.execute(sql("intake/touched_people"), {"system": terms.system})
         audit.record(

@@ -1,0 +1,60 @@
+"""A document that maps fewer fields than the one before takes values away, and says so."""
+
+import pytest
+
+from .conftest import BURGLARY, OFFENCES, OFFENCES_HEADER, PEOPLE, PEOPLE_HEADER, SOMEONE, Bench
+
+OTHER = "008,Brook,01/01/1980,F,,,"
+ONLY_SEX = """
+[codes.sex]
+"M" = "male"
+"F" = "female"
+[[record]]
+type = "subject"
+subject = "id"
+[record.fields]
+sex = { column = "sex", codes = "sex" }
+"""
+
+
+def lost(report) -> list[str]:
+    return [told for told in report.warnings if told.startswith("Values are lost")]
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_people_who_lose_fields_that_a_narrower_document_does_not_map_are_counted(bench: Bench, check):
+    bench.people(SOMEONE, OTHER)
+    (told,) = lost(bench.load(ONLY_SEX, bench.file("id,sex", "007,M", "008,F"), scope="changes", check=check))
+    assert "niche gave birth_date of 2 people, mappa_level of 2 people, and this document" in told
+    assert not [value for value in ("Ashdown", "1991", "007") if value in told]
+
+
+def test_names_lose_what_a_narrower_document_does_not_map(bench: Bench):
+    bench.load(PEOPLE + 'postcode = "mappa"\n', bench.file(PEOPLE_HEADER, SOMEONE), scope="changes")
+    (told,) = lost(bench.people(SOMEONE, scope="changes"))
+    assert "gave postcode of 1 person, and" in told
+
+
+def test_offences_that_lose_fields_are_counted(bench: Bench):
+    bench.people(SOMEONE)
+    bench.offences(BURGLARY, BURGLARY.replace("C1", "C2"))
+    bare = OFFENCES.replace('code_given = "code"\n', "")
+    (told,) = lost(bench.load(bare, bench.file(OFFENCES_HEADER, BURGLARY), scope="changes"))
+    assert "code_given of 1 offence, and" in told
+
+
+def test_a_value_made_blank_in_a_mapped_column_is_no_loss_of_the_document(bench: Bench):
+    bench.people(SOMEONE)
+    assert lost(bench.people(SOMEONE.replace("04/07/1991", ""), scope="changes")) == []
+
+
+def test_a_record_that_says_what_it_said_before_loses_nothing_again(bench: Bench):
+    bench.people(SOMEONE)
+    bench.load(ONLY_SEX, bench.file("id,sex", "007,M"), scope="changes")
+    assert lost(bench.load(ONLY_SEX, bench.file("id,sex", "007,M"), scope="changes")) == []
+
+
+def test_a_record_that_only_says_that_the_person_exists_takes_nothing_away(bench: Bench):
+    bench.people(SOMEONE)
+    body = '[[record]]\ntype = "subject"\nsubject = "id"\n'
+    assert lost(bench.load(body, bench.file("id", "007"), scope="changes")) == []
