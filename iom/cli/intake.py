@@ -20,6 +20,10 @@ quarantine = typer.Typer(no_args_is_help=True, help="Rows that an import refused
 app.add_typer(quarantine, name="quarantine")
 
 BatchOption = Annotated[int | None, typer.Option("--batch", metavar="N", help="Only rows of this import.")]
+FORMULAS = (
+    "Values are exactly as the source gave them, and some begin as a formula does (= + - @ or a tab): import "
+    "the columns as text, so that the spreadsheet neither runs nor changes them."
+)
 RowArgument = Annotated[str, typer.Argument(metavar="Q-N", help="The number of a refused row.")]
 
 
@@ -248,22 +252,26 @@ def export(
     purpose: PurposeOption = None,
 ) -> None:
     """Write open refused rows to a CSV file, to be corrected and imported with --quarantine. Logged."""
-    from iom.cli import output
+    from iom.cli import output, written
     from iom.cli.session import opened
-    from iom.cli.written import refuse_spreadsheet
     from iom.intake import quarantine_export
 
-    refuse_spreadsheet(out)
+    written.refuse_spreadsheet(out)
+    # before the look: none is logged whose file cannot be written
+    full = written.claim(out, away_from=[store] if store else ())
     with opened("quarantine export", store, user, purpose) as session:
-        written = quarantine_export(session.store, out, now=session.now, batch_id=batch)
-    rows = "1 row is" if written == 1 else f"{written:,} rows are"
+        export = quarantine_export(session.store, now=session.now, batch_id=batch)
+        written.write(full, export.content)
+    rows = "1 row is" if export.rows == 1 else f"{export.rows:,} rows are"
+    told = [
+        f"{rows} in {out}. Correct there, leave the columns that begin with iom_, "
+        f"then: iom import {out} --quarantine",
+        *([FORMULAS] if export.formulas else []),
+    ]
     output.emit(
         as_json,
-        {"file": out, "rows": written},
-        lambda: output.say(
-            f"{rows} in {out}. Correct there, leave the columns that begin with iom_, "
-            f"then: iom import {out} --quarantine"
-        ),
+        {"file": out, "rows": export.rows, "warnings": told[1:]},
+        lambda: output.say("\n".join(told)),
     )
 
 

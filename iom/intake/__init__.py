@@ -7,6 +7,7 @@ from iom.intake.importing import import_file
 from iom.intake.mapping import Mapping
 from iom.intake.mapping_document import load_mapping, parse_mapping
 from iom.intake.quarantine import (
+    Export,
     RefusedRow,
     RefusedValues,
     quarantine_drop,
@@ -18,6 +19,7 @@ from iom.intake.report import ImportReport, RecordCount, RuleCount
 
 __all__ = [
     "Coverage",
+    "Export",
     "ImportReport",
     "InputError",
     "Mapping",

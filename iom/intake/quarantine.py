@@ -1,24 +1,28 @@
 """What waits in quarantine: listed without values, shown and exported with them, each look logged first."""
 
 import csv
+import io
 import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from itertools import groupby
+from operator import itemgetter
 
 import duckdb
 
 from iom.intake.errors import InputError
-from iom.intake.mapping import Mapping
 from iom.intake.mapping_document import parse_mapping
 from iom.intake.refusing import OWN
 from iom.intake.rules import RULES
 from iom.intake.staging import OCCURRENCE, QUARANTINE_ID
+from iom.spreadsheet import runs_as_formula
 from iom.store import Store, audit, sql
 
 RULE, REMEDY = "iom_rule", "iom_remedy"
+# So many rows are named in a line of the audit log; of more their number and imports.
+NAMED = 100
 _ID = re.compile(r"[Qq]-?([0-9]{1,9})")
 
 
@@ -61,6 +65,26 @@ class RefusedValues:
     failures: tuple[Failure, ...]
 
 
+@dataclass(frozen=True)
+class Export:
+    """Refused rows as the bytes of a CSV file.
+
+    formulas: a cell or column name begins as a formula would; it is left so, for it must come back the same.
+    """
+
+    rows: int
+    content: bytes
+    formulas: bool
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What a refused row said by column, and its place among rows of its key."""
+
+    given: dict[str, str]
+    occurrence: str | None
+
+
 def number(text: str) -> int:
     """The number of Q-1187. Raises InputError for anything else."""
     found = _ID.fullmatch(text.strip())
@@ -83,23 +107,22 @@ def quarantine_show(store: Store, quarantine_id: int, *, now: datetime) -> Refus
         rows = _rows(cursor, quarantine_id=quarantine_id)
         if not rows:
             raise InputError(f"There is no refused row Q-{quarantine_id}. See: iom quarantine list --all")
+        values = _values(cursor, rows)
         audit.look(
             store,
             now=now,
             action="quarantine.show",
             detail={"quarantine_id": quarantine_id},
-            people=_people(cursor, rows),
+            people=_people(cursor, rows, values),
         )
-        values, _ = _values(cursor, quarantine_id)
-        return RefusedValues(rows[0], values, _failures(cursor, quarantine_id))
+        return RefusedValues(rows[0], values[quarantine_id].given, _failures(cursor, rows)[quarantine_id])
 
 
-def quarantine_export(store: Store, out: Path, *, now: datetime, batch_id: int | None = None) -> int:
-    """Write open refused rows as CSV for correction; return how many. Logged before they are written.
+def quarantine_export(store: Store, *, now: datetime, batch_id: int | None = None) -> Export:
+    """Open refused rows as a CSV file for correction. Logged before they are given.
 
-    The source's columns with the values exactly as given (a spreadsheet may read one that begins with = as a
-    formula: import the columns as text), then our own. Raises InputError when there is nothing to write,
-    when rows of several mapping documents would be mixed, or when the file is there already.
+    The source's columns with the values exactly as given, then our own. Raises InputError when no row is
+    open, or when rows of several mapping documents would be mixed.
     """
     with store.cursor() as cursor:
         rows = _rows(cursor, state="open", batch_id=batch_id)
@@ -112,26 +135,19 @@ def quarantine_export(store: Store, out: Path, *, now: datetime, batch_id: int |
                 f"Export them by import, with --batch: {batches}."
             )
         mapping = parse_mapping(rows[0].mapping, mapping_text(cursor, [row.quarantine_id for row in rows])[0])
-        audit.look(
-            store,
-            now=now,
-            action="quarantine.export",
-            detail={"quarantine_ids": [row.quarantine_id for row in rows]},
-            people=_people(cursor, rows),
-        )
-        lines = [_export_line(cursor, row) for row in rows]
+        values = _values(cursor, rows)
+        people = _people(cursor, rows, values)
+        audit.look(store, now=now, action="quarantine.export", detail=_detail(rows), people=people)
+        failures = _failures(cursor, rows)
+    lines = [_export_line(row, values[row.quarantine_id], failures[row.quarantine_id]) for row in rows]
     names = list(dict.fromkeys(name for line in lines for name in line if not name.startswith(OWN)))
     names += list(dict.fromkeys(name for line in lines for name in line if name.startswith(OWN)))
-    try:
-        with out.open("x", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, names, restval="", delimiter=mapping.delimiter)
-            writer.writeheader()
-            writer.writerows(lines)
-    except FileExistsError:
-        raise InputError(f"{out} is there already: give another name.") from None
-    except OSError as error:
-        raise InputError(f"{out} cannot be written: {error.strerror}.") from None
-    return len(lines)
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, names, restval="", delimiter=mapping.delimiter)
+    writer.writeheader()
+    writer.writerows(lines)
+    formulas = any(runs_as_formula(cell) for line in lines for named in line.items() for cell in named)
+    return Export(len(lines), text.getvalue().encode("utf-8-sig"), formulas)
 
 
 def quarantine_drop(
@@ -143,21 +159,16 @@ def quarantine_drop(
     """
     with store.transaction() as cursor:
         rows = _rows(cursor, state="open", batch_id=batch_id)
-        chosen = [row for row in rows if batch_id is not None or row.quarantine_id in quarantine_ids]
-        if missing := sorted(set(quarantine_ids) - {row.quarantine_id for row in chosen}):
+        wanted = set(quarantine_ids)
+        chosen = [row for row in rows if batch_id is not None or row.quarantine_id in wanted]
+        if missing := sorted(wanted - {row.quarantine_id for row in chosen}):
             raise InputError(f"Q-{missing[0]} is not an open refused row. See: iom quarantine list")
         if not chosen:
             raise InputError(f"No refused row is open from import {batch_id}.")
         dropped = [row.quarantine_id for row in chosen]
+        people = _people(cursor, chosen, _values(cursor, chosen))
         cursor.execute(sql("intake/drop_refused"), {"quarantine_ids": dropped})
-        audit.record(
-            cursor,
-            store,
-            now=now,
-            action="quarantine.drop",
-            detail={"quarantine_ids": dropped},
-            people=_people(cursor, chosen),
-        )
+        audit.record(cursor, store, now=now, action="quarantine.drop", detail=_detail(chosen), people=people)
     return dropped
 
 
@@ -174,13 +185,18 @@ def mapping_text(cursor: duckdb.DuckDBPyConnection, quarantine_ids: list[int]) -
     return text, title, batch_id
 
 
-def _export_line(cursor: duckdb.DuckDBPyConnection, row: RefusedRow) -> dict[str, str]:
-    values, occurrence = _values(cursor, row.quarantine_id)
-    failures = _failures(cursor, row.quarantine_id)
+def _detail(rows: list[RefusedRow]) -> dict[str, object]:
+    """Which rows they are, for the audit log: by their numbers, or where they are many by their imports."""
+    if len(rows) <= NAMED:
+        return {"quarantine_ids": [row.quarantine_id for row in rows]}
+    return {"rows": len(rows), "batch_ids": sorted({row.batch_id for row in rows})}
+
+
+def _export_line(row: RefusedRow, values: _Given, failures: tuple[Failure, ...]) -> dict[str, str]:
     rules = (f"{f.rule}: {f.column or f.field}" if f.column or f.field else f.rule for f in failures)
-    return values | {
+    return values.given | {
         QUARANTINE_ID: f"Q-{row.quarantine_id}",
-        OCCURRENCE: occurrence or "",
+        OCCURRENCE: values.occurrence or "",
         RULE: "; ".join(dict.fromkeys(rules)),
         REMEDY: " ".join(dict.fromkeys(f.remedy for f in failures)),
     }
@@ -203,34 +219,35 @@ def _why(rules: str) -> str:
     return "; ".join(RULES[rule].says for rule in rules.split(", ") if rule in RULES)
 
 
-def _values(cursor: duckdb.DuckDBPyConnection, quarantine_id: int) -> tuple[dict[str, str], str | None]:
-    row = cursor.execute(
-        "select raw, occurrence from quarantine where quarantine_id = $id", {"id": quarantine_id}
-    ).fetchone()
-    assert row is not None
-    return json.loads(row[0]), row[1]
+def _values(cursor: duckdb.DuckDBPyConnection, rows: list[RefusedRow]) -> dict[int, _Given]:
+    ids = {"quarantine_ids": [row.quarantine_id for row in rows]}
+    found = cursor.execute(sql("intake/refused_values"), ids).fetchall()
+    return {quarantine_id: _Given(json.loads(raw), occurrence) for quarantine_id, raw, occurrence in found}
 
 
-def _people(cursor: duckdb.DuckDBPyConnection, rows: list[RefusedRow]) -> list[int]:
+def _people(
+    cursor: duckdb.DuckDBPyConnection, rows: list[RefusedRow], values: dict[int, _Given]
+) -> list[int]:
     """Whose rows these are, as far as their keys can be read and are known: for the audit log."""
-    keys: dict[str, set[str]] = {}
-    documents: dict[int, Mapping] = {}
-    for row in rows:
-        if row.batch_id not in documents:
-            text, title, _ = mapping_text(cursor, [row.quarantine_id])
-            documents[row.batch_id] = parse_mapping(title, text)
-        values, _ = _values(cursor, row.quarantine_id)
-        columns = {record.subject for record in documents[row.batch_id].records if record.subject}
-        keys.setdefault(row.system, set()).update(
-            key for column in columns if (key := values.get(column, "").strip())
-        )
-    found: set[int] = set()
-    for system, named in keys.items():
-        params = {"system": system, "source_keys": sorted(named)}
-        found.update(person for (person,) in cursor.execute(sql("intake/people_of_keys"), params).fetchall())
-    return sorted(found)
+    batches = {"batch_ids": sorted({row.batch_id for row in rows})}
+    columns = {
+        batch_id: {record.subject for record in parse_mapping(title, text).records if record.subject}
+        for batch_id, title, text in cursor.execute(sql("intake/refusing_documents"), batches).fetchall()
+    }
+    keys = {
+        (row.system, values[row.quarantine_id].given.get(column, "").strip())
+        for row in rows
+        for column in columns[row.batch_id]
+    }
+    named = {"systems": [system for system, _ in keys], "source_keys": [key for _, key in keys]}
+    found = cursor.execute(sql("intake/people_of_keys"), named).fetchall() if keys else []
+    return [person for (person,) in found]
 
 
-def _failures(cursor: duckdb.DuckDBPyConnection, quarantine_id: int) -> tuple[Failure, ...]:
-    rows = cursor.execute(sql("intake/refused_failures"), {"quarantine_id": quarantine_id}).fetchall()
-    return tuple(Failure(*row) for row in rows)
+def _failures(cursor: duckdb.DuckDBPyConnection, rows: list[RefusedRow]) -> dict[int, tuple[Failure, ...]]:
+    ids = {"quarantine_ids": [row.quarantine_id for row in rows]}
+    found = cursor.execute(sql("intake/refused_failures"), ids).fetchall()
+    return {
+        quarantine_id: tuple(Failure(*failure) for _, *failure in broken)
+        for quarantine_id, broken in groupby(found, key=itemgetter(0))
+    }

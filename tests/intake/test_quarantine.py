@@ -11,11 +11,13 @@ from iom.intake import (
     InputError,
     import_corrections,
     load_mapping,
+    quarantine,
     quarantine_drop,
     quarantine_export,
     quarantine_list,
     quarantine_show,
 )
+from iom.store import sql
 
 from .conftest import BURGLARY, OFFENCES, OFFENCES_HEADER, SOMEONE, Bench, fates
 
@@ -25,8 +27,7 @@ WORSE = "C3,007,2024-02-01,01/03/2024,8N,,,"
 
 def export(bench: Bench) -> Path:
     out = bench.folder / "refused.csv"
-    out.unlink(missing_ok=True)
-    quarantine_export(bench.store, out, now=bench.now)
+    out.write_bytes(quarantine_export(bench.store, now=bench.now).content)
     return out
 
 
@@ -171,12 +172,6 @@ def test_a_number_that_this_store_never_gave_is_refused(refused: Bench):
         import_corrections(refused.store, out, now=refused.now)
 
 
-def test_an_export_overwrites_nothing(refused: Bench):
-    out = export(refused)
-    with pytest.raises(InputError, match="there already"):
-        quarantine_export(refused.store, out, now=refused.now)
-
-
 def test_a_dropped_row_is_closed_and_kept(refused: Bench):
     quarantine_drop(refused.store, [2], now=refused.now)
     assert [row.quarantine_id for row in quarantine_list(refused.store)] == [1]
@@ -191,6 +186,34 @@ def test_the_rows_of_an_import_are_dropped_together_and_their_person_is_logged(r
     assert logged == [('{"quarantine_ids":[1,2]}', 1)]
     with pytest.raises(InputError, match="No refused row is open from import 2"):
         quarantine_drop(refused.store, now=refused.now, batch_id=2)
+
+
+def test_of_many_rows_the_log_keeps_their_number_and_import(bench: Bench):
+    bench.people(SOMEONE)
+    bench.offences(*(BAD.replace("C2", f"D{n}") for n in range(101)))
+    quarantine_export(bench.store, now=bench.now)
+    quarantine_drop(bench.store, now=bench.now, batch_id=2)
+    logged = "select detail, people_count from audit_log where action like 'quarantine.%' order by seq"
+    assert bench.ask(logged) == [('{"batch_ids":[2],"rows":101}', 1)] * 2
+
+
+def test_people_of_several_systems_and_documents_are_logged(refused: Bench):
+    refused.people("007,Other,01/01/1980,F,,,", system="pnc")
+    refused.offences(BAD.replace("C2", "C9"), system="pnc", scope="changes")
+    quarantine_drop(refused.store, [1, 3], now=refused.now)
+    assert refused.ask("select people_count from audit_log where action = 'quarantine.drop'") == [(2,)]
+
+
+def test_many_rows_take_as_few_statements_as_one(refused: Bench, monkeypatch: pytest.MonkeyPatch):
+    def statements(batch_id: int) -> list[str]:
+        read: list[str] = []
+        monkeypatch.setattr(quarantine, "sql", lambda name: read.append(name) or sql(name))
+        quarantine_export(refused.store, now=refused.now, batch_id=batch_id)
+        quarantine_drop(refused.store, now=refused.now, batch_id=batch_id)
+        return read
+
+    refused.offences(BAD.replace("C2", "C9"), scope="changes")
+    assert statements(2) == statements(3)
 
 
 def test_several_rows_are_dropped_all_or_none(refused: Bench):
