@@ -10,6 +10,8 @@ from iom.people.moment import in_store_time
 from iom.periods import completed_years
 from iom.store import Store, audit, derived, sql
 
+# What is looked for is no longer than this: each word more is one reading more of the name.
+MOST_CHARACTERS, MOST_WORDS = 200, 12
 _BORN = re.compile(r"^(.*\S)\s+(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4})$")
 
 
@@ -32,11 +34,17 @@ def find(store: Store, *, now: datetime, text: str) -> list[Found]:
 
     Read as: any identifier form, a system's own key, "SURNAME", "SURNAME, Forename" or "Forename Surname",
     a name with the birth date after it ("SURNAME 1990-05-01" or "SURNAME 1/5/1990"). Logged with the ids
-    found, before they are given. Raises PersonError for a text without anything in it.
+    found, before they are given. Raises PersonError for a text that is empty or too long for a name.
     """
-    wanted = " ".join(text.split())
+    words = text.split()
+    wanted = " ".join(words)
     if not wanted:
         raise PersonError("There is nothing to look for: give an identifier or a name.")
+    if len(words) > MOST_WORDS or len(wanted) > MOST_CHARACTERS:
+        raise PersonError(
+            f"What is looked for has more than {MOST_WORDS} words or {MOST_CHARACTERS} characters: give one "
+            "identifier or one name."
+        )
     name, born = _name_and_birth(wanted)
     readings = _identifier_readings(wanted)
     surnames, forenames = zip(*_name_readings(name), strict=True)

@@ -103,6 +103,18 @@ def test_nothing_to_look_for_is_refused(known, text):
         find(known, now=NOW, text=text)
 
 
+@pytest.mark.parametrize("text", ["Vexley " * 13, "V" * 201])
+def test_a_text_too_long_for_a_name_is_refused_without_repeating_it(known, text):
+    with pytest.raises(PersonError, match="more than 12 words or 200 characters") as refused:
+        find(known, now=NOW, text=text)
+    assert text[:7].strip() not in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["Vexley " * 12, "V" * 200])
+def test_a_text_as_long_as_a_name_may_be_is_looked_for(known, text):
+    assert find(known, now=NOW, text=text) == []
+
+
 @pytest.mark.parametrize("born", ["1990-02-31", "31/2/1990"])
 def test_a_birth_date_that_is_none_is_refused_without_repeating_it(known, born):
     with pytest.raises(PersonError) as refused:
