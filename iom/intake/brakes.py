@@ -55,16 +55,28 @@ def refuse_emptying(
     rows: int,
     system: str,
     table: str,
+    record_type: str,
     covers: tuple[date, date] | None,
 ) -> None:
     """Refuse a full file that would withdraw too many of the records of a table that it should hold.
 
     Raises InputError naming how many of how many. A file without rows may withdraw none.
     """
-    dated_by = TABLES[table].dated_by
-    start, end = covers if covers and dated_by else (None, None)
-    values = {"table_name": table, "system": system, "from_date": start, "to_date": end}
-    statement = sql("intake/held_in_period", table=table, dated_by=dated_by or "known_to")
+    kept = TABLES[table]
+    start, end = covers if covers and kept.dated_by else (None, None)
+    values = {
+        "table_name": table,
+        "record_type": record_type,
+        "system": system,
+        "from_date": start,
+        "to_date": end,
+    }
+    statement = sql(
+        "intake/held_in_period",
+        table=table,
+        dated_by=kept.dated_by or "known_to",
+        told_by=kept.told_by or "null",
+    )
     withdrawing, held = _one(cursor.execute(statement, values))
     few = withdrawing < settings.withdrawn_records_least and rows > 0
     if not withdrawing or few or (rows and withdrawing <= settings.withdrawn_share_limit * held):

@@ -104,7 +104,7 @@ def refuse_emptying(
     cursor: duckdb.DuckDBPyConnection, terms: Terms, settings: Settings, *, file_name: str, rows: int
 ) -> None:
     """Refuse a full file that would withdraw too much of what it should hold. Raises InputError."""
-    for table in _own_types(terms):
+    for table, record_type in _own_types(terms).items():
         brakes.refuse_emptying(
             cursor,
             settings,
@@ -112,6 +112,7 @@ def refuse_emptying(
             rows=rows,
             system=terms.system,
             table=table,
+            record_type=record_type,
             covers=terms.covers,
         )
 
@@ -131,7 +132,7 @@ def _withdraw_records(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
             values |= {"covers_from": terms.covers[0], "covers_to": terms.covers[1]}
             has = {
                 "offence_id": "offence_id" if name.startswith("offence_") else "null",
-                "told_by": "told_by" if name == "offence_status_event" else "null",
+                "told_by": table.told_by or "null",
             }
             cursor.execute(
                 sql("intake/withdraw_dated", table=name, dated_by=table.dated_by, **has),

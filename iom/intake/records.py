@@ -41,6 +41,7 @@ class Table:
 
     dated_by: the date that says whether a full file should hold the record; None: the file holds them all.
     parent: the table whose records these are details of; they live and are withdrawn with them.
+    told_by: the column that says which record type told a version, where more than one can.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Table:
     key: tuple[str, ...] = ()
     dated_by: str | None = None
     parent: str | None = None
+    told_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ TABLES = MappingProxyType(
                 ("status",),
                 dated_by="on_date",
                 parent="offence_version",
+                told_by="told_by",
             ),
             Table(
                 "absence_version",

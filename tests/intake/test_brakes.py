@@ -80,3 +80,24 @@ def test_a_file_without_rows_withdraws_nothing_unless_it_is_allowed(bench: Bench
         bench.offences()
     assert dict(allowed(bench).withdrawn)["offence_version"] == 1
     assert bench.offences().records_withdrawn == 0
+
+
+STATUS = """
+[[record]]
+type = "status"
+subject = "id"
+reference = "crime"
+[record.fields]
+status = { value = "convicted" }
+on_date = { column = "on", format = "uk" }
+"""
+
+
+def test_a_full_file_of_statuses_is_measured_against_the_statuses_that_such_files_told(bench: Bench):
+    bench.people(SOMEONE)
+    # 40 charges told with the offences are none of the status file's
+    bench.offences(*(f"C{n},007,03/03/2024,04/03/2024,8N,,05/03/2024," for n in range(40)))
+    rows = [f"C{n},007,06/03/2024" for n in range(10)]
+    bench.load(STATUS, bench.file("crime,id,on", *rows))
+    with pytest.raises(InputError, match="withdraw 5 of the 10 status events"):
+        bench.load(STATUS, bench.file("crime,id,on", *rows[:5]))
