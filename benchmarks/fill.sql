@@ -117,7 +117,7 @@ select
     null,
     timestamp '2026-11-01',
     null
-from (values ('offence'), ('absence')) as t (record_type);
+from (values ('offence'), ('status'), ('absence')) as t (record_type);
 
 drop table drawn;
 

@@ -24,6 +24,9 @@ def keep_coverage(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> int:
         # As its rows are known since the source recorded them, the period is known since its first day.
         known_from = min(known_from, datetime(start.year, start.month, start.day))  # noqa: DTZ001  naive UTC
     types = {r.type.name for r in terms.mapping.records if r.type.has_subject and not r.registers_only}
+    if any(r.statuses for r in terms.mapping.records):
+        # What became of its offences stands beside them; where it does not, a file of statuses must say it.
+        types.add("status")
     row = cursor.execute(
         sql("intake/keep_coverage"),
         {

@@ -1,6 +1,6 @@
 """What is true of a person as at a date. Knows no cohort."""
 
-from iom.measures.coverage import covered_days
+from iom.measures.coverage import Covered, covered_days, covered_spans
 from iom.measures.definition import Measure, parse_measures
 from iom.measures.export import Definition, Exported, export, read_definition
 from iom.measures.known_classes import check_classes
@@ -10,6 +10,7 @@ from iom.measures.shipped import shipped
 
 __all__ = [
     "Column",
+    "Covered",
     "Definition",
     "Exported",
     "Measure",
@@ -17,6 +18,7 @@ __all__ = [
     "check_classes",
     "column_of",
     "covered_days",
+    "covered_spans",
     "export",
     "known_names",
     "parse_measures",

@@ -3,29 +3,59 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import duckdb
 
-from iom.measures.definition import OFFENCE_BASED, Measure
+from iom.measures.definition import FLAGS, OFFENCE_BASED, Measure
 from iom.periods import ONE_DAY, Span, Window, add_months, union, window
 from iom.store import sql
 
-# By record type, the covered days as disjoint spans in order.
-Covered = Mapping[str, list[Span]]
-
+# What counts is told by two kinds of record: that there was an offence, and what became of it.
+_OFFENCES = (("offence",), ("status",))
 # The record types whose days must be covered; of several alternatives any one will do for a day.
 _RECORDS = {
-    "sanctions": (("sanction", "offence"),),
+    "sanctions": (("sanction", "offence"), ("sanction", "status")),
     "intelligence": (("intelligence",),),
     "recalls": (("absence",),),
     "days_at_liberty": (("absence",),),
     "days_absent": (("absence",),),
-    "rate": (("offence",), ("absence",)),
+    "rate": (*_OFFENCES, ("absence",)),
+}
+_FLAGGED = {
+    "domestic_abuse": "are domestic abuse",
+    "hate": "are hate crimes",
+    "weapon": "involve a weapon",
+    "alcohol": "involve alcohol",
+    "drugs": "involve drugs",
 }
 
 
 @dataclass(frozen=True)
-class Gap:
+class Covered:
+    """What the sources hold: by record type the days, as disjoint spans in order, and the flags of offences.
+
+    flags: those that some loaded source states of any offence; of another one nothing is known.
+    """
+
+    days: Mapping[str, list[Span]]
+    flags: frozenset[str] = frozenset(FLAGS)
+
+    def spans(self, *records: str) -> list[Span]:
+        """The days on which any one of some record types is covered."""
+        return union(span for record in records for span in self.days.get(record, []))
+
+
+class Gap(Protocol):
+    """Why a measure is absent for everyone."""
+
+    def says(self) -> str:
+        """In words, with the remedy if there is one."""
+        ...
+
+
+@dataclass(frozen=True)
+class DaysMissing:
     """Days of a window that no source covers.
 
     last_covered: the last as_at up to the one asked for with a whole window, if any; first_covered: the first
@@ -50,11 +80,28 @@ class Gap:
         return f"no source covers all {self.record} records from {days}; {whole}"
 
 
+@dataclass(frozen=True)
+class FlagNotStated:
+    """A flag of offences that no loaded source states: that nobody is marked does not mean that nobody is."""
+
+    flag: str
+
+    def says(self) -> str:
+        """In words."""
+        return f"no loaded source says of offences whether they {_FLAGGED[self.flag]}"
+
+
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def covered_days(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[Span]]:
+def covered_days(cursor: duckdb.DuckDBPyConnection) -> Covered:
+    """What the sources hold, as known at the moment that the cursor reads."""
+    stated = cursor.execute(sql("measures/stated_flags")).fetchall()
+    return Covered(covered_spans(cursor), frozenset(flag for (flag,) in stated))
+
+
+def covered_spans(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[Span]]:
     """By record type, the days that some source covers, as disjoint spans in order."""
     spans: dict[str, list[Span]] = {}
     for record, first, last in cursor.execute(sql("measures/covered_days")).fetchall():
@@ -63,39 +110,43 @@ def covered_days(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[Span]]:
 
 
 def gaps(measures: Iterable[Measure], as_at: date, covered: Covered) -> dict[str, Gap]:
-    """For each measure whose window is not covered, what is missing; covered ones are left out."""
-    found = {}
+    """For each measure that cannot be known, why; those that can are left out."""
+    found: dict[str, Gap] = {}
     for measure in measures:
-        gap = _gap(measure, as_at, covered)
-        if gap:
-            found[measure.name] = gap
+        missing = _days_missing(measure, as_at, covered)
+        if missing:
+            found[measure.name] = missing
+        elif measure.flag and measure.flag not in covered.flags:
+            found[measure.name] = FlagNotStated(measure.flag)
     return found
 
 
 def is_covered(record: str, day: date, covered: Covered) -> bool:
     """Whether some source covers a record type on a day."""
-    return any(span.covers(day) for span in covered.get(record, []))
+    return any(span.covers(day) for span in covered.spans(record))
 
 
-def covered_since(record: str, day: date, covered: Covered) -> date | None:
-    """The first day of the unbroken run of covered days that holds a day; None if the day is not covered."""
-    return next((span.start for span in covered.get(record, []) if span.covers(day)), None)
+def days_known_of_offences(as_at: date, covered: Covered) -> int:
+    """How many days before the date offences, and what became of them, are known without a hole."""
+    runs = [span for records in _OFFENCES for span in covered.spans(*records) if span.covers(as_at)]
+    if len(runs) < len(_OFFENCES):
+        return 0
+    return (as_at - max(span.start for span in runs)).days
 
 
-def absence_gap(months: int, as_at: date, covered: Covered) -> Gap | None:
-    """What is missing of the absences that days at liberty in a window rest on."""
-    return _gap(Measure("", "days_at_liberty", months=months), as_at, covered)
+def absences_covered(months: int | None, as_at: date, covered: Covered) -> bool:
+    """Whether the absences of a window are known; without a window, those of the date itself."""
+    return _days_missing(Measure("", "days_at_liberty", months=months), as_at, covered) is None
 
 
-def _gap(measure: Measure, as_at: date, covered: Covered) -> Gap | None:
-    wanted = _RECORDS.get(measure.what, (("offence",),) if measure.what in OFFENCE_BASED else ())
-    for alternatives in wanted:
-        spans = union(span for record in alternatives for span in covered.get(record, []))
+def _days_missing(measure: Measure, as_at: date, covered: Covered) -> DaysMissing | None:
+    for alternatives in _RECORDS.get(measure.what, _OFFENCES if measure.what in OFFENCE_BASED else ()):
+        spans = covered.spans(*alternatives)
         missing = _missing(_days_asked(measure.months, as_at), spans)
         if missing:
             last = _last_covered(measure.months, as_at, spans)
             first = None if last else _first_covered(measure.months, as_at, spans)
-            return Gap(" or ".join(alternatives), *missing, last, first)
+            return DaysMissing(" or ".join(alternatives), *missing, last, first)
     return None
 
 

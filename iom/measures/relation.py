@@ -9,7 +9,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from iom.measures.coverage import Covered, Gap, absence_gap, covered_since, gaps, is_covered
+from iom.measures.coverage import (
+    Covered,
+    Gap,
+    absences_covered,
+    days_known_of_offences,
+    gaps,
+    is_covered,
+)
 from iom.measures.definition import BASES, OFFENCE_BASED, Measure
 from iom.measures.names import BUILT_IN, Column, column_of, held_parts, sql_name
 from iom.periods import window as window_of
@@ -31,6 +38,17 @@ _AGGREGATE = {
     "victims": "count(*) filter (where {hit})",
     "days_since_last": "$as_at - max(offence_on) filter (where {hit})",
 }
+# The same whether a measure is known or absent: a file of another month has the same columns.
+_TYPES = {
+    "severity": "decimal(28, 10)",
+    "severity_mean": "decimal(18, 6)",
+    "severity_max": "decimal(18, 10)",
+    "harm": "decimal(28, 10)",
+    "rate": "decimal(18, 6)",
+    "days_absent": "integer",
+}
+_COUNT_TYPE = "bigint"
+_COMPANION_TYPES = {"inside": "bigint", "counted": "bigint", "weighted": "bigint", "years": "decimal(12, 6)"}
 _WEIGHTED = frozenset({"severity", "severity_mean", "severity_max", "harm"})
 _YEARS = "round({days} / 365.25, 6)::decimal(12, 6)"
 _RATE = "round(coalesce({count}, 0) * 365.25 / nullif({days}, 0), 6)::decimal(18, 6)"
@@ -40,9 +58,9 @@ _RATE = "round(coalesce({count}, 0) * 365.25 / nullif({days}, 0), 6)::decimal(18
 class Relation:
     """One statement with one row per person: person_id, the asked columns, and their companions.
 
-    Companions of a measure m over offences: m__inside (counted offences dated in custody), m__years (years
-    at liberty in its window, NULL if absences are not covered); of a severity: m__counted and m__weighted.
-    absent says, per measure, why it is NULL for everyone.
+    Companions of a measure m over offences: m__inside (counted offences dated in an absence) and m__years
+    (years at liberty in its window), NULL if absences are not covered; of a severity: m__counted and
+    m__weighted. absent says, per measure, why it and its companions are NULL for everyone.
     """
 
     sql: str
@@ -74,14 +92,18 @@ def relation(
     absent = gaps(measures, as_at, covered)
     used = [measure for measure in measures if measure.name not in absent]
     _liberty_windows(parts, used, as_at, covered)
-    _offence_measures(parts, [measure for measure in used if measure.what in OFFENCE_BASED], as_at)
-    since = covered_since("offence", as_at, covered)
-    parts.params["days_covered"] = (as_at - since).days if since else 0
+    parts.params["days_covered"] = days_known_of_offences(as_at, covered)
+    over_offences = [measure for measure in used if measure.what in OFFENCE_BASED]
+    _offence_measures(parts, over_offences, as_at)
     for slot, measure in enumerate(measures):
         if measure.name in absent:
-            parts.select.append(f"null::decimal(18, 6) as {sql_name(measure.name)}")
-        elif measure.what not in OFFENCE_BASED:
-            _counted_elsewhere(parts, measure, slot, as_at)
+            values = {}
+        elif measure.what in OFFENCE_BASED:
+            inside_known = absences_covered(measure.months, as_at, covered)
+            values = _offence_values(parts, measure, over_offences.index(measure), inside_known)
+        else:
+            values = {"": _counted_elsewhere(parts, measure, slot, as_at)}
+        _select(parts, measure, values)
     columns = [column_of(measure.name, measures) for measure in measures]
     for name in sorted(set(names) - {measure.name for measure in measures}):
         columns.append(column_of(name, measures))
@@ -97,6 +119,25 @@ def relation(
         companions=tuple(parts.companions),
         absent=absent,
     )
+
+
+def companions_of(measure: Measure) -> tuple[str, ...]:
+    """What stands beside a measure, without its name."""
+    if measure.what not in OFFENCE_BASED:
+        return ()
+    weights = ("counted", "weighted") if measure.what in _WEIGHTED else ()
+    return ("inside", *weights, *(("years",) if measure.months else ()))
+
+
+def _select(parts: _Parts, measure: Measure, values: Mapping[str, str]) -> None:
+    """Add a measure and its companions to the columns; values: by companion ("": itself), if it is known."""
+    name = sql_name(measure.name)
+    value = values.get("", "null")
+    parts.select.append(f"({value})::{_TYPES.get(measure.what, _COUNT_TYPE)} as {name}")
+    for companion in companions_of(measure):
+        column = f"{name}__{companion}"
+        parts.select.append(f"({values.get(companion, 'null')})::{_COMPANION_TYPES[companion]} as {column}")
+        parts.companions.append(column)
 
 
 def _statement(parts: _Parts) -> str:
@@ -131,7 +172,7 @@ def _liberty_windows(parts: _Parts, used: Collection[Measure], as_at: date, cove
         and (measure.what in OFFENCE_BASED or measure.what in ("days_at_liberty", "days_absent"))
     }
     for months in sorted(lengths):
-        if absence_gap(months, as_at, covered) is None:
+        if absences_covered(months, as_at, covered):
             window = _window(parts, months, as_at)
             parts.ctes[f"absent_{window}"] = _body("absent_days", window=window)
 
@@ -175,7 +216,6 @@ def _offence_measures(parts: _Parts, measures: Collection[Measure], as_at: date)
                 " on o.person_id = v.person_id and o.offence_id = v.offence_id"
                 f"{_code_join(classes, 'o')}\nwhere {hit}\ngroup by o.person_id"
             )
-        _select_offence_measure(parts, measure, slot)
     parts.ctes["offence_measure"] = (
         "select\n    o.person_id,\n    {}\nfrom offence_as_at as o{}\ngroup by o.person_id".format(
             ",\n    ".join(aggregates), _code_join(classes, "o")
@@ -199,44 +239,42 @@ def _hit(parts: _Parts, measure: Measure, classes: list[str], as_at: date) -> st
     return " and ".join(tests)
 
 
-def _select_offence_measure(parts: _Parts, measure: Measure, slot: int) -> None:
+def _offence_values(parts: _Parts, measure: Measure, slot: int, inside_known: bool) -> dict[str, str]:
+    """The values of a measure over offences and of its companions; slot: its number among those."""
     name = sql_name(measure.name)
-    value = f"offence_measure.{name}"
     window = f"absent_m{measure.months}"
     days = _days_at_liberty(f"m{measure.months}") if window in parts.ctes else None
+    values = {"": _offence_value(measure, f"offence_measure.{name}", slot, days)}
+    counts = {"counted", "weighted"} | ({"inside"} if inside_known else set())
+    for companion in counts.intersection(companions_of(measure)):
+        values[companion] = f"coalesce(offence_measure.{name}__{companion}, 0)"
+    if days:
+        values["years"] = _YEARS.format(days=days)
+    return values
+
+
+def _offence_value(measure: Measure, value: str, slot: int, days: str | None) -> str:
     if measure.what == "rate":
-        parts.select.append(f"{_RATE.format(count=value, days=days)} as {name}")
-    elif measure.what == "victims":
+        return _RATE.format(count=value, days=days)
+    if measure.what == "victims":
         # Counted offences without a single key held: how many people were harmed is not known.
-        parts.select.append(
-            f"case when coalesce({value}, 0) = 0 then 0 else victims_{slot}.victims end as {name}"
-        )
-    elif measure.what == "days_since_last" and measure.months is None:
+        return f"case when coalesce({value}, 0) = 0 then 0 else victims_{slot}.victims end"
+    if measure.what == "days_since_last" and measure.months is None:
         # An offence from before a hole in the coverage may not be the last one.
-        parts.select.append(f"case when {value} <= $days_covered then {value} end as {name}")
-    elif measure.what in ("severity_mean", "severity_max", "days_since_last"):
-        parts.select.append(f"{value} as {name}")
-    else:
-        parts.select.append(f"coalesce({value}, 0) as {name}")
-    companions = ["inside", *(["counted", "weighted"] if measure.what in _WEIGHTED else [])]
-    for companion in companions:
-        parts.select.append(f"coalesce(offence_measure.{name}__{companion}, 0) as {name}__{companion}")
-    if measure.months:
-        years = _YEARS.format(days=days) if days else "null::decimal(12, 6)"
-        parts.select.append(f"{years} as {name}__years")
-        companions.append("years")
-    parts.companions.extend(f"{name}__{companion}" for companion in companions)
+        return f"case when {value} <= $days_covered then {value} end"
+    if measure.what in ("severity_mean", "severity_max", "days_since_last"):
+        return value
+    return f"coalesce({value}, 0)"
 
 
-def _counted_elsewhere(parts: _Parts, measure: Measure, slot: int, as_at: date) -> None:
+def _counted_elsewhere(parts: _Parts, measure: Measure, slot: int, as_at: date) -> str:
     assert measure.months is not None
-    name = sql_name(measure.name)
     window = _window(parts, measure.months, as_at)
     if measure.what == "days_at_liberty":
-        parts.select.append(f"{_days_at_liberty(window)} as {name}")
-    elif measure.what == "days_absent":
-        parts.select.append(f"coalesce(absent_{window}.{measure.kind}, 0) as {name}")
-    elif measure.what == "intelligence":
+        return _days_at_liberty(window)
+    if measure.what == "days_absent":
+        return f"coalesce(absent_{window}.{measure.kind}, 0)"
+    if measure.what == "intelligence":
         cte = f"intelligence_{slot}"
         parts.ctes[cte] = _body("intelligence_count", window=window, slot=f"s{slot}")
         parts.params |= {
@@ -244,14 +282,13 @@ def _counted_elsewhere(parts: _Parts, measure: Measure, slot: int, as_at: date) 
             f"assessments_s{slot}": list(measure.assessment),
             f"theme_s{slot}": measure.theme,
         }
-        parts.select.append(f"coalesce({cte}.reports, 0) as {name}")
-    else:
-        part, column = {"sanctions": ("sanction_count", "occasions"), "recalls": ("recall_count", "recalls")}[
-            measure.what
-        ]
-        cte = f"{part}_{window}"
-        parts.ctes[cte] = _body(part, window=window)
-        parts.select.append(f"coalesce({cte}.{column}, 0) as {name}")
+        return f"coalesce({cte}.reports, 0)"
+    part, column = {"sanctions": ("sanction_count", "occasions"), "recalls": ("recall_count", "recalls")}[
+        measure.what
+    ]
+    cte = f"{part}_{window}"
+    parts.ctes[cte] = _body(part, window=window)
+    return f"coalesce({cte}.{column}, 0)"
 
 
 def _named(parts: _Parts, name: str, as_at: date, covered: Covered) -> None:

@@ -54,13 +54,18 @@ class Spec:
                 values["subject_id"] = values.pop("person")
                 self._insert(cursor, SHORT[record], values)
 
-    def covers(self, record: str, first: str, last: str, history: str | None = None) -> None:
-        """A source covers a record type from a day to a day, both included."""
+    def covers(self, record: str, first: str, last: str, *, statuses: bool = True) -> None:
+        """A source covers a record type from a day to a day, both included.
+
+        statuses: offences with what became of them, as most exports hold both.
+        """
+        records = [record, "status"] if record == "offence" and statuses else [record]
         with self.store.transaction() as cursor:
-            cursor.execute(
-                "insert into source_coverage values (1, 'test', ?, ?, ?, ?, timestamp '2026-11-01', null)",
-                [record, first, last, history],
-            )
+            for covered in records:
+                cursor.execute(
+                    "insert into source_coverage values (1, 'test', ?, ?, ?, null, '2026-11-01', null)",
+                    [covered, first, last],
+                )
 
     def measure(self, text: str, as_at: str, names: tuple[str, ...] = ()) -> dict[int, dict[str, object]]:
         """By person, the columns of the measures that the text defines and of the names asked for."""

@@ -2,6 +2,10 @@
 
 from datetime import date
 
+import pytest
+
+from iom.measures.definition import OPTIONS
+
 COUNT = '[[measure]]\nname = "n"\nwhat = "offences"\nmonths = 3\nstatus = "charged"'
 
 
@@ -79,3 +83,81 @@ def test_a_covered_day_without_supervision_is_unsupervised(spec):
     spec.covers("supervision", "2020-01-01", "2026-12-31")
     row = spec.measure(COUNT, "2026-01-31", ("supervised", "supervision"))[1]
     assert (row["supervised"], row["supervision"]) == (False, "none")
+
+
+def test_silence_about_custody_is_unknown_where_absences_are_not_covered(spec):
+    spec.covers("offence", "2020-01-01", "2026-12-31")
+    spec.covers("supervision", "2020-01-01", "2026-12-31")
+    spec.given("absence", "person | kind | from_date | to_date\n1 | remand | 2026-01-01 | -")
+    rows = spec.measure(COUNT, "2026-01-31", ("in_custody",))
+    assert [rows[person]["in_custody"] for person in (1, 2)] == [True, None]
+
+
+def test_silence_about_supervision_is_unknown_though_all_else_is_covered(spec):
+    spec.covers("offence", "2020-01-01", "2026-12-31")
+    spec.covers("absence", "2020-01-01", "2026-12-31")
+    assert spec.measure(COUNT, "2026-01-31", ("supervised",))[1]["supervised"] is None
+
+
+def test_offences_without_what_became_of_them_are_not_counted_as_none(spec):
+    spec.covers("offence", "2020-01-01", "2026-12-31", statuses=False)
+    assert spec.measure(COUNT, "2026-01-31")[1]["n"] is None
+    assert spec.relation.absent["n"].says().startswith("no source covers all status records from 1 November")
+
+
+def test_sanctions_need_a_history_or_both_offences_and_their_statuses(spec):
+    sanctions = '[[measure]]\nname = "n"\nwhat = "sanctions"\nmonths = 2'
+    spec.covers("offence", "2020-01-01", "2026-12-31", statuses=False)
+    spec.covers("sanction", "2020-01-01", "2025-12-15")
+    assert spec.measure(sanctions, "2026-01-31")[1]["n"] is None
+    spec.covers("status", "2025-12-16", "2026-12-31")
+    assert spec.measure(sanctions, "2026-01-31")[1]["n"] == 0
+
+
+def test_how_many_are_dated_inside_is_unknown_where_absences_are_not_covered(spec):
+    spec.covers("offence", "2020-01-01", "2026-12-31")
+    spec.covers("absence", "2025-12-01", "2026-12-31")
+    rows = spec.measure(COUNT + "\n" + COUNT.replace('"n"', '"m"').replace("3", "1"), "2026-01-31")
+    assert (rows[1]["n__inside"], rows[1]["m__inside"]) == (None, 0)
+
+
+FLAGGED = COUNT + '\nflag = "hate"'
+OFFENCE = """
+    person | offence_id | offence_on | code_kind | code_given | hate
+    1      | 1          | 2026-01-05 | recorded  | 28E        | {}
+    """
+
+
+def test_a_flag_that_no_source_states_makes_what_counts_by_it_absent(spec):
+    spec.covers("offence", "2020-01-01", "2026-12-31")
+    spec.given("offence", OFFENCE.format("-"))
+    assert {row["n"] for row in spec.measure(FLAGGED, "2026-01-31").values()} == {None}
+    assert (
+        spec.relation.absent["n"].says() == "no loaded source says of offences whether they are hate crimes"
+    )
+
+
+def test_a_flag_that_a_source_denies_of_one_offence_counts_as_none_for_all(spec):
+    spec.covers("offence", "2020-01-01", "2026-12-31")
+    spec.given("offence", OFFENCE.format("no"))
+    assert {row["n"] for row in spec.measure(FLAGGED, "2026-01-31").values()} == {0}
+
+
+@pytest.mark.parametrize("what", OPTIONS)
+def test_an_absent_measure_has_the_columns_and_types_that_it_has_when_known(spec, what):
+    given = {"status": "charged", "months": 3, "half_life_days": 90, "kind": "remand"}
+    asked = {"name": "n", "what": what} | {k: v for k, v in given.items() if k in OPTIONS[what]}
+    text = "[[measure]]\n" + "\n".join(f"{key} = {value!r}" for key, value in asked.items())
+
+    def columns() -> list[tuple[str, str]]:
+        spec.measure(text, "2026-01-31")
+        with spec.store.cursor() as cursor:
+            cursor.execute(f"describe {spec.relation.sql}", spec.relation.params)
+            return [row[:2] for row in cursor.fetchall()]
+
+    absent = columns()
+    assert "n" in spec.relation.absent
+    for record in ("offence", "absence", "sanction", "intelligence"):
+        spec.covers(record, "2020-01-01", "2026-12-31")
+    assert columns() == absent
+    assert "n" not in spec.relation.absent

@@ -138,3 +138,27 @@ def test_a_class_number_belongs_to_a_class_only_if_all_it_may_be_does(spec):
     text = COUNT.format("charged") + '\ncounts = ["burglary", "Public order offences"]'
     rows = spec.measure(text, "2026-02-01")
     assert [rows[person]["n"] for person in (1, 2, 3)] == [1, 0, 0]
+
+
+def test_an_offence_from_one_day_to_another_counts_on_its_last(spec):
+    spec.covers("offence", "2020-01-01", "2026-12-31")
+    spec.covers("absence", "2020-01-01", "2026-12-31")
+    spec.given("absence", "person | kind | from_date | to_date\n1 | remand | 2025-01-25 | 2025-02-05")
+    spec.given(
+        "offence",
+        """
+        person | offence_id | committed_from | offence_on | code_kind | code_given
+        1      | 1          | 2025-01-30     | 2025-02-10 | recorded  | 28E
+        2      | 2          | 2026-01-30     | 2026-02-10 | recorded  | 28E
+        """,
+    )
+    spec.given(
+        "status",
+        """
+        person | offence_id | status  | on_date
+        1      | 1          | charged | 2025-02-10
+        2      | 2          | charged | 2026-02-01
+        """,
+    )
+    rows = spec.measure(COUNT.format("charged"), "2026-02-01")
+    assert [(rows[person]["n"], rows[person]["n__inside"]) for person in (1, 2)] == [(1, 0), (0, 0)]

@@ -139,9 +139,9 @@ class Scheme:
                 self._insert(cursor, "status", {**common, "status": "suspect", "on_date": _value(on)})
 
     def covers(self, *records: str, to: str = "2026-10-31") -> None:
-        """The source covers record types from 2017 to a day."""
+        """The source covers record types from 2017 to a day; of offences, what became of them too."""
         with self.store.transaction() as cursor:
-            for record in records:
+            for record in (*records, *(("status",) if "offence" in records else ())):
                 cursor.execute(
                     "insert into source_coverage values (1, 'test', ?, '2017-01-01', ?, null, ?, null)",
                     [record, to, KNOWN],
