@@ -2,7 +2,8 @@
 -- Grain:   one row per person
 -- Inputs:  person_current
 -- Params:  $as_at
--- Age is in completed years; someone born on 29 February turns a year older on 1 March (DOMAIN.md 2).
+-- Age is in completed years; someone born on 29 February turns a year older on 1 March (DOMAIN.md 2). Where only
+-- the month or the year of birth is known, the age is known if each day of it gives the same; before birth never.
 -- Once any loaded source states a flag or MAPPA at all, silence about a person means none (DOMAIN.md 6);
 -- where no source states it, it is unknown for everyone.
 with stated as (
@@ -12,19 +13,38 @@ with stated as (
         bool_or(domestic_abuse_perpetrator is not null) as domestic_abuse_perpetrator,
         bool_or(registered_sex_offender is not null) as registered_sex_offender
     from person_current
+),
+
+born as (
+    select
+        person_id,
+        case birth_precision
+            when 'year' then date_trunc('year', birth_date)::date
+            when 'month' then date_trunc('month', birth_date)::date
+            else birth_date
+        end as earliest,
+        case birth_precision
+            when 'year' then make_date(year(birth_date), 12, 31)
+            when 'month' then last_day(birth_date)
+            else birth_date
+        end as latest
+    from person_current
+),
+
+aged as (
+    select
+        person_id,
+        year($as_at) - year(earliest)
+        - (100 * month($as_at) + day($as_at) < 100 * month(earliest) + day(earliest))::integer as oldest,
+        year($as_at) - year(latest)
+        - (100 * month($as_at) + day($as_at) < 100 * month(latest) + day(latest))::integer as youngest
+    from born
 )
 
 select
     p.person_id,
     p.death_date,
-    year($as_at) - year(p.birth_date)
-    - case
-        when
-            month($as_at) < month(p.birth_date)
-            or (month($as_at) = month(p.birth_date) and day($as_at) < day(p.birth_date))
-            then 1
-        else 0
-    end as age,
+    case when a.oldest = a.youngest and a.youngest >= 0 then a.youngest end as age,
     coalesce(p.death_date > $as_at, true) as alive,
     p.sex,
     case when s.mappa_category then coalesce(p.mappa_category, 0) end as mappa_category,
@@ -34,4 +54,5 @@ select
     case when s.registered_sex_offender then coalesce(p.registered_sex_offender, false) end
         as registered_sex_offender
 from person_current as p
+inner join aged as a on p.person_id = a.person_id
 cross join stated as s
