@@ -101,6 +101,15 @@ def window(as_at: date, months: int) -> Window:
     return Window(add_months(as_at, -months), as_at)
 
 
+def possible_births(day: date, precision: str | None) -> tuple[date, date]:
+    """The earliest and the latest day that a birth date known to the day, month or year may mean."""
+    if precision == "year":
+        return date(day.year, 1, 1), date(day.year, MONTHS, 31)
+    if precision == "month":
+        return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return day, day
+
+
 def completed_years(birth: date, on: date) -> int:
     """Age in completed years; someone born on 29 February turns older on 1 March of other years.
 

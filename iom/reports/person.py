@@ -128,7 +128,7 @@ class Sanction:
 
 @dataclass(frozen=True)
 class Absence:
-    """One spell away; to_date None: not over by the day; days: up to the end of the day."""
+    """One spell away; to_date None: not over by the day; days: up to the end of the day or of life."""
 
     system: str
     kind: str
@@ -167,7 +167,8 @@ class Intelligence:
 class PersonPage:
     """All that is shown of one person.
 
-    age: completed years on the day, or at death. days_away: up to the end of the day, each day once.
+    age: completed years on the day, or at death; None where the birth date is not known well enough.
+    days_away: up to the end of the day, none after death, each day once.
     """
 
     person_id: int

@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 import duckdb
 
+from iom.measures import covered_spans
 from iom.moments import spelt
 from iom.people import PersonError
-from iom.periods import completed_years
+from iom.periods import completed_years, possible_births
 from iom.reports import person_words as words
 from iom.reports.person import (
     Absence,
@@ -74,16 +75,11 @@ def _page(
     if not subjects:
         raise PersonError(_what_became(cursor, person_id, moment))
     attributes = next(iter(rows("attributes", Attributes)), Attributes(*[None] * 12))
+    ages = _possible_ages(attributes, as_at)
     homes = rows("homes", Home, as_at=as_at)
     supervision = rows("supervision", Supervision, as_at=as_at)
     offences = rows("offences", _offence, as_at=as_at)
     sanctions = rows("sanctions", Sanction, as_at=as_at)
-    covered = {
-        record_type: (first, last)
-        for record_type, first, last in cursor.execute(
-            sql("reports/person_coverage"), {"as_at": as_at}
-        ).fetchall()
-    }
     (days_away,) = rows("days_away", lambda days: days, as_at=as_at)
     return PersonPage(
         person_id=person_id,
@@ -93,7 +89,7 @@ def _page(
         identifiers=rows("identifiers", Identifier, **told),
         names=rows("names", Name, **told),
         attributes=attributes,
-        age=_age(attributes, as_at),
+        age=ages[0] if len(ages) == 1 else None,
         homes=homes,
         supervision=supervision,
         offences=offences,
@@ -106,11 +102,12 @@ def _page(
         not_known=words.not_known(
             as_at=as_at,
             attributes=attributes,
+            ages=ages,
             homes=homes,
             supervision=supervision,
             offences=offences,
             sanctions=sanctions,
-            covered=covered,
+            covered=covered_spans(cursor),
         ),
     )
 
@@ -130,10 +127,15 @@ def _offence(candidate_titles: list[str] | None, **row: Any) -> Offence:
     return Offence(candidate_titles=titles, resolved=resolved, **row)
 
 
-def _age(attributes: Attributes, as_at: date) -> int | None:
-    if attributes.birth_date is None or attributes.birth_date > as_at:
-        return None
-    return completed_years(attributes.birth_date, min(as_at, attributes.death_date or as_at))
+def _possible_ages(attributes: Attributes, as_at: date) -> tuple[int, ...]:
+    """The ages on the day, or at death, that the birth date allows, the least first; none before birth."""
+    if attributes.birth_date is None:
+        return ()
+    on = min(as_at, attributes.death_date or as_at)
+    earliest, latest = possible_births(attributes.birth_date, attributes.birth_precision)
+    if latest > on:
+        return ()
+    return tuple(sorted({completed_years(latest, on), completed_years(earliest, on)}))
 
 
 def _what_became(cursor: duckdb.DuckDBPyConnection, person_id: int, moment: derived.Moment) -> str:

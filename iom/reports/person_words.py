@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from iom.periods import ONE_DAY, Span, intersection
 from iom.reports.person import Attributes, Home, Offence, Sanction, Severity, Supervision
 
 STATUS = {
@@ -19,7 +20,12 @@ STATUS = {
 CODE_KIND = {"recorded": "recorded crime code", "class": "class", "cjs": "PNC code", "local": "local code"}
 
 # Record types that a page rests on, and how a reader knows them.
-RECORD_TYPES = {"offence": "offences", "absence": "absences", "sanction": "sanctions"}
+RECORD_TYPES = {
+    "offence": "offences",
+    "status": "statuses of offences",
+    "absence": "absences",
+    "sanction": "sanctions",
+}
 
 
 def weight(severity: Decimal) -> str:
@@ -68,13 +74,14 @@ def not_known(
     *,
     as_at: date,
     attributes: Attributes,
+    ages: Sequence[int],
     homes: Sequence[Home],
     supervision: Sequence[Supervision],
     offences: Sequence[Offence],
     sanctions: Sequence[Sanction],
-    covered: Mapping[str, tuple[date, date]],
+    covered: Mapping[str, Sequence[Span]],
 ) -> tuple[str, ...]:
-    """What the page cannot say, one sentence each."""
+    """What the page cannot say, one sentence each. ages: all that the birth date allows, the least first."""
     said = {
         "birth date": attributes.birth_date,
         "sex": attributes.sex,
@@ -84,7 +91,8 @@ def not_known(
     }
     missing = [f"No system gives the {name}." for name, value in said.items() if value is None]
     if attributes.birth_date and attributes.birth_precision in ("month", "year"):
-        missing.append(f"The birth date is known to the {attributes.birth_precision} only.")
+        about = f": about {' or '.join(str(age) for age in ages)} years old" if len(ages) > 1 else ""
+        missing.append(f"The birth date is known to the {attributes.birth_precision} only{about}.")
     for how, count in sorted(Counter(one.how for one in offences if one.severity is None).items()):
         missing.append(f"No severity for {_number(count, 'offence')}: {how.replace('_', ' ')}.")
     if unjudged := sum(one.status is None for one in offences):
@@ -92,14 +100,23 @@ def not_known(
     if any(one.history == "local" for one in sanctions):
         missing.append("Sanctions are this force's records only, not a complete history.")
     for record_type, words in RECORD_TYPES.items():
-        if record_type not in covered:
-            missing.append(f"No source says that its {words} are complete up to this day.")
-            continue
-        first, last = covered[record_type]
-        missing.append(f"Earlier {words} than {first.isoformat()} may be missing: no source covers them.")
-        if last < as_at:
-            missing.append(f"Later {words} than {last.isoformat()} are not loaded.")
+        missing += _not_covered(words, covered.get(record_type, ()), as_at)
     return tuple(missing)
+
+
+def _not_covered(words: str, covered: Sequence[Span], as_at: date) -> list[str]:
+    """Of which days up to the one asked about no source holds all records: before, between and after."""
+    spans = intersection(covered, [Span(date.min, as_at + ONE_DAY)])
+    if not spans:
+        return [f"No source says that its {words} are complete up to this day."]
+    missing = [f"Earlier {words} than {spans[0].start} may be missing: no source covers them."]
+    ends = [span.end - ONE_DAY for span in spans if span.end]
+    for last, later in zip(ends, spans[1:], strict=False):
+        days = f"{last + ONE_DAY} to {later.start - ONE_DAY}"
+        missing.append(f"{words.capitalize()} from {days} may be missing: no source covers them.")
+    if ends[-1] < as_at:
+        missing.append(f"Later {words} than {ends[-1]} are not loaded.")
+    return missing
 
 
 def _number(count: int, noun: str) -> str:

@@ -12,4 +12,4 @@ where
     person_id = $person_id
     and (from_date is null or from_date <= $as_at)
     and (to_date is null or to_date > $as_at)
-order by from_date desc nulls last, system asc, area asc
+order by from_date desc nulls last, system asc, area asc, district asc

@@ -12,4 +12,6 @@ select distinct
     assessor_system
 from held_score_current
 where person_id = $person_id and on_date <= $as_at
-order by on_date desc, tool asc, system asc, score asc
+order by
+    on_date desc, tool asc, system asc, score asc, tool_version asc nulls last, band asc nulls last,
+    assessor_system asc nulls last

@@ -143,6 +143,7 @@ Not known
   Sanctions are this force's records only, not a complete history.
   Earlier offences than 2020-01-01 may be missing: no source covers them.
   Later offences than 2026-01-31 are not loaded.
+  No source says that its statuses of offences are complete up to this day.
   No source says that its absences are complete up to this day.
   No source says that its sanctions are complete up to this day.
 """  # noqa: E501
@@ -234,3 +235,72 @@ def test_a_category_without_level_is_said_so(known, capsys):
     page = person_page(known, now=NOW, person_id=1, as_at=AS_AT)
     told = replace(page, attributes=replace(page.attributes, mappa_level=None))
     assert "category 2, level ?" in shown(capsys, told)
+
+
+@pytest.fixture(scope="module")
+def awkward(tmp_path_factory):
+    """Person 1 born in some month of 1990 and dead inside; person 2 alive; a hole in the absences."""
+    folder = tmp_path_factory.mktemp("awkward")
+    chosen = Settings(keys=folder / "keys")
+    with open_store(folder, chosen, Actor("tester", "inspection", "test"), now=NOW, create=True) as store:
+        ensure(store, NOW)
+        with imported(store, FIRST) as batch:
+            born = {"birth_date": date(1990, 6, 1), "birth_precision": "month"}
+            batch.subject("niche:N1", death_date=date(2025, 1, 10), birth_date=date(1960, 1, 1))
+            batch.subject("niche:N2", **born)
+            for start in (date(2025, 1, 5), date(2025, 3, 1)):
+                batch.put("absence_version", "niche:N1", kind="remand", from_date=start)
+            for first, last in (("2020-01-01", "2024-12-31"), ("2025-02-01", "2025-12-31")):
+                batch.cursor.execute(
+                    "insert into source_coverage values (1, 'niche', 'absence', ?, ?, null, ?, null)",
+                    [first, last, FIRST],
+                )
+        with store.transaction() as cursor:
+            derived.rebuild(cursor)
+        yield store
+
+
+def test_nobody_is_away_after_death(awkward):
+    page = person_page(awkward, now=NOW, person_id=1, as_at=AS_AT)
+    assert [(one.from_date, one.days) for one in page.absences] == [(date(2025, 1, 5), 6)]
+    assert page.days_away == 6
+
+
+@pytest.mark.parametrize(
+    ("day", "age", "about"),
+    [
+        ("2025-05-31", 34, "only."),
+        ("2025-06-29", None, "only: about 34 or 35 years old."),
+        ("2025-06-30", 35, "only."),
+    ],
+)
+def test_an_age_that_the_month_of_birth_does_not_settle_is_said_to_be_about(awkward, day, age, about):
+    page = person_page(awkward, now=NOW, person_id=2, as_at=date.fromisoformat(day))
+    assert page.age == age
+    assert f"The birth date is known to the month {about}" in page.not_known
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (
+            "2026-02-28",
+            [
+                "Earlier absences than 2020-01-01 may be missing: no source covers them.",
+                "Absences from 2025-01-01 to 2025-01-31 may be missing: no source covers them.",
+                "Later absences than 2025-12-31 are not loaded.",
+            ],
+        ),
+        (
+            "2025-01-15",
+            [
+                "Earlier absences than 2020-01-01 may be missing: no source covers them.",
+                "Later absences than 2024-12-31 are not loaded.",
+            ],
+        ),
+        ("2019-12-31", ["No source says that its absences are complete up to this day."]),
+    ],
+)
+def test_each_hole_in_the_coverage_up_to_the_day_is_named(awkward, day, said):
+    page = person_page(awkward, now=NOW, person_id=2, as_at=date.fromisoformat(day))
+    assert [sentence for sentence in page.not_known if "absences" in sentence.lower()] == said
