@@ -56,7 +56,7 @@ def _show_counted(counted: "Sequence[Counted]") -> None:
 
 
 def _show_code(row: "Counted") -> None:
-    inside = f", {row.dated_inside} of them dated in custody" if row.dated_inside else ""
+    inside = f", {row.dated_inside} dated while away or on the day it began" if row.dated_inside else ""
     weight = (
         "no weight"
         if row.weight is None

@@ -30,6 +30,7 @@ def counted_offences(
             BASES[measure.status or "proven"],
             name,
             measure.flag,
+            measure.what == "rate",
         )
         for measure in measures
         if measure.what in OFFENCE_BASED
@@ -37,7 +38,7 @@ def counted_offences(
     ]
     if not wanted:
         return {}
-    names, after, standing, classes, flags = (list(column) for column in zip(*wanted, strict=True))
+    names, after, standing, classes, flags, only_free = (list(column) for column in zip(*wanted, strict=True))
     earliest = min((day or date.min for day in after), default=date.min)
     cursor.execute(
         sql("store/temporary_relation", table="offence_as_at") + sql("measures/offence_as_at"),
@@ -45,7 +46,14 @@ def counted_offences(
     )
     rows = cursor.execute(
         sql("selection/evidence"),
-        {"measure": names, "after": after, "standing": standing, "offence_class": classes, "flag": flags},
+        {
+            "measure": names,
+            "after": after,
+            "standing": standing,
+            "offence_class": classes,
+            "flag": flags,
+            "only_free": only_free,
+        },
     ).fetchall()
     found: dict[int, list[Counted]] = {}
     for person, measure, title, kind, code, how, weight, why, offences, inside, severity in rows:

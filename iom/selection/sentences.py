@@ -140,7 +140,9 @@ def _liberty(name: str, measure: Measure, facts: Facts) -> str:
             words = f", {_short(years * _YEAR_MONTHS)} of those months at liberty"
     elif f"{name}__years" in facts:
         words = ", time at liberty not known"
-    return words + (f" ({inside} of them dated in custody)" if inside else "")
+    # A spell away begins with its first day: what is dated on it may have led to it (DOMAIN.md 2).
+    left_out = ", not counted" if measure.what == "rate" else ""
+    return words + (f" ({inside} dated while away or on the day it began{left_out})" if inside else "")
 
 
 def _top(name: str, facts: Facts) -> str:

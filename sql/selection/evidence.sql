@@ -2,15 +2,17 @@
 -- Grain:   one row per listed person, measure and code as given
 -- Inputs:  offence_as_at (a temporary table made from sql/measures/offence_as_at.sql), selected, code_in_class,
 --          code_resolution
--- Params:  $measure, $after, $standing, $offence_class, $flag: lists of equal length, one entry per measure and
---          class counted; after NULL: all history; standing: the least that counts; flag NULL asks for none
+-- Params:  $measure, $after, $standing, $offence_class, $flag, $only_free: lists of equal length, one entry per
+--          measure and class counted; after NULL: all history; standing: the least that counts; flag NULL asks
+--          for none; only_free: offences dated in an absence do not count, as in a rate
 with wanted as (
     select
         unnest($measure::varchar[]) as measure,
         unnest($after::date[]) as after,
         unnest($standing::integer[]) as standing,
         unnest($offence_class::varchar[]) as offence_class,
-        unnest($flag::varchar[]) as flag
+        unnest($flag::varchar[]) as flag,
+        unnest($only_free::boolean[]) as only_free
 ),
 
 listed_offence as (
@@ -53,6 +55,7 @@ counted as (
             when 'drugs' then o.drugs
             else true
         end
+        and not (w.only_free and o.dated_inside)
 )
 
 select

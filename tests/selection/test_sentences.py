@@ -37,7 +37,7 @@ WEIGHTED = [
                 "neighbourhood_24m__inside": 2,
             },
             "11 neighbourhood offences suspected in 24 months, 1.4 years of those at liberty "
-            "(2 of them dated in custody)",
+            "(2 dated while away or on the day it began)",
         ),
         (
             Measure("n", "offences", 24, "charged"),
@@ -75,6 +75,12 @@ WEIGHTED = [
             Measure("r", "rate", 24, "suspected"),
             {"r": Decimal("3.25"), "r__years": Decimal("1"), "r__inside": 0},
             "3.3 offences a year at liberty, suspected, over 24 months, 1.0 years of those at liberty",
+        ),
+        (
+            Measure("r", "rate", 24, "suspected"),
+            {"r": Decimal("3.25"), "r__years": Decimal("1"), "r__inside": 1},
+            "3.3 offences a year at liberty, suspected, over 24 months, 1.0 years of those at liberty "
+            "(1 dated while away or on the day it began, not counted)",
         ),
         (Measure("d", "days_since_last", status="charged"), {"d": 12}, "12 days since the last offence"),
         (Measure("s", "sanctions", 12), {"s": 3}, "3 convictions and cautions in 12 months"),
