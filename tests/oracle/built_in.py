@@ -1,17 +1,19 @@
 """What conditions may name without a definition, of one person as at a day (DOMAIN.md 2, 4 and 6).
 
 Silent in DOMAIN.md, decided here: of several home areas the one that began last, then the one known last,
-then the lower subject's; a source is loaded for a flag or level once any current record states one; a
-licence is named before a community order; of the planned releases of the spells that a person is inside the
-last holds, and one that has passed is none; of several held scores of one tool on one day the highest.
+then the lower subject's, then by their names; an age is known if every day that the birth date may be gives
+the same; nobody is in custody once dead; a source is loaded for a flag or level once any current record
+states one; a licence is named before a community order; of the planned releases of the spells that a person
+is inside the last holds, and one that has passed is none; of several held scores of one tool on one day the
+highest, then by system, subject and band.
 """
 
 from collections.abc import Callable
 from datetime import date
 
 from .absence import covers
-from .days import completed_years
-from .records import HeldScore, HomeArea
+from .days import DAY, completed_years
+from .records import Absence, HeldScore, HomeArea
 from .view import Dossier
 
 CUSTODY = ("remand", "sentence", "recall", "secure_hospital")
@@ -25,7 +27,16 @@ def or_none(person: Dossier, name: str, none: object) -> object:
 
 def age(person: Dossier, as_at: date) -> int | None:
     born = person.details["birth_date"]
-    return None if born is None else completed_years(born, as_at)
+    if born is None or born > as_at:
+        return None
+    precision = person.details["birth_precision"]
+    days = [born]
+    if precision in ("month", "year"):
+        around = [born + DAY * n for n in range(-366, 367)]
+        days = [day for day in around if day.year == born.year]
+        days = [day for day in days if precision == "year" or day.month == born.month]
+    ages = {completed_years(day, as_at) for day in days}
+    return ages.pop() if len(ages) == 1 and min(days) <= as_at else None
 
 
 def alive(person: Dossier, as_at: date) -> bool:
@@ -39,7 +50,8 @@ def runs(one, as_at: date) -> bool:
 
 
 def home(person: Dossier, as_at: date) -> HomeArea | None:
-    current = sorted((one for one in person.areas if runs(one, as_at)), key=lambda one: one.subject)
+    current = [one for one in person.areas if runs(one, as_at)]
+    current.sort(key=lambda one: (one.subject, one.area, one.district))
     current.sort(key=lambda one: one.known.since, reverse=True)
     current.sort(key=lambda one: one.from_date or date.min, reverse=True)
     return current[0] if current else None
@@ -64,20 +76,28 @@ def supervised(person: Dossier, as_at: date) -> bool:
     return supervision(person, as_at) != "none"
 
 
+def inside(person: Dossier, as_at: date) -> list[Absence]:
+    if not alive(person, as_at):
+        return []
+    return [spell for spell in person.absences if spell.kind in CUSTODY and covers(spell, as_at)]
+
+
 def in_custody(person: Dossier, as_at: date) -> bool:
-    return any(covers(spell, as_at) for spell in person.absences if spell.kind in CUSTODY)
+    return bool(inside(person, as_at))
 
 
 def days_to_release(person: Dossier, as_at: date) -> int | None:
-    inside = [spell for spell in person.absences if spell.kind in CUSTODY and covers(spell, as_at)]
     planned = [
-        spell.planned_release for spell in inside if spell.planned_release and spell.planned_release > as_at
+        spell.planned_release
+        for spell in inside(person, as_at)
+        if spell.planned_release and spell.planned_release > as_at
     ]
     return (max(planned) - as_at).days if planned else None
 
 
 def held(person: Dossier, tool: str, as_at: date) -> HeldScore | None:
     past = [one for one in person.scores if one.tool == tool and one.on_date <= as_at]
+    past.sort(key=lambda one: (person.system_of[one.subject], one.subject, one.band is None, one.band or ""))
     return max(past, key=lambda one: (one.on_date, one.score), default=None)
 
 
@@ -97,6 +117,9 @@ BUILT_IN: dict[str, Callable[[Dossier, date], object]] = {
     "days_to_release": days_to_release,
     "held.ogrs3_2y": lambda person, as_at: (
         score.score if (score := held(person, "ogrs3_2y", as_at)) else None
+    ),
+    "held.ogrs3_2y_band": lambda person, as_at: (
+        score.band if (score := held(person, "ogrs3_2y", as_at)) else None
     ),
     "held.ogrs3_2y_days_old": lambda person, as_at: (
         (as_at - score.on_date).days if (score := held(person, "ogrs3_2y", as_at)) else None

@@ -57,8 +57,11 @@ def rows(
 
 def same(engine: dict, twin: dict, about: Callable[[object], object] | str = "") -> None:
     """Fail with the first few keys on which they differ."""
+    # a value that is None is not the same as no value
     different = [
-        key for key in sorted(engine.keys() | twin.keys(), key=str) if engine.get(key) != twin.get(key)
+        key
+        for key in sorted(engine.keys() | twin.keys(), key=str)
+        if (key in engine, engine.get(key)) != (key in twin, twin.get(key))
     ]
     shown = [
         f"{key}: engine {engine.get(key, 'has no such row')}, twin {twin.get(key, 'has no such row')}"

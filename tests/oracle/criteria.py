@@ -14,6 +14,8 @@ MEASURES = [
     {"name": "last", "what": "days_since_last", "status": "suspected"},
     {"name": "victims", "what": "victims", "months": 36, "status": "suspected"},
     {"name": "sanctions", "what": "sanctions", "months": 36},
+    {"name": "armed", "what": "offences", "months": 3, "status": "suspected", "flag": "weapon"},
+    {"name": "pace", "what": "rate", "months": 6, "status": "suspected"},
 ]
 NUMBERS = {
     "number": (0, 1, 2),
@@ -22,6 +24,8 @@ NUMBERS = {
     "last": (30, 400),
     "victims": (1, 2),
     "sanctions": (1, 2),
+    "armed": (0, 1),
+    "pace": (0, 2),
     "age": (18, 30, 36),
     "mappa_level": (1, 2),
     "held.ogrs3_2y": (25, 50, 75),

@@ -77,7 +77,6 @@ def _version(world: World, one: object, n: int) -> dict[str, Any]:
         "subject_id": subject,
         "record_key": n,
         "content": n,
-        "birth_precision": "day" if row.get("birth_date") else None,
     }
     told = {"known_from": known.since, "known_to": known.until, "batch_id": known.batch, "known_basis": basis}
     return row | more | told | {"row_no": n, "line": n + 1}

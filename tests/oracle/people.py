@@ -10,6 +10,7 @@ from .records import Moment, Person, World
 
 ATTRIBUTES = (
     "birth_date",
+    "birth_precision",
     "death_date",
     "sex",
 )

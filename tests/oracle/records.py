@@ -39,6 +39,7 @@ class Person:
     mappa_level: int | None = None
     domestic_abuse_perpetrator: bool | None = None
     registered_sex_offender: bool | None = None
+    birth_precision: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Offence:
     weapon: bool | None = None
     alcohol: bool | None = None
     drugs: bool | None = None
+    committed_from: date | None = None
 
 
 @dataclass(frozen=True)

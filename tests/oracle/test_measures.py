@@ -6,20 +6,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iom.measures import definition, names
+from iom.measures import Covered, covered_days, definition, names
 from iom.measures.definition import OPTIONS, Measure
 from iom.measures.relation import relation
 from iom.periods import Span
 
 from .built_in import BUILT_IN
 from .comparing import EACH_TIME, VINTAGE, remembering, same
-from .measures import OVER_OFFENCES, measure
+from .known import Known, told
+from .measures import OVER_OFFENCES, Measured
 from .records import Moment, World
-from .view import Dossier, View, look
-from .worlds import AS_AT, FLAGS, MOMENTS, MONTHS, worlds
+from .view import FLAGS, Dossier, look
+from .worlds import AS_AT, MOMENTS, MONTHS, worlds
 
 RECORD_TYPES = (
     "offence",
+    "status",
     "absence",
     "sanction",
     "intelligence",
@@ -30,6 +32,7 @@ RECORD_TYPES = (
 )
 EVERYWHERE = {record: [Span(date(1900, 1, 1), date(2100, 1, 1))] for record in RECORD_TYPES}
 HALF_LIFE = 180
+WEIGHTED = ("severity", "severity_mean", "severity_max", "harm")
 
 
 def entries(months: int) -> list[dict]:
@@ -55,50 +58,51 @@ def entries(months: int) -> list[dict]:
     return [entry | {"name": f"m{n}_{entry['what']}"} for n, entry in enumerate(found)]
 
 
-def beside(name: str, value) -> dict[str, object]:
+def beside(entry: dict, found: Measured) -> dict[str, object]:
     """What the twin says stands beside a measure over offences, under the engine's names."""
-    return {
-        f"{name}__inside": value.inside,
-        f"{name}__years": value.years,
-        f"{name}__counted": value.counted,
-        f"{name}__weighted": value.weighted,
-    }
+    if entry["what"] not in OVER_OFFENCES:
+        return {}
+    values: dict[str, object] = {"inside": found.inside}
+    if entry.get("months"):
+        values["years"] = found.years
+    if entry["what"] in WEIGHTED:
+        values |= {"counted": found.counted, "weighted": found.weighted}
+    return {f"{entry['name']}__{companion}": value for companion, value in values.items()}
 
 
-def twin_row(view: View, person: Dossier, asked: list[dict], as_at: date) -> dict[str, object]:
+def twin_row(known: Known, person: Dossier, asked: list[dict]) -> dict[str, object]:
     row: dict[str, object] = {}
     for entry in asked:
-        value = measure(view, person, entry, as_at)
-        row[entry["name"]] = value.value
-        row |= beside(entry["name"], value)
-    return row | {name.replace(".", "__"): said(person, as_at) for name, said in BUILT_IN.items()}
+        found = known.measured(person, entry)
+        row[entry["name"]] = found.value
+        row |= beside(entry, found)
+    return row | {name.replace(".", "__"): known.named(person, name) for name in BUILT_IN}
 
 
-def compare(cursor, view: View, asked: list[dict], as_at: date) -> None:
+def compare(cursor, known: Known, asked: list[dict], covered: Covered) -> None:
     measures = [Measure(**entry) for entry in asked]
-    statement = relation(measures, as_at=as_at, names=tuple(BUILT_IN), covered=EVERYWHERE)
+    statement = relation(measures, as_at=known.as_at, names=tuple(BUILT_IN), covered=covered)
     cursor.execute(statement.sql, statement.params)
-    names = [column[0] for column in cursor.description]
+    columns = [column[0] for column in cursor.description]
     engine, twin = {}, {}
     for values in cursor.fetchall():
-        row = dict(zip(names, values, strict=True))
+        row = dict(zip(columns, values, strict=True))
         person = row.pop("person_id")
         engine |= {(name, person): value for name, value in row.items()}
-    for number, person in view.people.items():
-        row = twin_row(view, person, asked, as_at)
-        twin |= {(name, number): value for name, value in row.items() if name in names}
-    same(
-        engine,
-        twin,
-        lambda key: f"as at {as_at}: {key}",
-    )
+    for number, person in known.view.people.items():
+        twin |= {(name, number): value for name, value in twin_row(known, person, asked).items()}
+    same(engine, twin, lambda key: f"as at {known.as_at}: {key}")
 
 
 def compare_at(store, world: World, moment: Moment, windows: list[tuple[date, int]]) -> None:
+    """With every day covered, and then with the days that the world's sources cover."""
     view = look(world, moment, VINTAGE)
     with remembering(store, world, moment) as cursor:
+        covered = covered_days(cursor)
         for as_at, months in windows:
-            compare(cursor, view, entries(months), as_at)
+            asked = entries(months)
+            compare(cursor, Known(view, as_at), asked, Covered(EVERYWHERE, covered.flags))
+            compare(cursor, Known(view, as_at, told(world, moment)), asked, covered)
 
 
 WINDOWS = [(as_at, months) for as_at in AS_AT for months in MONTHS]

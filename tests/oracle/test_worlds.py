@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from .comparing import EACH_TIME
 from .records import World
 from .status import BASIS
+from .view import FLAGS
 from .worlds import ALWAYS, AS_AT, worlds
 
 NOW = {known.since for known in ALWAYS}
@@ -44,6 +45,15 @@ def met(world: World) -> Counter[str]:
     ends = {one.complete_to for one in world.coverage if one.history == "complete"}
     seen["sanction on the day of the extract"] += any(one.on_date in ends for one in world.sanctions)
     seen["several complete extracts"] += len(ends) > 1
+    seen["flag that nobody states"] += any(
+        all(getattr(one, flag) is None for one in world.offences) for flag in FLAGS
+    )
+    seen["birth known to the month or year"] += any(
+        one.birth_precision in ("month", "year") for one in world.people
+    )
+    seen["offence from one day to another"] += any(
+        one.committed_from not in (None, one.offence_on) for one in world.offences
+    )
     return seen
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from . import people
 from .codes import Resolved, resolve
+from .coverage import last_day
 from .records import (
     Absence,
     HeldScore,
@@ -19,6 +20,8 @@ from .records import (
     Supervision,
     World,
 )
+
+FLAGS = ("domestic_abuse", "hate", "weapon", "alcohol", "drugs")
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Dossier:
     details: dict[str, Any] = field(default_factory=dict)
     stated: set[str] = field(default_factory=set)  # what any loaded source says of anybody
     systems: set[str] = field(default_factory=set)
+    system_of: dict[int, str] = field(default_factory=dict)
     cases: dict[int, Case] = field(default_factory=dict)
     absences: list[Absence] = field(default_factory=list)
     sanctions: list[Sanction] = field(default_factory=list)
@@ -50,11 +54,15 @@ class Dossier:
 
 @dataclass
 class View:
-    """Every person with a current subject; extracts: by system with complete histories, the latest."""
+    """Every person with a current subject; extracts: by system with complete histories, the latest.
+
+    flags: those that any of their offences states, set or not.
+    """
 
     people: dict[int, Dossier]
     system_of: dict[int, str]
     extracts: dict[str, date]
+    flags: set[str]
 
 
 def look(world: World, moment: Moment, vintage: str) -> View:
@@ -79,7 +87,7 @@ def look(world: World, moment: Moment, vintage: str) -> View:
     }
     for person, current in versions.items():
         systems = {world.system_of[one.subject] for one in current}
-        found[person] = Dossier(person, people.details(current), stated, systems)
+        found[person] = Dossier(person, people.details(current), stated, systems, world.system_of)
 
     def sort_out(records: list, shelf: str) -> None:
         for one in records:
@@ -91,9 +99,13 @@ def look(world: World, moment: Moment, vintage: str) -> View:
     _add_cases(world, moment, vintage, person_of, found)
     extracts: dict[str, date] = {}
     for one in world.coverage:
-        if one.known.at(moment) and one.record_type == "sanction" and one.history == "complete":
-            extracts[one.system] = max(one.complete_to, extracts.get(one.system, one.complete_to))
-    return View(found, world.system_of, extracts)
+        last = last_day(one, world.commits, moment)
+        complete = one.record_type == "sanction" and one.history == "complete"
+        if complete and one.known.at(moment) and last >= one.complete_from:
+            extracts[one.system] = max(last, extracts.get(one.system, last))
+    cases = [case for person in found.values() for case in person.cases.values()]
+    flags = {flag for flag in FLAGS if any(getattr(case.offence, flag) is not None for case in cases)}
+    return View(found, world.system_of, extracts, flags)
 
 
 def local_table(world: World, moment: Moment, system: str) -> dict[str, tuple[str | None, str | None]]:

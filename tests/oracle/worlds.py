@@ -30,8 +30,7 @@ from .records import (
     World,
 )
 from .status import STRONGEST_FIRST
-
-FLAGS = ("domestic_abuse", "hate", "weapon", "alcohol", "drugs")
+from .view import FLAGS
 
 AS_AT = (date(2023, 3, 31), date(2024, 2, 29), date(2024, 12, 31), date(2025, 2, 28), date(2025, 3, 1))
 MONTHS = (1, 3, 6, 12, 24, 36)
@@ -101,7 +100,19 @@ ALWAYS = (Known(DECLARED[0], None, 1),)
 maybe = st.sampled_from((None, True, False))
 statuses = st.sampled_from(STRONGEST_FIRST)
 births = st.sampled_from(
-    (None, date(1988, 2, 29), date(2004, 2, 29), date(1990, 3, 1), date(1994, 12, 31), date(2007, 2, 28))
+    (
+        (None, None),
+        (date(1988, 2, 29), "day"),
+        (date(2004, 2, 29), "day"),
+        (date(1990, 3, 1), "day"),
+        (date(1994, 12, 31), "day"),
+        (date(2007, 2, 28), "day"),
+        (date(2025, 1, 15), "day"),
+        (date(1990, 3, 1), "month"),
+        (date(2004, 2, 1), "month"),
+        (date(1994, 12, 1), "month"),
+        (date(1990, 1, 1), "year"),
+    )
 )
 
 
@@ -113,6 +124,8 @@ class Maker:
         self.world = World(commits=list(COMMITS))
         self.offences: dict[str, list[int]] = {system: [] for system in SYSTEMS}
         self.next_offence = 1
+        # flags that no source has ever heard of
+        self.unheard = draw(st.sets(st.sampled_from(FLAGS), max_size=2))
         self.calendar: list[date] = []
 
     def day(self) -> date:
@@ -164,21 +177,22 @@ class Maker:
 
     def subject(self, subject: int) -> None:
         draw = self.draw
-        history = draw(histories) if self.world.system_of[subject] != "pnc" else ALWAYS
-        self.world.people.extend(
-            Person(
-                subject,
-                known,
-                birth_date=draw(births),
-                death_date=self.day() if draw(st.integers(0, 5)) == 5 else None,
-                sex=draw(st.sampled_from((None, "male", "female"))),
-                mappa_category=draw(st.sampled_from((None, 0, 1, 3))),
-                mappa_level=draw(st.sampled_from((None, 0, 1, 2))),
-                domestic_abuse_perpetrator=draw(maybe),
-                registered_sex_offender=draw(maybe),
+        for known in draw(histories) if self.world.system_of[subject] != "pnc" else ALWAYS:
+            born, precision = draw(births)
+            self.world.people.append(
+                Person(
+                    subject,
+                    known,
+                    birth_date=born,
+                    birth_precision=precision,
+                    death_date=self.day() if draw(st.integers(0, 5)) == 5 else None,
+                    sex=draw(st.sampled_from((None, "male", "female"))),
+                    mappa_category=draw(st.sampled_from((None, 0, 1, 3))),
+                    mappa_level=draw(st.sampled_from((None, 0, 1, 2))),
+                    domestic_abuse_perpetrator=draw(maybe),
+                    registered_sex_offender=draw(maybe),
+                )
             )
-            for known in history
-        )
 
     def offence(self, group: list[int]) -> None:
         """An offence of the group, at times shared by subjects of the system, at times with somebody else."""
@@ -208,15 +222,17 @@ class Maker:
     def version(self, subject: int, offence_id: int, known: Known) -> Offence:
         kind, code = self.draw(st.sampled_from(CODES))
         victims = self.draw(st.sampled_from((None, 0, 1, 2)))
+        on = self.day()
         return Offence(
             subject,
             known,
             offence_id,
-            self.day(),
+            on,
             kind,
             code,
             victims,
-            **{flag: self.draw(maybe) for flag in FLAGS},
+            committed_from=self.draw(st.sampled_from((None, on, on - DAY, on - DAY * 40))),
+            **{flag: None if flag in self.unheard else self.draw(maybe) for flag in FLAGS},
         )
 
     def absence(self, subject: int, known: Known) -> Absence:
@@ -253,7 +269,12 @@ class Maker:
             self.told(
                 self.world.scores,
                 lambda known: HeldScore(
-                    draw(who), known, "ogrs3_2y", draw(st.integers(0, 99)), "high", self.day()
+                    draw(who),
+                    known,
+                    "ogrs3_2y",
+                    draw(st.integers(0, 9)) * 11,
+                    draw(st.sampled_from((None, "high", "low"))),
+                    self.day(),
                 ),
             )
         # at times a report that another subject has already: of one subject a reference is one record
@@ -300,7 +321,7 @@ class Maker:
                     self.world.local_codes,
                     lambda known, c=code, m=meaning, s=system: LocalCode(s, known, c, *m),
                 )
-            for record_type in ("offence", "absence", "sanction", "intelligence"):
+            for record_type in ("offence", "status", "absence", "sanction", "intelligence", "supervision"):
                 complete = system == "pnc" and record_type == "sanction" and self.draw(st.booleans())
                 history = None if record_type != "sanction" else "complete" if complete else "local"
                 for _ in range(2 if complete else 1):
