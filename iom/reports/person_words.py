@@ -100,6 +100,8 @@ def not_known(
     if any(one.history == "local" for one in sanctions):
         missing.append("Sanctions are this force's records only, not a complete history.")
     for record_type, words in RECORD_TYPES.items():
+        if record_type == "status" and covered.get("status") == covered.get("offence"):
+            continue  # said of offences already
         missing += _not_covered(words, covered.get(record_type, ()), as_at)
     return tuple(missing)
 

@@ -40,7 +40,7 @@ def test_the_first_day_of_the_unbroken_coverage_still_counts_and_the_day_before_
         """
         person | offence_id | offence_on | code_kind | code_given
         1      | 1          | 2026-01-01 | recorded  | 28E
-        2      | 2          | 2025-12-30 | recorded  | 28E
+        2      | 2          | 2025-12-31 | recorded  | 28E
         """,
     )
     spec.given(
@@ -48,7 +48,7 @@ def test_the_first_day_of_the_unbroken_coverage_still_counts_and_the_day_before_
         """
         person | offence_id | status  | on_date
         1      | 1          | charged | 2026-01-01
-        2      | 2          | charged | 2025-12-30
+        2      | 2          | charged | 2025-12-31
         """,
     )
     rows = spec.measure(SINCE, "2026-01-31")
