@@ -242,7 +242,9 @@ def awkward(tmp_path_factory):
     """Person 1 born in some month of 1990 and dead inside; person 2 alive; a hole in the absences."""
     folder = tmp_path_factory.mktemp("awkward")
     chosen = Settings(keys=folder / "keys")
-    with open_store(folder, chosen, Actor("tester", "inspection", "test"), now=NOW, create=True) as store:
+    with open_store(
+        folder / "store", chosen, Actor("tester", "inspection", "test"), now=NOW, create=True
+    ) as store:
         ensure(store, NOW)
         with imported(store, FIRST) as batch:
             born = {"birth_date": date(1990, 6, 1), "birth_precision": "month"}
