@@ -85,7 +85,7 @@ def test_rows_by_fate_add_up_and_the_same_file_again_changes_nothing(bench: Benc
 
 
 @pytest.mark.long
-@settings(SHARING, max_examples=400)
+@settings(SHARING, max_examples=150)
 @given(people=PEOPLE_ROWS, offences=OFFENCE_ROWS, extra=EXTRA)
 def test_rows_add_up_on_many_files(bench: Bench, people, offences, extra):
     agrees(bench, people, offences, extra)

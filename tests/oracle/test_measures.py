@@ -116,9 +116,9 @@ def test_measures_equal_the_twins(twin_store, world: World, moment: Moment, wind
 
 @pytest.mark.long
 @settings(EACH_TIME, max_examples=400)
-@given(worlds(), st.sampled_from(MOMENTS))
-def test_measures_equal_the_twins_on_many_worlds(twin_store, world: World, moment: Moment):
-    compare_at(twin_store, world, moment, WINDOWS)
+@given(worlds(), st.sampled_from(MOMENTS), st.lists(st.sampled_from(WINDOWS), min_size=2, max_size=2))
+def test_measures_equal_the_twins_on_many_worlds(twin_store, world: World, moment: Moment, windows):
+    compare_at(twin_store, world, moment, windows)
 
 
 def test_everything_that_can_be_measured_or_named_has_a_twin():

@@ -106,7 +106,7 @@ def test_selection_with_holes_in_the_coverage_equals_the_twins(twin_store, world
 
 
 @pytest.mark.long
-@settings(EACH_TIME, max_examples=1000)
+@settings(EACH_TIME, max_examples=600)
 @given(holed_worlds, documents(), moments, st.sampled_from(AS_AT))
 def test_selection_equals_the_twins_in_many_worlds(twin_store, world, document, moment, as_at):
     compare(twin_store, world, document, moment, as_at)
