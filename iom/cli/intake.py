@@ -115,11 +115,10 @@ def _say_report(report: "ImportReport") -> None:
         output.say(f"{withdrawn}, because no longer in the file: {number:,} {RECORDS[table]}.")
     if report.new_people or report.joined_subjects or report.match_proposals:
         joined = counted(report.joined_subjects, "record", "records")
-        matches = counted(report.match_proposals, "possible match", "possible matches")
-        output.say(
-            f"People: {report.new_people:,} new, {joined} joined to people already known, {matches} for "
-            "someone to decide."
-        )
+        output.say(f"People: {report.new_people:,} new, {joined} joined to people already known.")
+        if report.match_proposals:
+            pairs = counted(report.match_proposals, "pair of people", "pairs of people")
+            output.say(f"{pairs} may be one and were not joined: the person page of each names the other.")
     if report.corrected:
         rows = counted(report.corrected, "refused row", "refused rows")
         output.say(f"Corrected and {'to be ' if report.checked_only else ''}closed: {rows}.")

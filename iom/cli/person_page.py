@@ -34,6 +34,8 @@ def show(page: "PersonPage") -> None:
 
 def _who(page: "PersonPage") -> None:
     _section("Known to", ("system", "key"), [(one.system, one.source_key) for one in page.subjects])
+    matches = [(one.person_id, one.basis, one.against or "nothing") for one in page.matches]
+    _section("May also be", ("person", "the two have", "against it"), matches, right=("person",))
     names = [(one.system, one.surname, one.forenames) for one in page.names]
     _section("Names", ("system", "surname", "forenames"), names)
     identifiers = [(IDENTIFIER[one.kind], one.value, one.system) for one in page.identifiers]
@@ -98,7 +100,7 @@ def _status(offence: "Offence") -> str:
 
 
 def _notes(offence: "Offence") -> str:
-    notes = ["dated in custody or away"] if offence.dated_inside else []
+    notes = ["away that day"] if offence.dated_inside else []
     notes += [_words(flag) for flag in FLAGS if getattr(offence, flag)]
     if offence.victims is not None:
         notes.append(f"{offence.victims} victim{'' if offence.victims == 1 else 's'}")

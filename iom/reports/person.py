@@ -14,6 +14,15 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Match:
+    """Another person that this one may be: what is the same, and what speaks against it ('' for nothing)."""
+
+    person_id: int
+    basis: str
+    against: str
+
+
+@dataclass(frozen=True)
 class Identifier:
     """One identifier as one system gives it."""
 
@@ -175,6 +184,7 @@ class PersonPage:
     as_at: date
     known_at: datetime
     subjects: tuple[Subject, ...]
+    matches: tuple[Match, ...]
     identifiers: tuple[Identifier, ...]
     names: tuple[Name, ...]
     attributes: Attributes

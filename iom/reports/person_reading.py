@@ -17,6 +17,7 @@ from iom.reports.person import (
     Home,
     Identifier,
     Intelligence,
+    Match,
     Name,
     Offence,
     PersonPage,
@@ -32,6 +33,7 @@ Row = TypeVar("Row")
 # What a look at the page shows, for the log.
 FIELDS = (
     "subject",
+    "match",
     "identifier",
     "name",
     "attributes",
@@ -86,6 +88,7 @@ def _page(
         as_at=as_at,
         known_at=moment.known_at,
         subjects=subjects,
+        matches=rows("matches", Match, **told),
         identifiers=rows("identifiers", Identifier, **told),
         names=rows("names", Name, **told),
         attributes=attributes,

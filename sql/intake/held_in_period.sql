@@ -2,7 +2,8 @@
 -- Grain:   one row
 -- Inputs:  {{ table }}, withdrawn
 -- {{ told_by }}: the column that says which record type told a version, null where only one type can.
--- Params:  $table_name, $system, $record_type, $from_date, $to_date (NULL: a type without a date, which a full file holds wholly)
+-- Params:  $table_name, $system, $record_type, $from_date, $to_date (NULL: a type without a date,
+--          which a full file holds wholly)
 select
     (
         select count(*) from withdrawn as w

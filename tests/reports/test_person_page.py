@@ -114,9 +114,9 @@ MAPPA                       category 2, level 1
 domestic abuse perpetrator  no
 
 Offences
-date        offence                                                                                                               severity  status              notes                     reference
-2026-01-03  PNC code ZZ99999 → unknown: in no code table: no weight                                                                         none on this day    dated in custody or away  niche R2
-2025-03-04  Robbery, class 034/01 → same_weight: Robbery of business property or Robbery of personal property, both weigh 799.63    799.63  charged 2025-06-01  weapon, 1 victim          niche R1
+date        offence                                                                                                               severity  status              notes             reference
+2026-01-03  PNC code ZZ99999 → unknown: in no code table: no weight                                                                         none on this day    away that day     niche R2
+2025-03-04  Robbery, class 034/01 → same_weight: Robbery of business property or Robbery of personal property, both weigh 799.63    799.63  charged 2025-06-01  weapon, 1 victim  niche R1
 Severity 799.63, whatever the status; ONS weights of 2020; 1 of 2 offences weighted; left out: 1 unknown
 
 Sanctions
@@ -306,3 +306,16 @@ def test_an_age_that_the_month_of_birth_does_not_settle_is_said_to_be_about(awkw
 def test_each_hole_in_the_coverage_up_to_the_day_is_named(awkward, day, said):
     page = person_page(awkward, now=NOW, person_id=2, as_at=date.fromisoformat(day))
     assert [sentence for sentence in page.not_known if "absences" in sentence.lower()] == said
+
+
+def test_who_a_person_may_also_be_is_shown_until_somebody_decides(known):
+    with known.transaction() as cursor:
+        cursor.execute(
+            "insert into match_proposal values "
+            "(90, 1, 7, 'the same name and birth', '', '2026-01-11', 1, 'open', null, null, null), "
+            "(91, 1, 8, 'the same NOMS number', 'sex', '2026-01-11', 1, 'kept_apart', '2026-01-20', 'x', 'y')"
+        )
+    told = person_page(known, now=NOW, person_id=1, as_at=AS_AT).matches
+    assert [(one.person_id, one.basis) for one in told] == [(7, "the same name and birth")]
+    earlier = person_page(known, now=NOW, person_id=1, as_at=AS_AT, known_at=datetime(2026, 1, 15)).matches
+    assert [(one.person_id, one.against) for one in earlier] == [(7, ""), (8, "sex")]
