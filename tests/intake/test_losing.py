@@ -1,6 +1,12 @@
 """A document that maps fewer fields than the one before takes values away, and says so."""
 
+import re
+
 import pytest
+
+from iom.intake.losing import LOST_OF
+from iom.intake.records import TABLES
+from iom.store import sql
 
 from .conftest import BURGLARY, OFFENCES, OFFENCES_HEADER, PEOPLE, PEOPLE_HEADER, SOMEONE, Bench
 
@@ -58,3 +64,9 @@ def test_a_record_that_only_says_that_the_person_exists_takes_nothing_away(bench
     bench.people(SOMEONE)
     body = '[[record]]\ntype = "subject"\nsubject = "id"\n'
     assert lost(bench.load(body, bench.file("id", "007"), scope="changes")) == []
+
+
+@pytest.mark.parametrize("table", LOST_OF)
+def test_every_field_that_is_kept_is_asked_about(table):
+    listed = sql(LOST_OF[table][0]).partition("unnest")[2]
+    assert tuple(re.findall(r"'(\w+)'", listed)) == TABLES[table].keeps
