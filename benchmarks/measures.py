@@ -67,6 +67,8 @@ def _measure(store: Store, offences: int) -> dict[str, object]:
             names={"age", "alive", "district"},
             covered=covered_days(cursor),
         )
+        if made.absent:
+            sys.exit(f"nothing is measured: {', '.join(made.absent)} absent")
         statement = sql("store/temporary_relation", table="measured") + made.sql
         bare = min(_seconds(lambda: cursor.execute(BARE)) for _ in range(5))
         measured = min(_seconds(lambda: cursor.execute(statement, made.params)) for _ in range(5))
