@@ -10,4 +10,4 @@ def naive_utc(moment: datetime) -> datetime:
 
 def spelt(moment: datetime) -> str:
     """A moment to its last digit, as --known-at takes it: an import may lie within the same second."""
-    return f"{naive_utc(moment).isoformat(sep=' ')} UTC"
+    return f"{naive_utc(moment).isoformat()}Z"

@@ -38,7 +38,7 @@ def parse_as_at(text: str) -> date:
 def parse_known_at(text: str | None) -> datetime | None:
     """A naive UTC moment from '2026-10-31' (the end of that day) or '2026-10-31T14:05:00'; None from None.
 
-    A moment as a command prints it, '2026-10-31 14:05:00.123456 UTC', is taken as it is. Raises IomError for
+    A moment as a command prints it, '2026-10-31T14:05:00.123456Z', is taken as it is. Raises IomError for
     anything else.
     """
     if text is None:

@@ -1,5 +1,6 @@
 """The one place from which words reach the screen: answers on stdout, everything else on stderr."""
 
+import errno
 import json
 import os
 import sys
@@ -49,6 +50,9 @@ def _read_no_further() -> Iterator[None]:
         _write_no_further()
     except OSError as error:
         _write_no_further()
+        if sys.platform == "win32" and error.errno == errno.EINVAL:
+            # what Windows calls a broken pipe
+            return
         raise IomError(
             f"The answer could not be written: {error.strerror or type(error).__name__}. "
             "What the command did to the store, if anything, is kept."

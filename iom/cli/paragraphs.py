@@ -1,20 +1,24 @@
 """Long texts on lines of their own, none wider than a screen."""
 
+import shutil
+import sys
 import textwrap
 
 from iom.cli import output
 
 WIDTH = 110
+NARROWEST = 40  # below this, words broken by the terminal do less harm than so many lines
 
 
 def paragraph(text: str, indent: int = 0, further: int | None = None) -> None:
-    """Say a text in lines of at most WIDTH characters, each indented; those after the first by further.
+    """Say a text in lines of at most WIDTH characters, or of the screen's if it has fewer, each indented.
 
-    A word longer than a line is left whole.
+    further: the indent of those after the first. A word longer than a line is left whole.
     """
+    screen = shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
     lines = textwrap.wrap(
         text,
-        WIDTH,
+        max(NARROWEST, min(WIDTH, screen)),
         initial_indent=" " * indent,
         subsequent_indent=" " * (indent if further is None else further),
         break_long_words=False,

@@ -182,7 +182,7 @@ def show(
         where = f", {about['area']}" if about["area"] else ""
         paragraph(
             f"Run {run_id}: {about['criteria_title']}, version {about['criteria_version']}, "
-            f"as at {about['as_at']}{where}, known at {about['known_at']} UTC, made by {about['by_user']}"
+            f"as at {about['as_at']}{where}, known at {spelt(kept.known_at)}, made by {about['by_user']}"
         )
         run_view.show(kept.steps, kept.listed, kept.absent, top=None if everyone else top)
         output.say(f"SHA-256 {about['canonical_sha256']}")

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from iom.store.audit_check import AuditReport
 
 MOST_LINES = 100_000
+USUAL_LINES = 20
 
 app = typer.Typer()
 audit_app = typer.Typer(help="The log of who looked at or changed what.", no_args_is_help=True)
@@ -92,8 +93,15 @@ def _tell(report: "AuditReport") -> None:
 @audit_app.command()
 def show(
     last: Annotated[
-        int, typer.Option("--last", min=1, max=MOST_LINES, metavar="N", help="How many lines.")
-    ] = 20,
+        int | None,
+        typer.Option(
+            "--last",
+            min=1,
+            max=MOST_LINES,
+            metavar="N",
+            help="How many lines. Default: 20; of one person, all.",
+        ),
+    ] = None,
     person: Annotated[
         int | None,
         typer.Option("--person", min=1, metavar="ID", help="Only lines that speak of this person."),
@@ -111,7 +119,8 @@ def show(
     from iom.store import audit
 
     with opened("audit show", store, user, purpose) as session:
-        lines = audit.last_lines(session.store, last, person)
+        wanted = last or (MOST_LINES if person else USUAL_LINES)
+        lines = audit.last_lines(session.store, wanted, person)
         audit.look(
             session.store,
             now=session.now,

@@ -32,6 +32,7 @@ def notices(
         *_early(cursor, "intake/offences_recorded_early", {}, *RECORDED_EARLY),
         *_early(cursor, "intake/statuses_early", {"system": terms.system}, *STATUS_EARLY),
         *(_codes(cursor, terms) if changed else ()),
+        *(_districts(cursor, terms) if changed else ()),
         *_older(cursor, terms),
         *_people(contradicting),
     )
@@ -99,6 +100,18 @@ def _codes(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:
         f"{mean} nothing known or several things, on {on}: they have no weight until a file of local codes "
         "or a decision settles them.",
         *told,
+    ]
+
+
+def _districts(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:
+    """Criteria name a district in one way, and whoever lives in another spelling of it is not meant."""
+    if not any(record.type.name == "home_area" for record in terms.mapping.records):
+        return []
+    found = cursor.execute(sql("intake/districts_alike")).fetchall()
+    return [
+        f"A district is written in {len(ways)} ways, and criteria take each for another: "
+        f"{', '.join(' '.join(one.split()) for one in ways)}. Give the column a code list that makes them one."
+        for (ways,) in found
     ]
 
 

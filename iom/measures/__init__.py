@@ -1,6 +1,6 @@
 """What is true of a person as at a date. Knows no cohort."""
 
-from iom.measures.coverage import Covered, covered_days, covered_spans
+from iom.measures.coverage import Covered, covered_days, covered_spans, is_covered
 from iom.measures.definition import Measure, parse_measures
 from iom.measures.export import Definition, Exported, export, read_definition
 from iom.measures.known_classes import check_classes
@@ -20,6 +20,7 @@ __all__ = [
     "covered_days",
     "covered_spans",
     "export",
+    "is_covered",
     "known_names",
     "parse_measures",
     "read_definition",

@@ -69,7 +69,9 @@ def sha256(text: str) -> str:
 
 def as_json(value: object) -> str:
     """Compact JSON with sorted keys; decimals as text with all their digits, dates ISO 8601."""
-    return json.dumps(value, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(
+        value, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
 
 
 def _plain(value: object) -> object:

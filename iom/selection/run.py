@@ -1,6 +1,6 @@
 """A selection run: criteria and records in, ranked and explained proposals out, all of it kept."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ import pyarrow as pa
 import iom
 from iom.documents import parse_document
 from iom.errors import IomError
-from iom.measures import Relation, covered_days, relation
+from iom.measures import Relation, covered_days, is_covered, relation
 from iom.reference import in_force, load_as
 from iom.selection import canonical
 from iom.selection import compile as compiler
@@ -212,20 +212,21 @@ def _work_out(
     moment = derived.as_known(cursor, known_at, seen_batch, criteria.severity_vintage)
     if not unheld_allowed:
         check_words(criteria, held_words(cursor))
+    covered = covered_days(cursor)
     made = relation(
         criteria.measures,
         as_at=as_at,
         names=compiler.wanted_names(criteria, area),
-        covered=covered_days(cursor),
+        covered=covered,
     )
     statements = compiler.statements(criteria, made)
     for done, statement in enumerate(statements, start=1):
         run_single(cursor, statement.sql, statement.params)
         if statement.table == "measured" and area is not None:
-            _keep_area(cursor, area, as_at, has_places=bool(criteria.capacity))
+            _keep_area(cursor, area, as_at, has_places=bool(criteria.capacity) and not unheld_allowed)
         advance(done, _STAGES)
     steps = _steps(cursor, criteria)
-    listed = _listed(cursor, criteria, made, as_at)
+    listed = _listed(cursor, criteria, made, as_at, custody_known=is_covered("absence", as_at, covered))
     advance(len(statements) + 1, _STAGES)
     given = canonical.inputs(
         cursor,
@@ -236,16 +237,21 @@ def _work_out(
         reference_fingerprint=fingerprint,
         code_version=iom.__version__,
     )
-    text = canonical_text(given, steps, listed)
+    text = canonical.lines(
+        [
+            ("inputs", given),
+            *(("step", step) for step in steps),
+            *(("person", person) for person in listed),
+        ]
+    )
     return _Worked(moment, made, statements, given, steps[0].remaining, steps, listed, text)
 
 
-def canonical_text(inputs: Mapping[str, object], steps: Iterable[Step], listed: Iterable[Listed]) -> str:
-    """A result as the lines that its digest is of."""
-    tagged: list[tuple[str, object]] = [("inputs", inputs)]
-    tagged += [("step", step) for step in steps]
-    tagged += [("person", person) for person in listed]
-    return canonical.lines(tagged)
+def kept_digest(cursor: duckdb.DuckDBPyConnection, run_id: int) -> str:
+    """SHA-256 over all rows that are kept of a run."""
+    row = cursor.execute(sql("selection/run_kept_digest"), {"run_id": run_id}).fetchone()
+    assert row is not None
+    return row[0]
 
 
 def _keep_area(cursor: duckdb.DuckDBPyConnection, area: str, as_at: date, *, has_places: bool) -> None:
@@ -281,7 +287,12 @@ def _steps(cursor: duckdb.DuckDBPyConnection, criteria: Criteria) -> tuple[Step,
 
 
 def _listed(
-    cursor: duckdb.DuckDBPyConnection, criteria: Criteria, made: Relation, as_at: date
+    cursor: duckdb.DuckDBPyConnection,
+    criteria: Criteria,
+    made: Relation,
+    as_at: date,
+    *,
+    custody_known: bool,
 ) -> tuple[Listed, ...]:
     counted = counted_offences(cursor, [m for m in criteria.measures if m.name not in made.absent], as_at)
     tops: dict[str, dict[int, int]] = {}
@@ -316,6 +327,7 @@ def _listed(
             as_at=as_at,
             absent=made.absent,
             custody=inside.get(person),
+            custody_known=custody_known,
             is_harmful=own["harmful_place"] is not None,
         )
         proposal = {"proposed": "adopt", "over_capacity": "reject"}.get(standing.list or "")
@@ -391,8 +403,8 @@ def _keep(
         "run_id": run_id,
         "as_at": as_at,
         "known_at": worked.moment.known_at,
-        # in the sealed log too: a run that is altered later, digest and all, no longer agrees with it
-        "sha256": canonical.sha256(worked.text),
+        # in the sealed log: rows of the run that are altered later no longer agree with it
+        "kept_sha256": kept_digest(cursor, run_id),
     }
     audit.record(cursor, store, now=now, action="select.run", detail=detail, people_table="selected")
     return run_id

@@ -135,9 +135,9 @@ def _liberty(name: str, measure: Measure, facts: Facts) -> str:
     if isinstance(years, Decimal):
         in_years = (measure.months or 0) >= 2 * _YEAR_MONTHS and years >= 1
         if in_years:
-            words = f", {_tenth(years)} years of those at liberty"
+            words = f", of which {_tenth(years)} years at liberty"
         else:
-            words = f", {_short(years * _YEAR_MONTHS)} of those months at liberty"
+            words = f", of which {_short(years * _YEAR_MONTHS)} months at liberty"
     elif f"{name}__years" in facts:
         words = ", time at liberty not known"
     # A spell away begins with its first day: what is dated on it may have led to it (DOMAIN.md 2).
@@ -218,7 +218,7 @@ def _months(months: int | None) -> str:
 
 
 def _age(days: int) -> str:
-    months = int((days / _MONTH_DAYS).quantize(Decimal(1), ROUND_HALF_UP))
+    months = int(days / _MONTH_DAYS)  # completed
     if days > _MONTH_DAYS:
         return f"{_months(months)} old"
     return f"{days} day{'' if days == 1 else 's'} old"

@@ -10,11 +10,10 @@ import duckdb
 
 from iom.documents import parse_document
 from iom.errors import IomError
-from iom.selection import canonical
 from iom.selection.conditions import names
 from iom.selection.criteria import POINTS, Criteria
 from iom.selection.criteria_reader import parse_criteria
-from iom.selection.run import Listed, Step, canonical_text, no_such_run, standing_of
+from iom.selection.run import Listed, Step, kept_digest, no_such_run, standing_of
 from iom.selection.sentences import Counted
 from iom.selection.words import Reason, Reasons, outcome, summary
 from iom.store import Store, StoreError, audit, sql
@@ -46,6 +45,7 @@ class KeptRun:
     """
 
     run_id: int
+    known_at: datetime
     particulars: dict[str, object]
     steps: tuple[Step, ...]
     listed: tuple[Listed, ...]
@@ -112,6 +112,7 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
     particulars = _one(cursor, "selection/run_kept", run_id=run_id)
     if particulars is None:
         raise no_such_run(run_id)
+    _refuse_altered(cursor, run_id)
     steps = tuple(
         Step(*step) for step in cursor.execute(sql("selection/run_steps"), {"run_id": run_id}).fetchall()
     )
@@ -125,17 +126,19 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
         )
         for row in _rows(cursor, "selection/run_listed", run_id=run_id)
     )
-    inputs = json.loads(particulars.pop("inputs"))
-    absent = inputs.pop("absent", {})
-    digest = canonical.sha256(canonical_text(inputs, steps, listed))
+    known_at: datetime = particulars["known_at"]
+    absent = json.loads(particulars.pop("inputs")).get("absent", {})
+    return KeptRun(run_id, known_at, particulars, steps, listed, absent)
+
+
+def _refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
     logged = _one(cursor, "selection/run_logged", run_id=run_id)
-    if digest != particulars["canonical_sha256"] or logged is None or digest != logged["sha256"]:
+    if logged is None or logged["digest"] != kept_digest(cursor, run_id):
         raise StoreError(
-            f"Run {run_id} is not as it was made: what is kept of it no longer gives the SHA-256 that was "
-            "noted then. It was altered in the database. Check with iom audit verify; restore the store from "
-            "a backup."
+            f"Run {run_id} is not as it was made: what is kept of it does not give the SHA-256 that the "
+            "audit log noted then, so it was altered in the database. Check with iom audit verify; restore "
+            "the store from a backup."
         )
-    return KeptRun(run_id, particulars, steps, listed, absent)
 
 
 def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Explained:

@@ -40,7 +40,7 @@ class Reasons:
 
 @dataclass(frozen=True)
 class Custody:
-    """A spell inside that covers the date: its kind, its first day, the planned release if one is known."""
+    """The time inside that covers the date: kinds, the first day, the planned release if one is known."""
 
     kind: str
     since: date
@@ -79,11 +79,13 @@ def explain(
     as_at: date,
     absent: Mapping[str, Gap],
     custody: Custody | None = None,
+    custody_known: bool = True,
     is_harmful: bool = False,
 ) -> Reasons:
     """The reasons of one person. facts: the measured row by column, with __top columns if any.
 
-    custody: the spell inside as at the date, if any; is_harmful: on the list of harmful people outside.
+    custody: the time inside that covers the date, if any; custody_known: whether none means none.
+    is_harmful: on the list of harmful people outside.
     """
     reasons, unknown = [], []
     for name in criteria.banded:
@@ -114,6 +116,8 @@ def explain(
         reasons.append(Reason(0, f"harmful: {rule.says}", f"{rule.text} ({rule.source})"))
     if custody:
         reasons.append(Reason(0, custody.says(), "absences as recorded; no points"))
+    elif not custody_known:
+        unknown.append("not known: whether in custody, for no source covers absences on this day")
     unknown += [f"could not be checked: {rule.says}" for rule in _unknown_rules(criteria, standing)]
     return Reasons(
         summary(criteria, standing),
@@ -160,8 +164,8 @@ def why_not(criteria: Criteria, standing: Standing) -> str:
 
 
 def _denied(says: str) -> str:
-    # of "not managed at MAPPA level 2 or 3" the opposite is said, not "not not"
-    return says.removeprefix("not ") if says.startswith("not ") else f"not {says}"
+    # never "not not"; and what is left of "not inside, and living here" would be no denial of it
+    return f"does not meet: {says}" if says.startswith("not ") else f"not {says}"
 
 
 def outcome(standing: Standing, number: int) -> str:

@@ -1,5 +1,6 @@
 """The one place that opens DuckDB on a store: locked down, one owner, a cursor per caller."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -130,7 +131,10 @@ def open_store(
     """
     folder = prepared(folder, settings, create=create)
     with _only_once(folder):
-        if not (folder / DATABASE).exists():
+        if (folder / DATABASE).exists():
+            # the other name of the same file, where its making was stopped at the very end
+            (folder / MAKING).unlink(missing_ok=True)
+        else:
             _make(folder, settings, now)
         root = _connect(folder)
         try:
@@ -171,7 +175,7 @@ def _make(folder: Path, settings: Settings, now: datetime) -> None:
     """
     with failures.told(duckdb.Error, OSError):
         keep_private(folder)
-        _remove_unfinished(folder)
+        _remove_unfinished(folder, settings.keys)
         root = _connect(folder, MAKING)
         try:
             migrations.bring_up_to_date(root, now, lambda moment: identity.begin(root, settings.keys, moment))
@@ -180,26 +184,61 @@ def _make(folder: Path, settings: Settings, now: datetime) -> None:
             root.execute("checkpoint")
         finally:
             root.close()
-        # before the renaming: a store in a folder that is noted for an earlier one would be refused
+        # before it has its name: a store in a folder that is noted for an earlier one would be refused
         identity.note(store_id, settings.keys, folder)
-        (folder / MAKING).rename(folder / DATABASE)
+        try:
+            _give_its_name(folder)
+        except (OSError, StoreInUse):
+            identity.forget(store_id, settings.keys, folder)
+            raise
 
 
-def _remove_unfinished(folder: Path) -> None:
-    if (folder / MAKING).exists():
-        _refuse_if_held(folder, MAKING)
-    for name in (MAKING, f"{MAKING}.wal", f"{DATABASE}.wal"):
-        (folder / name).unlink(missing_ok=True)
-
-
-def _refuse_if_held(folder: Path, name: str) -> None:
+def _give_its_name(folder: Path) -> None:
+    """Give a finished database its name, never in place of one that another process made meanwhile."""
+    making, database = folder / MAKING, folder / DATABASE
     try:
-        _connect(folder, name).close()
+        if os.name == "posix":
+            _link(making, database)
+        else:
+            making.rename(database)
+    except FileExistsError:
+        making.unlink(missing_ok=True)
+        raise StoreInUse(f"Another process has just made a store in {folder}. Try again.") from None
+
+
+def _link(making: Path, database: Path) -> None:
+    # a renaming would replace what is there; a second name for the file never does
+    try:
+        os.link(making, database)
+    except FileExistsError:
+        raise
+    except OSError:
+        # a file system that knows one name a file
+        making.rename(database)
+    else:
+        making.unlink()
+
+
+def _remove_unfinished(folder: Path, keys: Path) -> None:
+    if (folder / MAKING).exists():
+        identity.forget(_refuse_if_held(folder, MAKING), keys, folder)
+    for name in (MAKING, f"{MAKING}.wal"):
+        (folder / name).unlink(missing_ok=True)
+    if not (folder / DATABASE).exists():
+        # left of a store that was deleted: it is of no other
+        (folder / f"{DATABASE}.wal").unlink(missing_ok=True)
+
+
+def _refuse_if_held(folder: Path, name: str) -> str | None:
+    """Raise StoreInUse when a process has a database open; else the id of the store in it, if it has one."""
+    try:
+        with _connect(folder, name) as root:
+            return identity.read(root)
     except StoreInUse:
         raise
     except StoreError:
         # damaged: no process can have it open
-        return
+        return None
 
 
 @contextmanager

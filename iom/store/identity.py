@@ -25,9 +25,14 @@ def begin(root: duckdb.DuckDBPyConnection, keys: Path, moment: datetime) -> None
 def refuse_emptied(keys: Path, folder: Path) -> NoReturn:
     """Raise AuditError for a database without a schema: none gets its name before it has one."""
     earlier = sealing.noted_stores(keys, folder)
-    held = f", and held the store {earlier[-1]}" if earlier else ""
+    if not earlier:
+        raise AuditError(
+            f"The database in {folder} is empty: it was never finished, or its tables were removed. If you "
+            "know that there was nothing in it, delete it and run iom init; else restore it from a backup."
+        )
     raise AuditError(
-        f"The database in {folder} is empty{held}: its tables were removed. Restore it from a backup."
+        f"The database in {folder} is empty, and held the store {earlier[-1]}: its tables were removed. "
+        "Restore it from a backup."
     )
 
 
@@ -35,6 +40,13 @@ def note(store_id: str | None, keys: Path, folder: Path) -> None:
     """Note, beside those that the folder held before, the store that is being made there."""
     if store_id is not None:
         sealing.note_store(keys, folder, [*sealing.noted_stores(keys, folder), store_id])
+
+
+def forget(store_id: str | None, keys: Path, folder: Path) -> None:
+    """Take back the note of a store whose making was not finished: the folder never held it."""
+    noted = sealing.noted_stores(keys, folder)
+    if store_id in noted:
+        sealing.note_store(keys, folder, [one for one in noted if one != store_id])
 
 
 def read(root: duckdb.DuckDBPyConnection) -> str | None:

@@ -2,6 +2,8 @@
 -- Grain:   one row, or none
 -- Inputs:  audit_log
 -- Params:  $run_id
-select json_extract_string(detail, '$.sha256') as sha256
+select json_extract_string(detail, '$.kept_sha256') as digest
 from audit_log
 where action = 'select.run' and json_extract_string(detail, '$.run_id')::integer = $run_id
+order by seq desc
+limit 1

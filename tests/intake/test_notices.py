@@ -121,3 +121,21 @@ def test_people_whose_records_contradict_each_other_since_the_import_are_named_b
     (told,) = report.warnings
     assert told.startswith("1 person, joined earlier, holds records that now contradict each other")
     assert told.endswith("See: 1.")
+
+
+HOMES = """
+[[record]]
+type = "home_area"
+subject = "id"
+[record.fields]
+area = "ward"
+district = "district"
+"""
+
+
+def test_a_district_written_in_two_ways_is_asked_about(bench: Bench):
+    bench.people(SOMEONE, "008,Brook,01/01/1980,F,,,")
+    report = bench.load(HOMES, bench.file("id,ward,district", "007,W1,Luton", "008,W1,luton"))
+    (told,) = report.warnings
+    assert "written in 2 ways" in told
+    assert "Luton, luton" in told

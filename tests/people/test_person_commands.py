@@ -68,7 +68,7 @@ def test_a_number_shows_that_person(cli, folder):
     short = cli("person", "1", "--store", folder, "--as-at", "2026-11-23")
     long = cli("person", "show", "1", "--store", folder, "--as-at", "2026-11-23")
     assert short.code == 0
-    assert short.out.startswith("Person 1 as at 2026-11-23, as known at 2026-02-10 00:00:00 UTC")
+    assert short.out.startswith("Person 1 as at 2026-11-23, as known at 2026-02-10T00:00:00Z")
     assert short.out == long.out
 
 

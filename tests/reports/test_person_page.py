@@ -84,7 +84,7 @@ def tell(store):
 
 
 PAGE = """\
-Person 1 as at 2026-02-28, as known at 2026-02-10 00:00:00 UTC
+Person 1 as at 2026-02-28, as known at 2026-02-10T00:00:00Z
 
 Known to
 system   key
@@ -222,12 +222,12 @@ def test_a_person_never_given_out_is_refused(known):
 
 
 def test_a_person_that_went_into_another_says_into_which(known):
-    with pytest.raises(PersonError, match="Person 2 went into person 1 at 2026-02-10 00:00:00 UTC"):
+    with pytest.raises(PersonError, match="Person 2 went into person 1 at 2026-02-10T00:00:00Z"):
         person_page(known, now=NOW, person_id=2, as_at=AS_AT)
 
 
 def test_a_person_not_yet_known_says_since_when(known):
-    with pytest.raises(PersonError, match="not known at 2026-01-01 00:00:00 UTC: first known at 2026-01-10"):
+    with pytest.raises(PersonError, match="not known at 2026-01-01T00:00:00Z: first known at 2026-01-10"):
         person_page(known, now=NOW, person_id=1, as_at=AS_AT, known_at=datetime(2026, 1, 1))
 
 

@@ -74,3 +74,30 @@ def test_whoever_died_inside_is_not_said_to_be_in_custody(scheme, now):
     scheme.ready()
     run = select(scheme.store, plain(), as_at=AS_AT, now=now)
     assert not any("in custody" in reason.sentence for reason in run.listed[0].reasons.reasons)
+
+
+def test_where_no_source_covers_absences_it_is_not_known_whether_anyone_is_inside(scheme, now):
+    scheme.people(1)
+    scheme.covers("offence")
+    scheme.offences("1 | 2026-09-01 | 028/03")
+    scheme.ready()
+    (person,) = select(scheme.store, plain(), as_at=AS_AT, unheld_allowed=True, now=now).listed
+    assert (
+        "not known: whether in custody, for no source covers absences on this day" in person.reasons.unknown
+    )
+    scheme.covers("absence")
+    scheme.ready()
+    (person,) = select(scheme.store, plain(), as_at=AS_AT, unheld_allowed=True, now=now).listed
+    assert not any("custody" in unknown for unknown in person.reasons.unknown)
+
+
+def test_of_two_spells_that_run_the_first_says_since_when_and_the_last_release_holds(scheme, now):
+    scheme.people(1)
+    scheme.covers("offence", "absence")
+    scheme.offences("1 | 2026-09-01 | 028/03")
+    spells = "1 | sentence | 2026-09-07 | 2028-08-10\n1 | recall | 2026-10-29 | 2027-04-17"
+    scheme.given("absence", f"person | kind | from_date | planned_release\n{spells}")
+    scheme.ready()
+    (person,) = select(scheme.store, plain(), as_at=AS_AT, unheld_allowed=True, now=now).listed
+    said = [reason.sentence for reason in person.reasons.reasons if "custody" in reason.sentence]
+    assert said == ["in custody (recall and sentence) since 2026-09-07, release planned 2028-08-10"]

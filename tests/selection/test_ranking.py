@@ -82,7 +82,7 @@ def test_a_step_that_says_not_is_not_denied_twice(three, now):
         ('"aged 18 or over"\nwhen = "age >= 18"', step), ("[tie_break]", harmful + "[tie_break]")
     )
     why = {p.person_id: p.reasons.why_not for p in listed(three, criteria, now)}
-    assert (why[1], why[2]) == ("managed", "could not be checked: not managed")
+    assert (why[1], why[2]) == ("does not meet: not managed", "could not be checked: not managed")
 
 
 def test_an_area_with_its_own_entry_does_not_take_the_general_one(three, now):

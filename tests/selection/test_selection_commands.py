@@ -32,7 +32,7 @@ def run(cli, folder: Path, actor: Actor):
 def test_select_shows_proposals_with_reasons_and_attrition(run, folder: Path):
     answer = run("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31")
     assert answer.code == 0, answer.err
-    assert "1 offence suspected in 12 months, 12 of those months at liberty" in answer.out
+    assert "1 offence suspected in 12 months, of which 12 months at liberty" in answer.out
     assert "aged 18 or over" in answer.out
     assert "reflect what police record" in answer.out
 

@@ -36,18 +36,18 @@ WEIGHTED = [
                 "neighbourhood_24m__years": Decimal("1.412"),
                 "neighbourhood_24m__inside": 2,
             },
-            "11 neighbourhood offences suspected in 24 months, 1.4 years of those at liberty "
+            "11 neighbourhood offences suspected in 24 months, of which 1.4 years at liberty "
             "(2 dated while away or on the day it began)",
         ),
         (
             Measure("n", "offences", 24, "charged"),
             {"n": 12, "n__years": Decimal("0.701"), "n__inside": 0},
-            "12 offences charged in 24 months, 8.4 of those months at liberty",
+            "12 offences charged in 24 months, of which 8.4 months at liberty",
         ),
         (
             Measure("n", "offences", 12, "charged"),
             {"n": 12, "n__years": Decimal("0.999316"), "n__inside": 0},
-            "12 offences charged in 12 months, 12 of those months at liberty",
+            "12 offences charged in 12 months, of which 12 months at liberty",
         ),
         (
             Measure("n", "offences", 12, "proven", ("burglary",), flag="domestic_abuse"),
@@ -74,12 +74,12 @@ WEIGHTED = [
         (
             Measure("r", "rate", 24, "suspected"),
             {"r": Decimal("3.25"), "r__years": Decimal("1"), "r__inside": 0},
-            "3.3 offences a year at liberty, suspected, over 24 months, 1.0 years of those at liberty",
+            "3.3 offences a year at liberty, suspected, over 24 months, of which 1.0 years at liberty",
         ),
         (
             Measure("r", "rate", 24, "suspected"),
             {"r": Decimal("3.25"), "r__years": Decimal("1"), "r__inside": 1},
-            "3.3 offences a year at liberty, suspected, over 24 months, 1.0 years of those at liberty "
+            "3.3 offences a year at liberty, suspected, over 24 months, of which 1.0 years at liberty "
             "(1 dated while away or on the day it began, not counted)",
         ),
         (Measure("d", "days_since_last", status="charged"), {"d": 12}, "12 days since the last offence"),
@@ -135,7 +135,7 @@ def test_no_field_word_stands_in_a_sentence(how: str):
             "82.0000",
             "high",
             89,
-            "OGRS3 82% within 2 years (high), dated 2026-08-03, 3 months old",
+            "OGRS3 82% within 2 years (high), dated 2026-08-03, 2 months old",
         ),
         ("rsr_1y", "2.5", None, 1, "RSR 2.5% within 1 year, dated 2026-10-30, 1 day old"),
         ("risk_decile", "9", None, 0, "risk decile 9, dated 2026-10-31, 0 days old"),

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from iom.settings import settings
-from iom.store import StoreError, StoreInUse, open_store
+from iom.store import StoreError, StoreInUse, connection, open_store
 from iom.store.audit_check import verify
 
 # Makes a store in argv[1]; a function named in argv[2] kills the process where it is called.
@@ -19,7 +19,7 @@ import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from iom.settings import settings
-from iom.store import Actor, identity, migrations, open_store, sealing
+from iom.store import Actor, connection, identity, migrations, open_store, sealing
 if len(sys.argv) > 2:
     module, name = sys.argv[2].split(".")
     setattr(globals()[module], name, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
@@ -49,9 +49,11 @@ def begin(*arguments):
     return process
 
 
-def can_be_made(folder, now, actor):
+def can_be_made(folder, now, actor, *, earlier=1):
     with open_store(folder, settings(), actor, now=now, create=True) as store:
-        good = verify(store).good
+        report = verify(store)
+        # those that were deleted, and none of those that were never finished
+        good = report.good and len(report.earlier_stores) <= earlier
     names = {entry.name for entry in folder.iterdir()}
     return good and names == {"store.duckdb", "exchange", "temp"}
 
@@ -65,6 +67,7 @@ def can_be_made(folder, now, actor):
         "sealing.write_anchor",
         "identity.read",
         "identity.note",
+        "connection._give_its_name",
     ],
 )
 def test_a_store_whose_making_was_killed_can_be_made_again(folder, now, actor, last):
@@ -77,12 +80,12 @@ def test_a_store_whose_making_was_killed_can_be_made_again(folder, now, actor, l
 @POSIX
 def test_a_store_whose_making_was_killed_at_a_random_moment_can_be_made_again(folder, now, actor):
     moments = random.Random(5)
-    for _ in range(6):
+    for deleted in range(1, 7):
         killed = begin(folder)
         time.sleep(moments.uniform(0, 0.15))
         killed.kill()
         killed.wait()
-        assert can_be_made(folder, now, actor)
+        assert can_be_made(folder, now, actor, earlier=deleted)
         shutil.rmtree(folder)
 
 
@@ -128,4 +131,34 @@ def test_two_processes_do_not_make_one_store(folder, now, actor):
         pass
     other.kill()
     other.communicate()
+    assert can_be_made(folder, now, actor)
+
+
+def test_a_store_that_another_process_made_meanwhile_is_not_replaced(tmp_path, now, actor, monkeypatch):
+    folder = tmp_path / "s"
+    original = connection._remove_unfinished
+
+    def after_the_other(*arguments):
+        original(*arguments)
+        assert begin(folder).wait(timeout=60) == 0
+
+    monkeypatch.setattr(connection, "_remove_unfinished", after_the_other)
+    with (
+        pytest.raises(StoreInUse, match="Another process has just made a store"),
+        open_store(folder, settings(), actor, now=now, create=True),
+    ):
+        pass
+    monkeypatch.undo()
+    with open_store(folder, settings(), actor, now=now) as theirs:
+        report = verify(theirs)
+    assert report.good
+    assert report.earlier_stores == ()
+
+
+@POSIX
+def test_a_making_stopped_between_its_two_names_leaves_one(tmp_path, now, actor):
+    folder = tmp_path / "s"
+    with open_store(folder, settings(), actor, now=now, create=True):
+        pass
+    os.link(folder / "store.duckdb", folder / "store.duckdb.making")
     assert can_be_made(folder, now, actor)
