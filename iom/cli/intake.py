@@ -112,7 +112,7 @@ def _say_report(report: "ImportReport") -> None:
         )
     withdrawn = "To be withdrawn" if report.checked_only else "Withdrawn"
     for table, number in report.withdrawn:
-        output.say(f"{withdrawn}, because no longer in the file: {number:,} {RECORDS[table]}.")
+        output.say(f"{withdrawn}, because the file no longer holds them: {RECORDS[table]}, {number:,}.")
     if report.new_people or report.joined_subjects or report.match_proposals:
         joined = counted(report.joined_subjects, "record", "records")
         output.say(f"People: {report.new_people:,} new, {joined} joined to people already known.")
@@ -138,12 +138,16 @@ def _say_report(report: "ImportReport") -> None:
 
 def _say_kept(report: "ImportReport") -> None:
     from iom.cli import output
+    from iom.intake.notices import counted
 
     output.say(
         f"Refused rows are kept as {_ranges(report.quarantine_ids)}. "
         f"See one: iom quarantine show Q-{min(report.quarantine_ids)}. "
         "Correct them: iom quarantine export --out FILE, then iom import FILE --quarantine"
     )
+    if report.closed_before:
+        rows = counted(report.closed_before, "of them was", "of them were")
+        output.say(f"{rows} corrected or given up earlier: so it stays.")
     if not report.complete and report.covers:
         output.say(
             "Corrected rows come in that way, but the period counts as covered only when the mended file is "

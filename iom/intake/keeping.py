@@ -74,6 +74,7 @@ def read_report(
         rules=_rules(cursor, checks),
         quarantine_ids=refusal.quarantine_ids,
         corrected=refusal.corrected,
+        closed_before=refusal.closed_before,
         covers=terms.covers,
     )
 

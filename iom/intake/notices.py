@@ -110,7 +110,7 @@ def _districts(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:
     found = cursor.execute(sql("intake/districts_alike")).fetchall()
     return [
         f"A district is written in {len(ways)} ways, and criteria take each for another: "
-        f"{', '.join(' '.join(one.split()) for one in ways)}. Give the column a code list that makes them one."
+        f"{', '.join(' '.join(one.split()) for one in ways)}. Make them one with a code list."
         for (ways,) in found
     ]
 

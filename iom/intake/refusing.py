@@ -19,17 +19,21 @@ OWN = "iom_"
 
 @dataclass(frozen=True)
 class Refusal:
-    """What was refused: rows, the numbers they are kept under, how many older ones are corrected."""
+    """What was refused: rows, the numbers they are kept under, how many older ones are corrected.
+
+    closed_before: how many of the rows were corrected or given up earlier, and stay so.
+    """
 
     rows: int
     quarantine_ids: tuple[int, ...]
     corrected: int
+    closed_before: int
 
 
 def keep(cursor: duckdb.DuckDBPyConnection, file: CsvFile, terms: Terms, checks: Checks) -> Refusal:
     """Put refused rows into quarantine with the rules they broke; close older ones that this file mends.
 
-    A row that was refused before and is still open keeps its number and is not put there again.
+    A row that was refused before keeps its number, open or closed, and is not put there again.
     """
     refused = cursor.execute(sql("intake/refused_rows")).fetchall()
     names = {"system": terms.system, "mapping_title": terms.mapping.title}
@@ -43,8 +47,9 @@ def keep(cursor: duckdb.DuckDBPyConnection, file: CsvFile, terms: Terms, checks:
     cursor.execute(sql("intake/keep_quarantine"), names | batch)
     cursor.execute(sql("intake/keep_failures"))
     cursor.execute(sql("intake/keep_refused_keys"))
-    found = cursor.execute("select quarantine_id from numbered_refusal order by row_no").fetchall()
-    return Refusal(len(refused), tuple(quarantine_id for (quarantine_id,) in found), corrected)
+    found = cursor.execute(sql("intake/numbered_refusals")).fetchall()
+    closed = sum(state != "open" for _, state in found)
+    return Refusal(len(refused), tuple(number for number, _ in found), corrected, closed)
 
 
 def _closed(cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, object]) -> int:

@@ -40,6 +40,7 @@ class ImportReport:
     full file's period that it no longer holds, by table.
 
     warnings: sentences for a person to read: what went in and yet may not be what was meant.
+    closed_before: refused rows that were corrected or given up earlier, and stay so.
     complete: false when so many rows are refused that the file does not pass for complete.
     checked_only: nothing was kept. batch_id and quarantine ids are then None and empty.
     """
@@ -63,6 +64,7 @@ class ImportReport:
     rules: tuple[RuleCount, ...]
     quarantine_ids: tuple[int, ...]
     corrected: int
+    closed_before: int
     covers: tuple[date, date] | None
     coverage_added: int = 0
     new_people: int = 0

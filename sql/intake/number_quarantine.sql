@@ -1,4 +1,5 @@
--- Under which number is each refused row kept? The same row refused before keeps the number it has.
+-- Under which number is each refused row kept? The same row refused before keeps the number it has, and stays closed
+-- where it was corrected or given up: the file that held it may be imported again.
 -- A correction refused again keeps the number it corrects, open or closed.
 -- Grain:   one row per refused row
 -- Inputs:  refused_raw, correction, quarantine
@@ -17,13 +18,13 @@ with refused as (
     left join correction as c on r.row_no = c.row_no
 ),
 
-open_row as (
+refused_before as (
     select
         quarantine_id,
         raw_sha256,
-        row_number() over (partition by raw_sha256 order by quarantine_id) as turn
+        row_number() over (partition by raw_sha256 order by state <> 'open', quarantine_id) as turn
     from quarantine
-    where system = $system and mapping_title = $mapping_title and state = 'open'
+    where system = $system and mapping_title = $mapping_title
 ),
 
 matched as (
@@ -36,7 +37,7 @@ matched as (
         coalesce(k.quarantine_id, o.quarantine_id) as quarantine_id
     from refused as r
     left join quarantine as k on r.corrects = k.quarantine_id
-    left join open_row as o on r.corrects is null and r.raw_sha256 = o.raw_sha256 and r.turn = o.turn
+    left join refused_before as o on r.corrects is null and r.raw_sha256 = o.raw_sha256 and r.turn = o.turn
 )
 
 select

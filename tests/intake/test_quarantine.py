@@ -243,3 +243,16 @@ def test_a_correction_does_not_overwrite_what_a_file_of_another_document_says(re
     report = correct(refused, january, Q1="31/02/2024>29/02/2024", Q2="2024-02-01>01/02/2024")
     assert ("overtaken", (2,)) in [(rule.rule, rule.first_lines) for rule in report.rules]
     assert [row.quarantine_id for row in quarantine_list(refused.store)] == [1]
+
+
+def test_a_row_corrected_or_given_up_stays_so_when_its_file_is_imported_again(refused: Bench):
+    correct(refused, export(refused), Q1="31/02/2024>29/02/2024")
+    quarantine_drop(refused.store, [2], now=refused.now)
+    again = refused.offences(BURGLARY, BAD, WORSE, scope="changes")
+    assert again.changed is False
+    assert (again.rows_quarantined, again.quarantine_ids, again.closed_before) == (2, (1, 2), 2)
+    assert refused.ask("select quarantine_id, state from quarantine order by 1") == [
+        (1, "corrected"),
+        (2, "dropped"),
+    ]
+    assert quarantine_list(refused.store) == []
