@@ -14,6 +14,9 @@ from iom.errors import IomError
 
 Advance = Callable[[int, int], None]
 
+SHORT_WORD = 12  # digits of a digest, a date, most words
+_BESIDE = 3  # what a column takes beside its cells: a line and a blank on either side
+
 # Unicode's control, format and surrogate characters, and its separators of lines and paragraphs.
 _OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
@@ -150,11 +153,24 @@ def _on_terminal(title: str, columns: Sequence[str], cells: list[list[str]], rig
 
     # all as Text: square brackets are the text's own, not markup
     drawn = Table(title=Text(shown(title)) if title else None, title_justify="left")
-    for column in columns:
-        drawn.add_column(Text(shown(column)), justify="right" if column in right else "left", overflow="fold")
+    console = Console()
+    least = [_longest_word([column, *(row[at] for row in cells)]) for at, column in enumerate(columns)]
+    # a date or a number is not broken where all fit; where they do not, broken is better than cut off
+    whole = sum(least) + _BESIDE * len(columns) + 1 <= console.width
+    for column, width in zip(columns, least, strict=True):
+        drawn.add_column(
+            Text(shown(column)),
+            justify="right" if column in right else "left",
+            overflow="fold",
+            min_width=width if whole else None,
+        )
     for row in cells:
         drawn.add_row(*(Text(cell) for cell in row))
-    Console().print(drawn)
+    console.print(drawn)
+
+
+def _longest_word(cells: Sequence[str]) -> int:
+    return min(max((len(word) for cell in cells for word in cell.split()), default=1), SHORT_WORD)
 
 
 def _as_text(title: str, columns: Sequence[str], cells: list[list[str]], right: Collection[str]) -> None:
