@@ -1,17 +1,17 @@
 """A selection run: criteria and records in, ranked and explained proposals out, all of it kept."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 import iom
 from iom.documents import parse_document
 from iom.errors import IomError
 from iom.measures import Relation, covered_days, is_covered, relation
+from iom.moments import naive_utc
 from iom.reference import in_force, load_as
 from iom.selection import canonical
 from iom.selection import compile as compiler
@@ -19,6 +19,7 @@ from iom.selection.checking import check_reference
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.evidence import counted_offences
+from iom.selection.keeping import keep
 from iom.selection.vocabulary import area_error, check_words, held_words
 from iom.selection.words import Custody, Reasons, Standing, explain
 from iom.store import Store, StoreError, audit, derived, sql
@@ -88,7 +89,7 @@ class Repeated:
 
 
 @dataclass(frozen=True)
-class _Worked:
+class Worked:
     """A selection worked out on a cursor, before it is kept."""
 
     moment: derived.Moment
@@ -99,6 +100,11 @@ class _Worked:
     steps: tuple[Step, ...]
     listed: tuple[Listed, ...]
     text: str
+
+    @property
+    def absent(self) -> dict[str, str]:
+        """By measure, why it is absent for everyone."""
+        return {name: gap.says() for name, gap in self.made.absent.items()}
 
 
 def select(
@@ -127,14 +133,14 @@ def select(
             cursor,
             criteria,
             as_at=as_at,
-            known_at=_naive(known_at),
+            known_at=naive_utc(known_at) if known_at else None,
             seen_batch=None,
             area=area,
             fingerprint=reference.fingerprint,
             unheld_allowed=unheld_allowed,
             advance=advance,
         )
-        run_id = _keep(
+        run_id = keep(
             cursor,
             store,
             criteria,
@@ -153,7 +159,7 @@ def select(
         considered=worked.considered,
         steps=worked.steps,
         listed=worked.listed,
-        absent=_absent(worked.made),
+        absent=worked.absent,
         canonical=worked.text,
         canonical_sha256=canonical.sha256(worked.text),
     )
@@ -206,7 +212,7 @@ def _work_out(
     fingerprint: str,
     unheld_allowed: bool,
     advance: Advance = lambda done, total: None,
-) -> _Worked:
+) -> Worked:
     """The whole selection, in temporary tables of the cursor: measured, judged, selected."""
     check_reference(cursor, criteria)
     moment = derived.as_known(cursor, known_at, seen_batch, criteria.severity_vintage)
@@ -244,14 +250,7 @@ def _work_out(
             *(("person", person) for person in listed),
         ]
     )
-    return _Worked(moment, made, statements, given, steps[0].remaining, steps, listed, text)
-
-
-def kept_digest(cursor: duckdb.DuckDBPyConnection, run_id: int) -> str:
-    """SHA-256 over all rows that are kept of a run."""
-    row = cursor.execute(sql("selection/run_kept_digest"), {"run_id": run_id}).fetchone()
-    assert row is not None
-    return row[0]
+    return Worked(moment, made, statements, given, steps[0].remaining, steps, listed, text)
 
 
 def _keep_area(cursor: duckdb.DuckDBPyConnection, area: str, as_at: date, *, has_places: bool) -> None:
@@ -335,83 +334,6 @@ def _listed(
     return tuple(listed)
 
 
-def _absent(made: Relation) -> dict[str, str]:
-    """By measure, why it is absent for everyone."""
-    return {name: gap.says() for name, gap in made.absent.items()}
-
-
 def standing_of(facts: dict[str, Any]) -> Standing:
     """Where the selection left someone, from a row of selected or run_person."""
     return Standing(**{name: facts[name] for name in Standing.__dataclass_fields__})
-
-
-def _keep(
-    cursor: duckdb.DuckDBPyConnection,
-    store: Store,
-    criteria: Criteria,
-    worked: _Worked,
-    *,
-    as_at: date,
-    area: str | None,
-    fingerprint: str,
-    now: datetime,
-) -> int:
-    row = cursor.execute("select coalesce(max(run_id), 0) + 1 from run").fetchone()
-    assert row is not None
-    run_id: int = row[0]
-    cursor.execute(
-        sql("selection/keep_run"),
-        {
-            "run_id": run_id,
-            "made_at": _naive(now),
-            "by_user": store.actor.user,
-            "purpose": store.actor.purpose,
-            "as_at": as_at,
-            "known_at": worked.moment.known_at,
-            "seen_batch": worked.moment.seen_batch,
-            "area": area,
-            "criteria_title": criteria.title,
-            "criteria_version": criteria.version,
-            "criteria_text": criteria.text,
-            "criteria_sha256": criteria.sha256,
-            "severity_vintage": worked.moment.severity_vintage,
-            "reference_fingerprint": fingerprint,
-            "code_version": iom.__version__,
-            "statement": ";\n\n".join(statement.sql for statement in worked.statements),
-            "inputs": canonical.as_json({**worked.inputs, "absent": _absent(worked.made)}),
-            "considered": worked.considered,
-            "proposed": worked.steps[-1].remaining,
-            "canonical_sha256": canonical.sha256(worked.text),
-        },
-    )
-    for step in worked.steps:
-        cursor.execute(sql("selection/keep_step"), {"run_id": run_id, **asdict(step)})
-    reasons = pa.table(
-        {
-            "person_id": pa.array([person.person_id for person in worked.listed], pa.int32()),
-            "proposal": pa.array([person.proposal for person in worked.listed], pa.string()),
-            "reasons": pa.array([canonical.as_json(person.reasons) for person in worked.listed], pa.string()),
-        }
-    )
-    cursor.register("reason_rows", reasons)
-    try:
-        text, params = compiler.keep_people(criteria, worked.made, run_id)
-        cursor.execute(text, params)
-    finally:
-        cursor.unregister("reason_rows")
-    detail = {
-        "run_id": run_id,
-        "as_at": as_at,
-        "known_at": worked.moment.known_at,
-        # in the sealed log: rows of the run that are altered later no longer agree with it
-        "kept_sha256": kept_digest(cursor, run_id),
-    }
-    audit.record(cursor, store, now=now, action="select.run", detail=detail, people_table="selected")
-    return run_id
-
-
-def _naive(moment: datetime | None) -> datetime | None:
-    """A moment as the store keeps it: UTC, without saying so."""
-    if moment is None or moment.tzinfo is None:
-        return moment
-    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -13,7 +13,8 @@ from iom.errors import IomError
 from iom.selection.conditions import names
 from iom.selection.criteria import POINTS, Criteria
 from iom.selection.criteria_reader import parse_criteria
-from iom.selection.run import Listed, Step, kept_digest, no_such_run, standing_of
+from iom.selection.keeping import kept_digest
+from iom.selection.run import Listed, Step, no_such_run, standing_of
 from iom.selection.sentences import Counted
 from iom.selection.words import Reason, Reasons, outcome, summary
 from iom.store import Store, StoreError, audit, sql
