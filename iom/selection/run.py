@@ -10,17 +10,18 @@ import duckdb
 import iom
 from iom.documents import parse_document
 from iom.errors import IomError
-from iom.measures import Relation, covered_days, is_covered, relation
+from iom.measures import Relation, is_covered
 from iom.moments import naive_utc
 from iom.reference import in_force, load_as
 from iom.selection import canonical
 from iom.selection import compile as compiler
 from iom.selection.checking import check_reference
+from iom.selection.choosing import choose
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.evidence import counted_offences
 from iom.selection.keeping import keep
-from iom.selection.vocabulary import area_error, check_words, held_words
+from iom.selection.vocabulary import check_words, held_words
 from iom.selection.words import Custody, Reasons, Standing, explain
 from iom.store import Store, StoreError, audit, derived, sql
 from iom.store.statements import run_single
@@ -218,22 +219,19 @@ def _work_out(
     moment = derived.as_known(cursor, known_at, seen_batch, criteria.severity_vintage)
     if not unheld_allowed:
         check_words(criteria, held_words(cursor))
-    covered = covered_days(cursor)
-    made = relation(
-        criteria.measures,
+    chosen = choose(
+        cursor,
+        criteria,
         as_at=as_at,
-        names=compiler.wanted_names(criteria, area),
-        covered=covered,
+        area=area,
+        unheld_allowed=unheld_allowed,
+        advance=lambda done, _: advance(done, _STAGES),
     )
-    statements = compiler.statements(criteria, made)
-    for done, statement in enumerate(statements, start=1):
-        run_single(cursor, statement.sql, statement.params)
-        if statement.table == "measured" and area is not None:
-            _keep_area(cursor, area, as_at, has_places=bool(criteria.capacity) and not unheld_allowed)
-        advance(done, _STAGES)
+    made = chosen.made
     steps = _steps(cursor, criteria)
-    listed = _listed(cursor, criteria, made, as_at, custody_known=is_covered("absence", as_at, covered))
-    advance(len(statements) + 1, _STAGES)
+    custody_known = is_covered("absence", as_at, chosen.covered)
+    listed = _listed(cursor, criteria, made, as_at, custody_known=custody_known)
+    advance(_STAGES - 1, _STAGES)
     given = canonical.inputs(
         cursor,
         moment,
@@ -250,24 +248,7 @@ def _work_out(
             *(("person", person) for person in listed),
         ]
     )
-    return Worked(moment, made, statements, given, steps[0].remaining, steps, listed, text)
-
-
-def _keep_area(cursor: duckdb.DuckDBPyConnection, area: str, as_at: date, *, has_places: bool) -> None:
-    cursor.execute(sql("measures/measured_in_area"), {"area": area})
-    if cursor.execute("select 1 from measured limit 1").fetchone() is None:
-        held = held_words(cursor)
-        if area in held.district | held.area:
-            raise IomError(
-                f'Nobody is known to live in "{area}" as at {as_at}, though some did at other times.'
-            )
-        raise IomError(f"--area: {area_error(area, held)}")
-    elsewhere = "select 1 from measured where district is distinct from ? limit 1"
-    if has_places and cursor.execute(elsewhere, [area]).fetchone():
-        # filled from a part of the district alone, its places would go to people who have none
-        raise IomError(
-            f'--area: places are given out by district, and "{area}" is a part of one. Give the district.'
-        )
+    return Worked(moment, made, chosen.statements, given, steps[0].remaining, steps, listed, text)
 
 
 def _steps(cursor: duckdb.DuckDBPyConnection, criteria: Criteria) -> tuple[Step, ...]:

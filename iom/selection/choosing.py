@@ -1,0 +1,67 @@
+"""Whom a criteria document chooses, in temporary tables and without words: measured, judged, selected."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from iom.errors import IomError
+from iom.measures import Covered, Relation, covered_days, relation
+from iom.selection import compile as compiler
+from iom.selection.criteria import Criteria
+from iom.selection.vocabulary import area_error, held_words
+from iom.store import sql
+from iom.store.statements import run_single
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What stands in the cursor's tables measured, judged and selected: one row per person in each."""
+
+    made: Relation
+    statements: tuple[compiler.Statement, ...]
+    covered: Covered
+
+
+def choose(
+    cursor: duckdb.DuckDBPyConnection,
+    criteria: Criteria,
+    *,
+    as_at: date,
+    area: str | None = None,
+    unheld_allowed: bool = False,
+    advance: Callable[[int, int], None] = lambda done, total: None,
+) -> Chosen:
+    """Fill the temporary tables measured, judged and selected of a cursor that derived.as_known prepared.
+
+    area: only people who live in that home district or area. Raises IomError when nobody does.
+    """
+    covered = covered_days(cursor)
+    made = relation(
+        criteria.measures, as_at=as_at, names=compiler.wanted_names(criteria, area), covered=covered
+    )
+    statements = compiler.statements(criteria, made)
+    for done, statement in enumerate(statements, start=1):
+        run_single(cursor, statement.sql, statement.params)
+        if statement.table == "measured" and area is not None:
+            _keep_area(cursor, area, as_at, has_places=bool(criteria.capacity) and not unheld_allowed)
+        advance(done, len(statements))
+    return Chosen(made, statements, covered)
+
+
+def _keep_area(cursor: duckdb.DuckDBPyConnection, area: str, as_at: date, *, has_places: bool) -> None:
+    cursor.execute(sql("measures/measured_in_area"), {"area": area})
+    if cursor.execute("select 1 from measured limit 1").fetchone() is None:
+        held = held_words(cursor)
+        if area in held.district | held.area:
+            raise IomError(
+                f'Nobody is known to live in "{area}" as at {as_at}, though some did at other times.'
+            )
+        raise IomError(f"--area: {area_error(area, held)}")
+    elsewhere = "select 1 from measured where district is distinct from ? limit 1"
+    if has_places and cursor.execute(elsewhere, [area]).fetchone():
+        # filled from a part of the district alone, its places would go to people who have none
+        raise IomError(
+            f'--area: places are given out by district, and "{area}" is a part of one. Give the district.'
+        )
