@@ -36,7 +36,7 @@ COVERED = (date(2015, 1, 1), date(2026, 12, 31))
 
 
 class World:
-    """What a cursor's store holds for one rule. Imports have numbers from 1, a month apart from November 2026."""
+    """What a cursor's store holds for a rule. Import 1 is of November 2026, each next one a month later."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection):
         self.cursor = cursor
