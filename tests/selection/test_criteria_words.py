@@ -8,7 +8,7 @@ import pytest
 from iom.measures.definition import BASES, FLAGS, OPTIONS
 from iom.measures.names import BUILT_IN
 from iom.reference import shipped_rows
-from iom.selection.criteria_reader import _TABLES
+from iom.selection.criteria_tables import TABLES
 from iom.selection.fixed_words import FIXED_WORDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "criteria.md"
@@ -47,18 +47,18 @@ def cells_under(header: str) -> dict[str, list[str]]:
     return {first.strip("`"): rest for first, *rest in split}
 
 
-@pytest.mark.parametrize("table", [table for table in _TABLES if table not in ("", "points")])
+@pytest.mark.parametrize("table", [table for table in TABLES if table not in ("", "points")])
 def test_the_page_says_which_keys_a_table_must_and_may_have(table: str):
     cells = cells_under("table")
     needed, must, may, _ = cells.get(f"[[{table}]]") or cells[f"[{table}]"]
     found = tuple(frozenset(re.findall(r"`(\w+)`", cell)) for cell in (must, may))
-    assert found == _TABLES[table]
-    assert (needed == "no") == (table.split(".", maxsplit=1)[0] in _TABLES[""][1])
+    assert found == TABLES[table]
+    assert (needed == "no") == (table.split(".", maxsplit=1)[0] in TABLES[""][1])
 
 
 def test_the_page_says_which_keys_stand_at_the_top():
     _, must, *_ = cells_under("table")["(top)"]
-    assert set(re.findall(r"`(\w+)`", must)) == _TABLES[""][0] - set(_TABLES)
+    assert set(re.findall(r"`(\w+)`", must)) == TABLES[""][0] - set(TABLES)
 
 
 @pytest.mark.parametrize("what", OPTIONS)
