@@ -115,9 +115,8 @@ def _value(document: Document, where: str, value: object, column: Column, criter
         if wrong:
             raise document.error(where, wrong)
         return value
-    number = number_of(
-        document, where.rpartition(".")[0], {where.rpartition(".")[2]: value}, where.rpartition(".")[2]
-    )
+    table, _, key = where.rpartition(".")
+    number = number_of(document, table, {key: value}, key)
     exponent = number.as_tuple().exponent
     if abs(number) >= _MOST_WHOLE or not isinstance(exponent, int) or -exponent > _MOST_DECIMALS:
         raise document.error(where, f'"{name}" has at most 15 digits and {_MOST_DECIMALS} decimals.')

@@ -1,7 +1,7 @@
 """The example people of a document put through the statements of a run, and what came out otherwise.
 
-The relation of measures is made of what the document gives instead of records; all that follows it is the same
-SQL as in a selection (iom.selection.compile). Nothing here decides whether a rule is met.
+The relation of measures is made of what the document gives instead of records; what follows is the SQL of a
+selection (iom.selection.compile). Nothing here decides whether a rule is met.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import duckdb
-import pyarrow as pa
 
 from iom.documents import parse_document
 from iom.measures import Relation
@@ -18,8 +17,6 @@ from iom.selection.criteria import Criteria, Rule
 from iom.selection.examples import NO_COHORT, OUTCOMES, Example
 from iom.store import run_single, scratch, sql
 
-# Wide enough for every type that the measures relation has.
-_TYPES = {"number": pa.decimal128(28, 10), "text": pa.string(), "boolean": pa.bool_()}
 _SAID = {"met": "met", "failed": "not met", "unknown": "not known"}
 
 
@@ -64,6 +61,10 @@ def try_examples(criteria: Criteria, examples: Sequence[Example]) -> tuple[Tried
 
 
 def _judged(cursor: duckdb.DuckDBPyConnection, criteria: Criteria, examples: Sequence[Example]) -> list[Came]:
+    import pyarrow as pa
+
+    # wide enough for every type that the measures relation has
+    types = {"number": pa.decimal128(28, 10), "text": pa.string(), "boolean": pa.bool_()}
     columns = [criteria.column(measure.name) for measure in criteria.measures]
     own = {measure.name for measure in criteria.measures}
     columns += [
@@ -72,7 +73,7 @@ def _judged(cursor: duckdb.DuckDBPyConnection, criteria: Criteria, examples: Seq
     fields = {"person_id": pa.array(range(1, len(examples) + 1), pa.int32())}
     for column in columns:
         values = [example.given.get(column.name) for example in examples]
-        fields[column.sql_name] = pa.array(values, _TYPES[column.kind])
+        fields[column.sql_name] = pa.array(values, types[column.kind])
     cursor.register("measured", pa.table(fields))
     made = Relation(sql="", params={}, columns=tuple(columns), companions=(), absent={})
     judged = next(one for one in compiler.statements(criteria, made) if one.table == "judged")
@@ -106,9 +107,8 @@ def _differences(criteria: Criteria, example: Example, came: Came) -> list[tuple
         ("harmful", expect.harmful, came.harmful),
     ):
         if wanted is not None and wanted != got:
-            found.append(
-                (key, f"{key} should be {_plain(wanted)} and is {_plain(got)}{_why(criteria, key, came)}")
-            )
+            text = f"{key} should be {_plain(wanted)} and is {_plain(got)}{_why(criteria, key, came)}"
+            found.append((key, text))
     keys = {outcome: key for key, outcome in OUTCOMES.items()}
     for number, wanted in expect.outcomes.items():
         if came.outcomes[number] != wanted:

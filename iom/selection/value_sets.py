@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 @dataclass(frozen=True)
 class Interval:
-    """Numbers from low to high; None: no end on that side; low_in, high_in: whether the end is one of them."""
+    """Numbers from low to high; None: no end on that side; low_in, high_in: the end is one of them."""
 
     low: Decimal | None = None
     low_in: bool = True

@@ -5,23 +5,17 @@ from contextlib import contextmanager
 
 import duckdb
 
-from iom.store import failures
-
 
 @contextmanager
 def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty database in memory that reaches no file. Raises StoreError when the memory does not suffice."""
-    with failures.told(*failures.SCARCE):
-        root = duckdb.connect(":memory:")
-        try:
-            for option in (
-                "python_enable_replacements",
-                "autoload_known_extensions",
-                "enable_external_access",
-            ):
-                root.execute(f"set global {option} = false")
-            root.execute("set global TimeZone = 'UTC'")
-            root.execute("set global lock_configuration = true")
-            yield root
-        finally:
-            root.close()
+    """An empty database in memory that reaches no file."""
+    root = duckdb.connect(":memory:")
+    try:
+        root.execute("set global python_enable_replacements = false")
+        root.execute("set global autoload_known_extensions = false")
+        root.execute("set global enable_external_access = false")
+        root.execute("set global TimeZone = 'UTC'")
+        root.execute("set global lock_configuration = true")
+        yield root
+    finally:
+        root.close()
