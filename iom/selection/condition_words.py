@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from iom.measures.definition import Measure
 from iom.measures.names import BUILT_IN, held_parts
-from iom.selection.conditions import Among, Compare, Condition, Junction, Literal, Name, Not
+from iom.selection.conditions import Among, Compare, Condition, Junction, Literal, Name, Not, Value
 from iom.selection.criteria import POINTS, Criteria
 from iom.selection.sentences import subject_of, tool_label
 
@@ -131,6 +131,17 @@ def _unnamed(measure: Measure) -> str:
         return subject
     months = "month" if measure.months == 1 else f"{measure.months} months"
     return f"{subject}{status} in the last {months}"
+
+
+def held_words(name: str, value: Value, criteria: Criteria) -> str:
+    """What someone has of a name: aged 34, 7 offences in the last 12 months, home district is Luton."""
+    column = criteria.column(name)
+    measure = criteria.measure(name)
+    if isinstance(value, Decimal) and measure is not None and measure.what in _COUNTED:
+        return f"{value_shown(value)} {label(name, criteria)}"
+    if isinstance(value, Decimal) and name != "age":
+        return f"{label(name, criteria)} of {value_shown(value)}"
+    return _of_one(Name(name, column.kind), "==", Literal(value), criteria)
 
 
 def value_shown(value: object) -> str:

@@ -13,12 +13,11 @@ from iom.selection.condition_words import (
     measure_label,
     number_shown,
     phrase,
-    value_shown,
 )
-from iom.selection.conditions import Condition, Name, Not
+from iom.selection.conditions import Condition, Name, Not, Value
 from iom.selection.criteria import EACH_AREA, Band, Criteria, Rule
 from iom.selection.examples import NO_COHORT, Example, read_examples
-from iom.selection.measure_words import defined
+from iom.selection.measure_words import STANDINGS, defined
 from iom.selection.words import CLOSING
 
 _MARKUP = str.maketrans({sign: f"\\{sign}" for sign in "\\`*[]<>|#"})
@@ -122,6 +121,17 @@ def _measures(criteria: Criteria, as_at: date | None) -> Iterator[Block]:
     if not criteria.measures:
         return
     yield Block("heading", "What is measured")
+    for status in dict.fromkeys(measure.status for measure in criteria.measures if measure.status):
+        yield Block(
+            "text",
+            f"An offence is {status} when its last status as at the date is {STANDINGS[status]}; never once "
+            "it ended in acquittal or no further action.",
+        )
+    yield Block(
+        "text",
+        "A measure is not known of anybody unless the records that it rests on cover each day of its window: a "
+        "month that was never loaded must not look free of crime.",
+    )
     entries = parse_document(criteria.file, criteria.text).data["measure"]
     for measure, entry in zip(criteria.measures, entries, strict=True):
         yield Block("item", f"{_capital(measure_label(measure, criteria))}:")
@@ -237,13 +247,13 @@ def _examples(criteria: Criteria, examples: tuple[Example, ...]) -> Iterator[Blo
         yield Block("item", f"Expected: {'; '.join(_expected(example, criteria))}.", 1)
 
 
-def _given(given: Mapping[str, object], criteria: Criteria) -> list[str]:
+def _given(given: Mapping[str, Value], criteria: Criteria) -> list[str]:
     said = []
     for name, value in given.items():
         if isinstance(value, bool):
             said.append(joined_lines(phrase(_flag(name, value), criteria)))
         else:
-            said.append(f"{label(name, criteria)} {value_shown(value)}")
+            said.append(held_words(name, value, criteria))
     return said or ["nothing"]
 
 
@@ -261,7 +271,9 @@ def _expected(example: Example, criteria: Criteria) -> list[str]:
     if expect.points is not None:
         said.append(_counted(expect.points, "point"))
     for outcome, words in (("met", "meets"), ("failed", "does not meet"), ("unknown", "not known whether")):
-        rules = [criteria.rules[number].name for number, came in expect.outcomes.items() if came == outcome]
+        rules = [
+            f"“{criteria.rules[number].name}”" for number, came in expect.outcomes.items() if came == outcome
+        ]
         if rules:
             said.append(f"{words} {', '.join(rules)}{' is met' if outcome == 'unknown' else ''}")
     if expect.harmful is not None:

@@ -23,10 +23,10 @@ _WHAT = {
     "days_at_liberty": "The number of days on which the person was alive and not away",
     "days_absent": "The number of days on which the person was away ({kind})",
 }
-_STANDING = {
-    "suspected": "whose last status as at the date is suspect, arrested, charged, cautioned or convicted",
-    "charged": "whose last status as at the date is charged, cautioned or convicted",
-    "proven": "whose last status as at the date is cautioned or convicted",
+STANDINGS = {
+    "suspected": "suspect, arrested, charged, cautioned or convicted",
+    "charged": "charged, cautioned or convicted",
+    "proven": "cautioned or convicted",
 }
 _FLAGGED = {
     "domestic_abuse": "marked as domestic abuse",
@@ -50,7 +50,7 @@ _RECORD_WORDS = {
     "intelligence": "intelligence reports",
     "absence": "absences",
 }
-assert set(_STANDING) == set(BASES)
+assert set(STANDINGS) == set(BASES)
 
 
 def defined(measure: Measure, as_at: date | None) -> list[str]:
@@ -58,12 +58,13 @@ def defined(measure: Measure, as_at: date | None) -> list[str]:
     offences = _offences(measure)
     kind = (measure.kind or "").replace("_", " ")
     what = _WHAT[measure.what].format(offences=offences, half_life=measure.half_life_days, kind=kind)
-    said = [f"{what}{_graded(measure)}.", _window(measure, as_at)]
-    asked = [_either(records) for records in records_asked(measure)]
-    days = "each day of the window is" if measure.months else "the date is"
-    said.append(f"Not known of anybody unless {days} covered by the records of {listed_words(asked, 'and')}.")
+    records = listed_words([_either(records) for records in records_asked(measure)], "and")
+    said = [f"{what}{_graded(measure)}.", _window(measure, as_at), f"Rests on the records of {records}."]
     if measure.flag:
-        said.append(f"Not known either unless some source says which offences are {_FLAGGED[measure.flag]}.")
+        said[-1] = (
+            f"Rests on the records of {records}, and on a source that says which offences are "
+            f"{_FLAGGED[measure.flag]}."
+        )
     return said
 
 
@@ -86,9 +87,10 @@ def _window(measure: Measure, as_at: date | None) -> str:
 def _offences(measure: Measure) -> str:
     if measure.status is None:
         return ""
-    classes = "" if measure.counts == ("any",) else f" of the class {listed_words(measure.counts, 'or')}"
+    classes = [name.replace("_", " ") for name in measure.counts]
+    of_class = "" if measure.counts == ("any",) else f" of the class {listed_words(classes, 'or')}"
     flag = f" {_FLAGGED[measure.flag]}" if measure.flag else ""
-    return f" offences{classes}{flag} {_STANDING[measure.status]}"
+    return f" {measure.status} offences{of_class}{flag}"
 
 
 def _graded(measure: Measure) -> str:

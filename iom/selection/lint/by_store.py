@@ -88,7 +88,8 @@ def _rules(
             says = f'{who} meets "{rule.name}" as at {day}{more}'
             yield Finding("nobody_meets", places.rule(rule), says)
         elif is_cohort and rule.name not in taken:
-            says = f'{met:,} eligible people meet "{rule.name}" as at {day}, each an earlier rule too'
+            who = "one eligible person meets" if met == 1 else f"{met:,} eligible people meet"
+            says = f'{who} "{rule.name}" as at {day}, and each an earlier rule too'
             yield Finding("cohort_taken", places.rule(rule), says)
 
 

@@ -93,7 +93,7 @@ KINDS: Mapping[str, Kind] = {
     "window_longer_than_data": Kind(
         "warning",
         "The records do not cover the whole window, so the measure is not known of anybody.",
-        "Import the missing period, shorten the window, or select as at an earlier date.",
+        "Import the missing period, shorten the window, or select as at a date that has the whole of it.",
         needs_store=True,
     ),
     "nobody_meets": Kind(
