@@ -1,5 +1,6 @@
 """A condition as people say it: never a sign of code, each comparison a phrase, brackets as lists."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,7 @@ from iom.selection.sentences import subject_of, tool_label
 
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
+_PLURAL = re.compile(r"\b(\w+?)(ies|s)\b")
 _COUNTED = frozenset({"offences", "intelligence", "sanctions", "victims", "recalls"})
 _OF_COUNT = {
     "==": "exactly {value} {what}",
@@ -126,7 +128,7 @@ def measure_label(measure: Measure, criteria: Criteria) -> str:
 
 def _unnamed(measure: Measure) -> str:
     subject = subject_of(measure.name, measure)
-    status = f" {measure.status}" if measure.status and measure.what in ("offences", "victims") else ""
+    status = f" {measure.status}" if measure.status and measure.what == "offences" else ""
     if measure.months is None:
         return subject
     months = "month" if measure.months == 1 else f"{measure.months} months"
@@ -138,10 +140,15 @@ def held_words(name: str, value: Value, criteria: Criteria) -> str:
     column = criteria.column(name)
     measure = criteria.measure(name)
     if isinstance(value, Decimal) and measure is not None and measure.what in _COUNTED:
-        return f"{value_shown(value)} {label(name, criteria)}"
+        what = label(name, criteria)
+        return f"{value_shown(value)} {_PLURAL.sub(_singular, what, count=1) if value == 1 else what}"
     if isinstance(value, Decimal) and name != "age":
         return f"{label(name, criteria)} of {value_shown(value)}"
     return _of_one(Name(name, column.kind), "==", Literal(value), criteria)
+
+
+def _singular(plural: re.Match[str]) -> str:
+    return plural[1] + ("y" if plural[2] == "ies" else "")
 
 
 def value_shown(value: object) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from iom.documents import parse_document
 from iom.selection.condition_words import (
+    held_words,
     joined_lines,
     label,
     lines,
@@ -129,8 +130,8 @@ def _measures(criteria: Criteria, as_at: date | None) -> Iterator[Block]:
         )
     yield Block(
         "text",
-        "A measure is not known of anybody unless the records that it rests on cover each day of its window: a "
-        "month that was never loaded must not look free of crime.",
+        "A measure is not known of anybody unless the records that it rests on cover each day of its window: "
+        "a month that was never loaded must not look free of crime.",
     )
     entries = parse_document(criteria.file, criteria.text).data["measure"]
     for measure, entry in zip(criteria.measures, entries, strict=True):

@@ -7,9 +7,11 @@ import pytest
 
 from iom.measures.definition import BASES, FLAGS, OPTIONS
 from iom.measures.names import BUILT_IN
+from iom.measures.shipped import shipped
 from iom.reference import shipped_rows
 from iom.selection.criteria_tables import TABLES
 from iom.selection.fixed_words import FIXED_WORDS
+from iom.selection.lint import KINDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "criteria.md"
 HELD = ("held.<tool>", "held.<tool>_band", "held.<tool>_days_old")
@@ -77,3 +79,27 @@ def test_the_page_lists_the_values_of_fixed_words(name: str):
     row = re.search(rf"^\| `{name}` \| (.*) \|$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert row is not None
     assert re.findall(r'"(\w+)"', row[1]) == list(FIXED_WORDS[name])
+
+
+def test_the_page_lists_every_finding_of_a_check_as_the_code_has_it():
+    rows = [
+        [f"{kind.severity}{', in records' if kind.needs_store else ''}", kind.means, kind.remedy]
+        for kind in KINDS.values()
+    ]
+    assert cells_under("finding") == dict(zip(KINDS, rows, strict=True))
+
+
+def test_the_page_lists_the_keys_that_an_example_may_expect():
+    listed = set(re.findall(r"`(\w+)`", " ".join(words_of_first_column("key"))))
+    assert listed == TABLES["example.expect"][1]
+
+
+def words_of_first_column(header: str) -> list[str]:
+    text = PAGE.read_text(encoding="utf-8")
+    table = text[text.index(f"\n| {header} |") :].split("\n\n")[0].split("|---", 1)[1]
+    return re.findall(r"^\| (.+?) \|", table, flags=re.MULTILINE)
+
+
+def test_the_page_lists_every_shipped_document():
+    text = PAGE.read_text(encoding="utf-8")
+    assert [name for name in shipped() if f"`{name}`" not in text] == []

@@ -72,7 +72,7 @@ KINDS: Mapping[str, Kind] = {
     "district_without_places": Kind(
         "warning",
         "Eligible people of some districts have no places in this cohort.",
-        'Name every district, or give the others places with area = "*".',
+        'Name every district, or give the others places with `area = "*"`.',
     ),
     "dead_not_left_out": Kind(
         "warning",
@@ -149,7 +149,7 @@ KINDS: Mapping[str, Kind] = {
     "score_any_age": Kind(
         "note",
         "A score of any age counts: no rule asks how old it is.",
-        "Limit it, such as held.ogrs3_2y_days_old <= 365, or say that age is judged in the room.",
+        "Limit it, such as `held.ogrs3_2y_days_old <= 365`, or say that age is judged in the room.",
     ),
     "vintage_superseded": Kind(
         "note",
