@@ -1,6 +1,5 @@
 """How a criteria document, and what a check of it found, look on screen."""
 
-import shlex
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,7 +121,7 @@ def show_started(begun: "Started", out: Path) -> None:
     if begun.to_fill_in:
         paragraph(f"To be filled in: line {', '.join(map(str, begun.to_fill_in))}.")
     paragraph(f"Local choices to make your own: line {', '.join(map(str, begun.local_choices))}.")
-    paragraph(f"Then: iom criteria check {shlex.quote(str(out))}")
+    paragraph(f"Then: iom criteria check {f'{chr(34)}{out}{chr(34)}' if ' ' in str(out) else out}")
 
 
 def _number(number: int, what: str) -> str:

@@ -155,7 +155,7 @@ def value_shown(value: object) -> str:
     """A value as it is read: 2,500."""
     if isinstance(value, Decimal):
         return number_shown(value)
-    return str(value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def number_shown(value: Decimal) -> str:

@@ -62,7 +62,8 @@ def as_markdown(blocks: Iterable[Block]) -> str:
     out: list[str] = []
     before = ""
     for block in blocks:
-        safe = block.text.translate(_MARKUP)
+        # a text of several lines in the document is one line of the paper
+        safe = " ".join(block.text.split()).translate(_MARKUP)
         if not (block.kind == before == "item") and out:
             out.append("")
         match block.kind:
@@ -80,7 +81,7 @@ def as_markdown(blocks: Iterable[Block]) -> str:
 
 def _head(criteria: Criteria, as_at: date | None) -> Iterator[Block]:
     yield Block("title", criteria.title)
-    yield Block("text", f"Version {criteria.version}. Owner: {criteria.owner}.")
+    yield Block("text", _ended(f"Version {criteria.version}. Owner: {criteria.owner}"))
     yield _source(criteria.source, kind="text")
     day = f" Here it is {as_at.day} {as_at:%B %Y}." if as_at else ""
     yield Block(
@@ -114,7 +115,7 @@ def _eligibility(criteria: Criteria) -> Iterator[Block]:
         "text", "Everyone in the records, step by step. Whoever does not pass a step goes no further."
     )
     for number, rule in enumerate(criteria.eligibility, start=1):
-        yield Block("item", f"Step {number}, {rule.name}: {rule.says}.")
+        yield Block("item", _ended(f"Step {number}, {rule.name}: {rule.says}"))
         yield from _asked(rule, criteria, 1)
 
 
@@ -171,7 +172,7 @@ def _cohorts(criteria: Criteria) -> Iterator[Block]:
         "none is not proposed.",
     )
     for number, rule in enumerate(criteria.cohorts, start=1):
-        yield Block("item", f"Cohort {number}, {rule.name}: {rule.says}.")
+        yield Block("item", _ended(f"Cohort {number}, {rule.name}: {rule.says}"))
         yield from _asked(rule, criteria, 1)
 
 
@@ -228,7 +229,7 @@ def _harmful(criteria: Criteria) -> Iterator[Block]:
         f"most {criteria.most_harmful:,} people, in the order of ties above, then by points. The steps of "
         "who is considered do not hold here: everyone in the records is asked.",
     )
-    yield Block("item", f"{_capital(rule.says)}." if rule.says != rule.text else "The rule:")
+    yield Block("item", _ended(_capital(rule.says)) if rule.says != rule.text else "The rule:")
     yield from _asked(rule, criteria, 1)
 
 
@@ -243,7 +244,7 @@ def _examples(criteria: Criteria, examples: tuple[Example, ...]) -> Iterator[Blo
     )
     for example in examples:
         says = f": {example.says}" if example.says else ""
-        yield Block("item", f"{example.name}{says}.")
+        yield Block("item", _ended(f"{example.name}{says}"))
         yield Block("item", f"Given: {'; '.join(_given(example.given, criteria))}.", 1)
         yield Block("item", f"Expected: {'; '.join(_expected(example, criteria))}.", 1)
 
@@ -294,7 +295,11 @@ def _asked(rule: Rule, criteria: Criteria, depth: int) -> Iterator[Block]:
 
 
 def _source(source: str, depth: int = 0, kind: str = "item") -> Block:
-    return Block(kind, f"Source: {source}{'' if source.endswith('.') else '.'}", depth)
+    return Block(kind, _ended(f"Source: {source}"), depth)
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _reach(band: Band) -> str:

@@ -14,7 +14,7 @@ from iom.selection.conditions import Among, Compare, Condition, Junction, Litera
 from iom.selection.value_sets import Values, Words, among, compared
 
 # Steps of work on one question: conditions that people write take a few hundred.
-_MOST_STEPS = 5_000
+_MOST_STEPS = 2_000
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 

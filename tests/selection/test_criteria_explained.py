@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from iom.measures import shipped
+from iom.measures.definition import OPTIONS
 from iom.selection import as_markdown, explained_document, read_criteria
 from iom.selection.condition_words import lines, phrase
 
-from .conftest import criteria, plain, sound
+from .conftest import PLAIN, criteria, plain, sound
 
 GOLDEN = Path(__file__).parent / "golden"
 AS_AT = date(2026, 10, 31)
@@ -162,3 +163,34 @@ def test_words_of_a_document_are_not_taken_for_markup():
     title = 'title = "Priority [x](http://e) *all* <b> | #1"'
     first = as_markdown(explained_document(plain(('title = "Test"', title)))).splitlines()[0]
     assert first == "# Priority \\[x\\](http://e) \\*all\\* \\<b\\> \\| \\#1"
+
+
+def test_every_kind_of_measure_is_explained():
+    keys = {
+        "months": "months = 6",
+        "status": 'status = "charged"',
+        "half_life_days": "half_life_days = 90",
+        "kind": 'kind = "secure_hospital"',
+    }
+    tables = [
+        "\n".join(
+            ["[[measure]]", f'name = "{what}_m"', f'what = "{what}"']
+            + [keys[key] for key, needed in options.items() if needed]
+        )
+        for what, options in OPTIONS.items()
+    ]
+    text = PLAIN.replace("[[eligibility]]", "\n".join([*tables, "[[eligibility]]"]), 1)
+    words = " ".join(block.text for block in explained_document(criteria(text)))
+    assert "each halved for every 90 days since it" in words
+    assert "away (secure hospital)" in words
+    assert (
+        "An offence is charged when its last status as at the date is charged, cautioned or convicted"
+        in words
+    )
+    assert words.count("Rests on the records of") == len(OPTIONS) + 2
+
+
+def test_words_over_several_lines_stay_one_item_and_end_in_one_stop():
+    says = 'says = """any offence\n- in 12 months."""'
+    text = as_markdown(explained_document(plain(('says = "any offence in 12 months"', says))))
+    assert "- Cohort 1, only: any offence - in 12 months.\n" in text

@@ -177,10 +177,12 @@ def test_an_earlier_rule_that_is_not_known_leaves_people_to_the_next():
 
 
 def test_a_condition_too_large_to_think_through_is_not_called_impossible():
-    """Sixteen choices of two, all contradicted only by the last: the linter gives up rather than guess."""
-    pairs = " and ".join(f"(offences_12m != {n} or severity_12m != {n})" for n in range(16))
-    document = sound((COHORT, f'when = "{pairs} and (offences_12m < 0 or severity_12m < 0)"'))
-    assert check(document).number("error") in (0, 1)
+    """Twenty choices of two around a contradiction, a million ways: the linter gives up rather than guess."""
+    pairs = [f"(severity_12m != {n} or age != {n})" for n in range(20)]
+    never = "(offences_12m > 5 or offences_12m > 6) and (offences_12m < 3 or offences_12m < 2)"
+    alone = check(sound((COHORT, f'when = "{never}"')))
+    amid = check(sound((COHORT, f'when = "{" and ".join([*pairs[:10], never, *pairs[10:]])}"')))
+    assert (alone.number("error"), amid.number("error")) == (1, 0)
 
 
 @pytest.mark.parametrize("name", [name for name in shipped() if name != "broward"])
@@ -275,6 +277,13 @@ def test_a_window_longer_than_the_records_is_found(filled):
     assert '"severity_12m" is not known of anybody as at 2026-10-31: no source covers' in says[0]
 
 
+def test_a_mark_that_no_source_states_is_found(filled):
+    document = sound(('what = "severity"', 'what = "severity"\nflag = "hate"'))
+    found = in_records(document, filled.store)
+    assert "no loaded source says of offences whether they are hate crimes" in found["flag_not_stated"][0]
+    assert "window_longer_than_data" not in found
+
+
 def test_a_window_that_begins_before_the_weights_were_in_force_is_found(filled):
     found = in_records(sound(), filled.store, date(2020, 12, 31))
     assert "back before 2020-04-01" in found["window_crosses_vintage"][0]
@@ -305,6 +314,7 @@ IN_RECORDS = {
     "cohort_taken",
     "band_empty",
     "window_longer_than_data",
+    "flag_not_stated",
     "window_crosses_vintage",
     "vintage_superseded",
     "no_records",

@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 
 from iom.measures import covered_days
-from iom.measures.coverage import Covered
+from iom.measures.coverage import Covered, DaysMissing, FlagNotStated
 from iom.measures.names import sql_name
 from iom.periods import ONE_DAY, Window, window
 from iom.selection.choosing import choose
@@ -21,6 +21,11 @@ from iom.store import sql
 _SUMS = frozenset({"severity", "severity_mean", "severity_max", "harm"})
 # What must be covered for a day to be one on which anything is known of offending.
 _RECORDS = ("offence", "status")
+# What is not known of anybody, by why; and the key of the measure that says so.
+_KINDS_OF_GAP: dict[type, tuple[str, str]] = {
+    DaysMissing: ("window_longer_than_data", "months"),
+    FlagNotStated: ("flag_not_stated", "flag"),
+}
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -62,9 +67,9 @@ def by_store(
     for number, measure in enumerate(criteria.measures):
         gap = chosen.made.absent.get(measure.name)
         if gap:
-            line = places.line(f"measure[{number}].{'months' if measure.months else 'name'}")
+            code, key = _KINDS_OF_GAP[type(gap)]
             says = f'"{measure.name}" is not known of anybody as at {day}: {gap.says()}'
-            found.append(Finding("window_longer_than_data", line, says))
+            found.append(Finding(code, places.line(f"measure[{number}].{key}"), says))
     found += _rules(cursor, criteria, places, day)
     found += _bands(cursor, criteria, places, day, frozenset(chosen.made.absent))
     return found, day

@@ -96,6 +96,12 @@ KINDS: Mapping[str, Kind] = {
         "Import the missing period, shorten the window, or select as at a date that has the whole of it.",
         needs_store=True,
     ),
+    "flag_not_stated": Kind(
+        "warning",
+        "No loaded source says which offences have this mark, so the measure is not known of anybody.",
+        "Map the column that says so, or leave `flag` out.",
+        needs_store=True,
+    ),
     "nobody_meets": Kind(
         "warning",
         "Nobody meets this rule as at the date.",
