@@ -40,8 +40,16 @@ EXAMPLE = '[[example]]\nname = "A"\ngiven = { age = 17 }\nexpect = { eligible = 
 # code: changes to the sound document, the text at which the finding points, words that it says
 FOUND = {
     "rule_never": [
-        ([(STEP, 'when = "age < 10 and age > 20"')], 'when = "age < 10', "nobody can meet"),
-        ([(COHORT, 'when = "points >= 4"')], 'when = "points >= 4"', "points >= 4"),
+        (
+            [(STEP, 'when = "age < 10 and age > 20"')],
+            'when = "age < 10',
+            'nobody can meet "adult": aged under 10, and aged over 20',
+        ),
+        (
+            [(COHORT, 'when = "points >= 4"')],
+            'when = "points >= 4"',
+            "4 or more points in all (total of points: always whole and from 0 to 3)",
+        ),
         ([(COHORT, 'when = "not (offences_12m >= 0)"')], 'when = "not (', "nobody"),
         ([(COHORT, 'when = "offences_12m > 1 and offences_12m < 2"')], 'when = "offences_12m > 1', "nobody"),
         ([before_ties(HARMFUL_NEVER)], 'when = "alive and severity_12m < 0"', "harmful"),
@@ -50,7 +58,7 @@ FOUND = {
         ([before_ties(rule("eligibility", "young", "age < 18"))], "when = 'age < 18'", '"young"'),
     ],
     "cohort_outside_eligibility": [
-        ([(COHORT, 'when = "age < 18"')], 'when = "age < 18"', "nobody who is eligible"),
+        ([(COHORT, 'when = "age < 18"')], 'when = "age < 18"', 'nobody who passes "adult" can meet "only"'),
     ],
     "cohort_shadowed": [
         ([before_ties(rule("cohort", "more", "offences_12m >= 3"))], "when = 'offences_12m >= 3'", '"more"'),
@@ -332,3 +340,31 @@ def test_findings_come_the_gravest_first():
     ranks = [SEVERITIES.index(finding.severity) for finding in findings]
     assert ranks == sorted(ranks)
     assert plain().file == "test.toml"
+
+
+def test_of_a_rule_that_nobody_can_meet_only_the_parts_that_contradict_are_said():
+    condition = "offences_12m >= 1 and age < 10 and alive and age > 20 and severity_12m > 3"
+    findings = check(sound((COHORT, f'when = "{condition}"'))).findings
+    (finding,) = [one for one in findings if one.code == "rule_never"]
+    assert finding.says == 'nobody can meet "only": aged under 10, and aged over 20'
+
+
+def test_of_several_steps_and_cohorts_those_that_shut_a_cohort_out_are_named():
+    document = sound(
+        before_ties(
+            rule("eligibility", "here", 'district == "Luton"'),
+            rule("cohort", "women", 'sex == "female" and age < 10'),
+            rule("cohort", "many", "offences_12m >= 5"),
+        )
+    )
+    says = [finding.says for finding in check(document).findings if finding.severity == "error"]
+    assert says == [
+        'nobody who passes "adult" can meet "women"',
+        'whoever is eligible and meets "many" belongs to "only"',
+    ]
+
+
+def test_what_is_certain_is_not_said_again_of_the_records(filled):
+    found = in_records(sound((COHORT, 'when = "points >= 9"')), filled.store)
+    assert "rule_never" in found
+    assert "nobody_meets" not in found

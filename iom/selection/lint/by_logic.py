@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 from itertools import pairwise
 
 from iom.measures.names import held_parts
 from iom.selection.conditions import Among, Compare, Condition, Literal, Name, names
-from iom.selection.criteria import EACH_AREA, Band, Criteria, Rule
-from iom.selection.domains import values_of
+from iom.selection.criteria import EACH_AREA, Band, Criteria
 from iom.selection.lint.findings import Finding
 from iom.selection.lint.places import Places
-from iom.selection.reach import Claim, Wanted, possible
+from iom.selection.lint.rules import can, met, rules
+from iom.selection.reach import Claim, Wanted
 
 TO_FILL_IN = "FILL IN"
 _LOCAL_CHOICE = "local choice"
@@ -24,97 +23,13 @@ def by_logic(criteria: Criteria) -> list[Finding]:
     """Everything that can be found without a single record."""
     places = Places(criteria)
     found: list[Finding] = []
-    for part in (_eligibility, _cohorts, _harmful, _bands, _measures, _capacity, _ties, _scores, _words):
+    for part in (rules, _bands, _measures, _capacity, _ties, _scores, _words):
         found += part(criteria, places)
     return found
 
 
-def _possible(criteria: Criteria, claims: list[Claim]) -> bool:
-    return possible(claims, partial(values_of, criteria))
-
-
-def _met(*rules: Rule) -> list[Claim]:
-    return [(rule.condition, Wanted.TRUE) for rule in rules]
-
-
-def _eligibility(criteria: Criteria, places: Places) -> Iterator[Finding]:
-    for number, rule in enumerate(criteria.eligibility):
-        before = _met(*criteria.eligibility[:number])
-        if not _possible(criteria, _met(rule)):
-            yield Finding(
-                "rule_never", places.rule(rule), f'nobody can meet "{rule.name}": {_one_line(rule)}'
-            )
-        elif not _possible(criteria, before):
-            return
-        elif not _possible(criteria, before + _met(rule)):
-            yield Finding(
-                "steps_contradict",
-                places.rule(rule),
-                f'nobody who passes the steps before it can pass "{rule.name}": {_one_line(rule)}',
-            )
-        elif number and not _possible(criteria, [*before, (rule.condition, Wanted.NOT_TRUE)]):
-            yield Finding(
-                "step_adds_nothing",
-                places.rule(rule),
-                f'the step "{rule.name}" removes nobody: {_one_line(rule)}',
-            )
-
-
-def _cohorts(criteria: Criteria, places: Places) -> Iterator[Finding]:
-    eligible = _met(*criteria.eligibility)
-    if not _possible(criteria, eligible):
-        eligible = []  # said already
-    earlier: list[Claim] = []
-    for rule in criteria.cohorts:
-        line = places.rule(rule)
-        if not _possible(criteria, _met(rule)):
-            yield Finding("rule_never", line, f'nobody can meet "{rule.name}": {_one_line(rule)}')
-        elif not _possible(criteria, eligible + _met(rule)):
-            yield Finding(
-                "cohort_outside_eligibility",
-                line,
-                f'nobody who is eligible can meet "{rule.name}": {_one_line(rule)}',
-            )
-        elif not _possible(criteria, eligible + earlier + _met(rule)):
-            yield Finding(
-                "cohort_shadowed",
-                line,
-                f'whoever meets "{rule.name}" belongs to an earlier cohort: {_one_line(rule)}',
-            )
-        earlier.append((rule.condition, Wanted.NOT_TRUE))
-    dead = _alive(False)
-    for rule in criteria.cohorts:
-        if _possible(criteria, [*eligible, *_met(rule), dead]):
-            yield Finding(
-                "dead_not_left_out",
-                places.rule(rule),
-                f'neither "{rule.name}" nor a step of eligibility asks whether the person is alive',
-            )
-            return
-
-
-def _alive(alive: bool) -> Claim:
-    return Name("alive", "boolean"), Wanted.TRUE if alive else Wanted.FALSE
-
-
-def _harmful(criteria: Criteria, places: Places) -> Iterator[Finding]:
-    rule = criteria.harmful
-    if rule is None:
-        return
-    if not _possible(criteria, _met(rule)):
-        yield Finding(
-            "rule_never", places.rule(rule), f"nobody can meet the rule for harmful people: {_one_line(rule)}"
-        )
-    elif _possible(criteria, [*_met(rule), _alive(False)]):
-        yield Finding(
-            "dead_not_left_out",
-            places.rule(rule),
-            "the rule for harmful people does not ask whether they are alive, nor does eligibility for it",
-        )
-
-
 def _bands(criteria: Criteria, places: Places) -> Iterator[Finding]:
-    eligible = _met(*criteria.eligibility)
+    eligible = met(*criteria.eligibility)
     for low, high in pairwise(criteria.bands):
         if low.measure == high.measure and low.below is not None and low.below < high.low:
             yield Finding(
@@ -125,9 +40,9 @@ def _bands(criteria: Criteria, places: Places) -> Iterator[Finding]:
             )
     for band in criteria.bands:
         inside: list[Claim] = [(one, Wanted.TRUE) for one in _within(band)]
-        if not _possible(criteria, inside):
+        if not can(criteria, inside):
             yield Finding("band_impossible", places.band(band), f"{reach(band)}: no value can be there")
-        elif _possible(criteria, eligible) and not _possible(criteria, eligible + inside):
+        elif can(criteria, eligible) and not can(criteria, eligible + inside):
             yield Finding(
                 "band_impossible", places.band(band), f"{reach(band)}: nobody who is eligible can be there"
             )
@@ -156,20 +71,20 @@ def _measures(criteria: Criteria, places: Places) -> Iterator[Finding]:
 
 
 def _capacity(criteria: Criteria, places: Places) -> Iterator[Finding]:
-    eligible = _met(*criteria.eligibility)
-    rules = {rule.name: rule for rule in criteria.cohorts}
+    eligible = met(*criteria.eligibility)
+    by_name = {rule.name: rule for rule in criteria.cohorts}
     district = Name("district", "text")
     for number, entry in enumerate(criteria.capacity):
         where = "each district not named" if entry.area == EACH_AREA else entry.area
         if entry.places == 0:
             line = places.line(f"capacity[{number}].places")
             yield Finding("places_zero", line, f'"{entry.cohort}" has no places in {where}')
-        met = eligible + _met(rules[entry.cohort])
+        of_cohort = eligible + met(by_name[entry.cohort])
         lives_there: Claim = (Compare(district, "==", Literal(entry.area)), Wanted.TRUE)
         if (
             entry.area != EACH_AREA
-            and _possible(criteria, met)
-            and not _possible(criteria, [*met, lives_there])
+            and can(criteria, of_cohort)
+            and not can(criteria, [*of_cohort, lives_there])
         ):
             line = places.line(f"capacity[{number}].area")
             yield Finding("places_out_of_reach", line, f'nobody in "{entry.cohort}" can live in {entry.area}')
@@ -179,8 +94,8 @@ def _capacity(criteria: Criteria, places: Places) -> Iterator[Finding]:
             yield Finding("cohort_unlimited", places.rule(rule, "name"), f'"{rule.name}" has no [[capacity]]')
             continue
         elsewhere = Among(district, tuple(Literal(area) for area in areas), excluded=True)
-        claims = [*eligible, *_met(rule), (elsewhere, Wanted.TRUE)]
-        if EACH_AREA not in areas and _possible(criteria, claims):
+        claims = [*eligible, *met(rule), (elsewhere, Wanted.TRUE)]
+        if EACH_AREA not in areas and can(criteria, claims):
             yield Finding(
                 "district_without_places",
                 places.rule(rule, "name"),
@@ -233,7 +148,3 @@ def reach(band: Band) -> str:
 def shown(value: Decimal) -> str:
     """A number as it is read: 2,500."""
     return f"{value.normalize():,f}"
-
-
-def _one_line(rule: Rule) -> str:
-    return " ".join(rule.text.split())

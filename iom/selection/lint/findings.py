@@ -20,7 +20,7 @@ KINDS: Mapping[str, Kind] = {
     # what cannot be meant
     "rule_never": Kind(
         "error",
-        "Nobody can ever meet this rule: its parts contradict each other.",
+        "Nobody can ever meet this rule: its parts contradict each other, or ask for what cannot be.",
         "Correct the numbers, or write `or` where either will do.",
     ),
     "steps_contradict": Kind(
