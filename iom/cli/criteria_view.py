@@ -73,7 +73,7 @@ def show(document: "Criteria", checked: "Checked") -> None:
     wrong = sum(bool(tried.differs) for tried in checked.examples)
     if checked.examples:
         right = len(checked.examples) - wrong
-        paragraph(f"{right} of {_number(len(checked.examples), 'example')} come out as expected.")
+        paragraph(f"Examples that come out as expected: {right} of {len(checked.examples)}.")
     against = "what the store holds and uses" if checked.of_store else "the tables that ship"
     errors, warnings, notes = (checked.number(severity) for severity in ("error", "warning", "note"))
     if errors:

@@ -98,8 +98,8 @@ def _head(criteria: Criteria, as_at: date | None) -> Iterator[Block]:
     )
     yield Block(
         "text",
-        f"Severity is the Crime Severity Score weight of the Office for National Statistics, of the year "
-        f"{criteria.severity_vintage}; weights of different years are never added together.",
+        f"Severity is the Crime Severity Score weight of the Office for National Statistics, vintage "
+        f"{criteria.severity_vintage}; weights of different vintages are never added together.",
     )
     if any(name.startswith("held.") for name in criteria.names):
         yield Block(
@@ -183,8 +183,8 @@ def _places(criteria: Criteria) -> Iterator[Block]:
         yield Block(
             "text",
             "Places go by rank, those with most points first. Whoever finds no place is listed as such. A "
-            "district that is not named, unless all others are, has no places; nor have people whose home "
-            "district is not known.",
+            "district that no line below names has none, unless a line speaks of each district; nor have "
+            "people whose home district is not known.",
         )
     for cohort in limited:
         entries = [entry for entry in criteria.capacity if entry.cohort == cohort]
@@ -206,6 +206,13 @@ def _ties(criteria: Criteria) -> Iterator[Block]:
     for number, step in enumerate(criteria.tie_break):
         first = "highest" if step.descending else "lowest"
         then = "First" if number == 0 else "Then"
+        if criteria.column(step.name).kind == "text":
+            alphabet = "the alphabet backwards" if step.descending else "the alphabet"
+            yield Block(
+                "item",
+                f"{then} by {label(step.name, criteria)}, in the order of {alphabet}; not known comes last.",
+            )
+            continue
         if criteria.column(step.name).kind == "boolean":
             who = joined_lines(phrase(_flag(step.name, step.descending), criteria))
             yield Block("item", f"{then} those who are {who}; not known comes last.")

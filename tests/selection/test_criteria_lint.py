@@ -309,6 +309,31 @@ def test_later_weights_and_a_window_that_reaches_into_their_years_are_found(fill
     assert "window_crosses_vintage" not in in_records(sound(), filled.store, date(2022, 3, 31))
 
 
+@pytest.mark.parametrize(
+    ("order", "says"),
+    [
+        (ORDER, ['the last place of "only" in Luton as at 2026-10-31']),
+        ('order = ["severity_12m desc", "age desc"]', []),
+        ("order = []", ['the last place of "only" in Luton as at 2026-10-31']),
+    ],
+)
+def test_a_last_place_that_the_number_of_a_record_decides_is_found(scheme, order: str, says: list[str]):
+    """Two with the same offence and one place in Luton; in Bedford there is one person for it."""
+    scheme.people(3)
+    with scheme.store.transaction() as cursor:
+        cursor.execute("update subject_version set birth_date = '1985-01-01' where subject_id = 2")
+    scheme.given(
+        "home_area",
+        "person | area | district | from_date\n1 | A | Luton | 2020-01-01\n2 | A | Luton | 2020-01-01\n"
+        "3 | B | Bedford | 2020-01-01",
+    )
+    scheme.covers("offence", "absence")
+    scheme.offences("1 | 2026-09-01 | 28E\n2 | 2026-09-02 | 28E\n3 | 2026-09-02 | 28E")
+    scheme.ready()
+    document = sound(before_ties(places("only", "*", 1)), (ORDER, order))
+    assert in_records(document, scheme.store).get("last_place_by_number", []) == says
+
+
 def test_a_store_that_covers_nothing_is_said_to(scheme):
     scheme.people(1)
     scheme.ready()
@@ -326,6 +351,7 @@ IN_RECORDS = {
     "window_crosses_vintage",
     "vintage_superseded",
     "no_records",
+    "last_place_by_number",
 }
 
 

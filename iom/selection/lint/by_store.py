@@ -72,6 +72,7 @@ def by_store(
             found.append(Finding(code, places.line(f"measure[{number}].{key}"), says))
     found += _rules(cursor, criteria, places, day)
     found += _bands(cursor, criteria, places, day, frozenset(chosen.made.absent))
+    found += _last_places(cursor, criteria, places, day)
     return found, day
 
 
@@ -115,6 +116,16 @@ def _bands(
             if people == 0:
                 says = f"{reach(bands[number])}: nobody who is eligible is there as at {day}"
                 yield Finding("band_empty", places.band(bands[number]), says)
+
+
+def _last_places(
+    cursor: duckdb.DuckDBPyConnection, criteria: Criteria, places: Places, day: date
+) -> Iterator[Finding]:
+    names = sorted({sql_name(step.name) for step in criteria.tie_break})
+    rows = cursor.execute(sql("selection/lint_last_places"), {"names": names}).fetchall()
+    for cohort, area in rows:
+        says = f'the last place of "{cohort}" in {area} as at {day}'
+        yield Finding("last_place_by_number", places.line("tie_break.order"), says)
 
 
 def _vintages(

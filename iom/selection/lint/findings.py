@@ -120,6 +120,13 @@ KINDS: Mapping[str, Kind] = {
         "Move its edge to where people are, or leave it out.",
         needs_store=True,
     ),
+    "last_place_by_number": Kind(
+        "warning",
+        "Who gets the last place and who is first without one is decided by the numbers of their records: "
+        "all that the document orders by is the same.",
+        "Add to the order of ties, or let the meeting decide between the two.",
+        needs_store=True,
+    ),
     "not_filled_in": Kind(
         "warning",
         "A place that the scheme must fill in still holds the starter's words.",
