@@ -126,11 +126,11 @@ def _measures(criteria: Criteria, as_at: date | None) -> Iterator[Block]:
     for status in dict.fromkeys(measure.status for measure in criteria.measures if measure.status):
         yield Block(
             "text",
-            f"An offence is {status} when its last status as at the date is {STANDINGS[status]}; never once "
-            "it ended in acquittal or no further action.",
+            f"An offence is {status} when its last status as at the date is {STANDINGS[status]}.",
         )
     yield Block(
         "text",
+        "An offence that ended in acquittal or no further action is not counted. "
         "A measure is not known of anybody unless the records that it rests on cover each day of its window: "
         "a month that was never loaded must not look free of crime.",
     )
