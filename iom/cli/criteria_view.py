@@ -1,67 +1,128 @@
-"""How a criteria document looks on screen."""
+"""How a criteria document, and what a check of it found, look on screen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iom.cli import output
 from iom.cli.paragraphs import paragraph
 
 if TYPE_CHECKING:
-    from iom.selection import Criteria
+    from iom.selection import Block, Checked, Criteria, Started
+    from iom.selection.lint import Finding
+
+_INDENT = 2
 
 
-def show(document: "Criteria", warnings: Sequence[str], *, of_store: bool) -> None:
-    """Everything that the document says, table by table, each threshold with its source; warnings last."""
+def data(document: "Criteria", checked: "Checked") -> dict[str, object]:
+    """The document, what was found in it, and what came of its examples, for --json."""
+    from dataclasses import asdict
+
+    facts = asdict(document)
+    del facts["text"]
+    return {
+        **facts,
+        "checked_against_store": checked.of_store,
+        "as_at": checked.as_at,
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": finding.severity,
+                "file": document.file,
+                "line": finding.line,
+                "says": finding.says,
+                "means": finding.means,
+                "remedy": finding.remedy,
+            }
+            for finding in checked.findings
+        ],
+        "examples": [
+            {
+                "name": tried.example.name,
+                "given": tried.example.given,
+                "eligible": tried.came.eligible,
+                "cohort": tried.came.cohort,
+                "points": tried.came.points,
+                "harmful": tried.came.harmful,
+                "rules": {
+                    rule.name: outcome
+                    for rule, outcome in zip(document.rules, tried.came.outcomes, strict=True)
+                },
+                "differs": [{"line": line, "says": text} for line, text in tried.differs],
+            }
+            for tried in checked.examples
+        ],
+    }
+
+
+def show(document: "Criteria", checked: "Checked") -> None:
+    """What was found, the gravest first, then the examples and what was not looked at."""
     paragraph(f"{document.title}, version {document.version}, owner: {document.owner}")
-    paragraph(f"Source: {document.source}. Severity weights of {document.severity_vintage}.")
-    output.table(
-        "\nMeasures",
-        ("name", "what", "counts", "status", "months"),
-        [(m.name, m.what, ", ".join(m.counts), m.status, m.months) for m in document.measures],
-        right=("months",),
+    paragraph(
+        f"{_number(len(document.measures), 'measure')}, {_number(len(document.eligibility), 'step')} of "
+        f"eligibility, {_number(len(document.bands), 'band')}, {_number(len(document.cohorts), 'cohort')}, "
+        f"{_number(len(checked.examples), 'example')}. In plain English: iom criteria explain"
     )
-    for title, rules in (
-        ("Eligibility", document.eligibility),
-        ("Cohorts, first match wins", document.cohorts),
-    ):
-        output.say(f"\n{title}")
-        for rule in rules:
-            paragraph(f"{rule.name}: {rule.says}", 2)
-            _conditioned(rule.text, rule.source)
-    if document.bands:
-        output.say("\nPoints")
-    for measure in document.banded:
-        paragraph(measure, 2)
-        for band in document.bands:
-            if band.measure == measure:
-                reach = f"from {band.low:,f}" + (
-                    f" to below {band.below:,f}" if band.below is not None else ""
-                )
-                paragraph(f"{band.points:>3}  {reach}: {band.source}", 4, 9)
-    if document.capacity:
-        output.say("\nPlaces")
-    for entry in document.capacity:
-        where = "each area" if entry.area == "*" else entry.area
-        paragraph(f"{entry.places:>5}  {entry.cohort}, {where}: {entry.source}", 2, 9)
-    order = ", ".join(f"{step.name} {'desc' if step.descending else 'asc'}" for step in document.tie_break)
+    for code, found in _by_code(checked).items():
+        output.say("")
+        paragraph(f"{found[0].severity} {code}: {found[0].means}", 0, 2)
+        for finding in found:
+            paragraph(f"{document.file}, line {finding.line}: {finding.says}.", 2, 4)
+        paragraph(f"What to do: {found[0].remedy}", 2, 4)
     output.say("")
-    paragraph(f"Ties: {order}, person number ({document.tie_break_source})")
-    if document.harmful:
-        paragraph(f"Harmful: {document.harmful.says}, at most {document.most_harmful}")
-        _conditioned(document.harmful.text, document.harmful.source)
-    output.say("")
-    for warning in warnings:
-        paragraph(f"Warning: {warning}")
-    against = "what the store holds and uses" if of_store else "the tables that ship"
-    paragraph(f"The document can be read, and nothing in it is at odds with {against}.")
-    if not of_store:
+    wrong = sum(bool(tried.differs) for tried in checked.examples)
+    if checked.examples:
+        right = len(checked.examples) - wrong
+        paragraph(f"Examples that come out as expected: {right} of {len(checked.examples)}.")
+    against = "what the store holds and uses" if checked.of_store else "the tables that ship"
+    errors, warnings, notes = (checked.number(severity) for severity in ("error", "warning", "note"))
+    if errors:
+        paragraph(f"The document can be read, but {_number(errors, 'error')} must be mended first.")
+    else:
+        paragraph(f"The document can be read, and nothing in it is at odds with {against}.")
+    paragraph(f"{_number(errors, 'error')}, {_number(warnings, 'warning')}, {_number(notes, 'note')}.")
+    if checked.as_at:
+        paragraph(f"Records were looked at as at {checked.as_at}.")
+    if not checked.of_store:
         paragraph(
-            "Districts, areas, tools, bands and themes were not checked against a store: give --store DIR or "
-            "set IOM_STORE."
+            "Districts, areas, tools, bands and themes were not checked against a store, nor whom the rules "
+            "find: give --store DIR or set IOM_STORE."
         )
 
 
-def _conditioned(when: str, source: str) -> None:
-    for line in when.strip().splitlines():
-        paragraph(line.strip(), 6)
-    paragraph(f"source: {source}", 6)
+def _by_code(checked: "Checked") -> dict[str, list["Finding"]]:
+    """Findings of a kind together, so that what it means is said once."""
+    found: dict[str, list[Finding]] = {}
+    for finding in checked.findings:
+        found.setdefault(finding.code, []).append(finding)
+    return found
+
+
+def show_explained(blocks: Iterable["Block"], out: Path | None) -> None:
+    """The paper on screen, or where it was written."""
+    if out:
+        output.say(f"Written to {out}.")
+        return
+    before = ""
+    for block in blocks:
+        if not (block.kind == before == "item") and before:
+            output.say("")
+        if block.kind == "item":
+            indent = _INDENT * block.depth
+            paragraph(f"- {block.text}", indent, indent + _INDENT)
+        else:
+            paragraph(block.text.upper() if block.kind == "heading" else block.text)
+        before = block.kind
+
+
+def show_started(begun: "Started", out: Path) -> None:
+    """Where the new document is and what to do with it."""
+    paragraph(f"Written to {out}.")
+    if begun.to_fill_in:
+        paragraph(f"To be filled in: line {', '.join(map(str, begun.to_fill_in))}.")
+    paragraph(f"Local choices to make your own: line {', '.join(map(str, begun.local_choices))}.")
+    paragraph(f"Then: iom criteria check {f'{chr(34)}{out}{chr(34)}' if ' ' in str(out) else out}")
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

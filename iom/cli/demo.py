@@ -13,13 +13,14 @@ from iom.cli.options import JsonOption, PurposeOption, UserOption
 
 if TYPE_CHECKING:
     from iom.demo.tour import Tour
-    from iom.selection import Listed
+    from iom.selection import Listed, RunResult
     from iom.selection.sentences import Counted
 
 app = typer.Typer()
 _SHOWN = 10
 _EXPLAINED = 2
 _HEAVIEST = 4
+_STEPS = ("considered", "eligible", "in a cohort", "proposed")
 
 
 @app.command()
@@ -81,6 +82,10 @@ def _facts(tour: "Tour") -> dict[str, object]:
         "attrition": [{"step": step.says, "remaining": step.remaining} for step in run.steps],
         "proposed": [person.person_id for person in run.proposed],
         "canonical_sha256": run.canonical_sha256,
+        "other_runs": [
+            dict(zip(("run", "criteria", *_STEPS), _other(title, other), strict=True))
+            for title, other in tour.others
+        ],
     }
 
 
@@ -110,6 +115,13 @@ def _tell(tour: "Tour", folder: Path) -> None:
     output.table("Quarantined rows by rule", ("rule", "rows"), tour.quarantined, right={"rows"})
     output.say("")
     _tell_run(tour)
+    output.table(
+        "The same records by other published rules",
+        ("run", "criteria", *_STEPS),
+        [_other(title, other) for title, other in tour.others],
+        right={"run", *_STEPS},
+    )
+    output.say("")
     _tell_next(tour, folder)
 
 
@@ -142,6 +154,13 @@ def _tell_run(tour: "Tour") -> None:
                 f"      {row.offences} × {row.title or row.code}, {row.arrived_as} {row.code}: {row.how}"
             )
         output.say("")
+
+
+def _other(title: str, run: "RunResult") -> tuple[object, ...]:
+    """Run, document, and how many were considered, eligible, in a cohort and proposed."""
+    remaining = [step.remaining for step in run.steps]
+    # everyone, then the steps of eligibility, then who has a cohort, then who has a place
+    return run.run_id, title, run.considered, remaining[-3], remaining[-2], remaining[-1]
 
 
 def _others(listed: "Sequence[Listed]") -> str:
@@ -206,11 +225,16 @@ def _tell_next(tour: "Tour", folder: Path) -> None:
             "run again with a rule of your own",
             f"iom select --criteria {documents / 'bedfordshire.toml'} --as-at {run.as_at}",
         ),
+        (
+            "what the document asks, in plain English; and whether it is sound",
+            f"iom criteria explain {documents / 'bedfordshire.toml'}",
+        ),
+        ("", f"iom criteria check {documents / 'bedfordshire.toml'}"),
         ("the first run once more, to the byte", f"iom run repeat {run.run_id}"),
         ("how severe crime is in an area", f"iom severity area {documents / 'area_counts.csv'}"),
         ("who looked at what, and that nobody changed it", "iom audit verify"),
     )
     output.say("What to try next (copy and paste):\n")
     for what, command in tries:
-        output.say(f"  # {what}\n  {command}")
+        output.say(f"  # {what}\n  {command}" if what else f"  {command}")
     output.say(f"\nEveryone is invented. To be rid of it all, delete {folder}.")

@@ -58,13 +58,13 @@ def finish(folder: Path) -> None:
     (folder / _MARKER).write_text(_SAYS, encoding="utf-8")
 
 
-def copy_documents(folder: Path, mappings: Sequence[str], criteria: str) -> None:
+def copy_documents(folder: Path, mappings: Sequence[str], criteria: Sequence[str]) -> None:
     """Copy the mapping and criteria documents of the demonstration into documents/, to be read and edited."""
     fixtures = data_folder("fixtures")
     documents = folder / "documents"
     documents.mkdir(parents=True, exist_ok=True)
-    for name in mappings:
-        text = (fixtures / "mappings" / "demo" / name).read_text(encoding="utf-8")
-        (documents / name).write_text(text, encoding="utf-8", newline="\n")
-    text = (fixtures / "criteria" / criteria).read_text(encoding="utf-8")
-    (documents / criteria).write_text(text, encoding="utf-8", newline="\n")
+    sources = [fixtures / "mappings" / "demo" / name for name in mappings]
+    sources += [fixtures / "criteria" / name for name in criteria]
+    for source in sources:
+        text = source.read_text(encoding="utf-8")
+        (documents / source.name).write_text(text, encoding="utf-8", newline="\n")

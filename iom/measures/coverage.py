@@ -109,6 +109,11 @@ def covered_spans(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[Span]]:
     return {record: union(found) for record, found in spans.items()}
 
 
+def records_asked(measure: Measure) -> tuple[tuple[str, ...], ...]:
+    """The record types that must cover each day of a measure's window; of alternatives any one will do."""
+    return _RECORDS.get(measure.what, _OFFENCES if measure.what in OFFENCE_BASED else ())
+
+
 def gaps(measures: Iterable[Measure], as_at: date, covered: Covered) -> dict[str, Gap]:
     """For each measure that cannot be known, why; those that can are left out."""
     found: dict[str, Gap] = {}
@@ -140,7 +145,7 @@ def absences_covered(months: int | None, as_at: date, covered: Covered) -> bool:
 
 
 def _days_missing(measure: Measure, as_at: date, covered: Covered) -> DaysMissing | None:
-    for alternatives in _RECORDS.get(measure.what, _OFFENCES if measure.what in OFFENCE_BASED else ()):
+    for alternatives in records_asked(measure):
         spans = covered.spans(*alternatives)
         missing = _missing(_days_asked(measure.months, as_at), spans)
         if missing:

@@ -1,27 +1,35 @@
 """Selection: a criteria document and the records in, a ranked, explained, repeatable selection out."""
 
-from iom.selection.checking import check
+from iom.selection.checking import Checked, check
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria, read_criteria
+from iom.selection.explaining import Block, as_markdown, explained_document
 from iom.selection.run import Listed, Repeated, RunResult, Step, repeat, select
 from iom.selection.spreadsheet import as_csv
+from iom.selection.starting import Started, started
 from iom.selection.stored import Explained, KeptRun, explained, kept_run, kept_runs
 
 __all__ = [
+    "Block",
+    "Checked",
     "Criteria",
     "Explained",
     "KeptRun",
     "Listed",
     "Repeated",
     "RunResult",
+    "Started",
     "Step",
     "as_csv",
+    "as_markdown",
     "check",
     "explained",
+    "explained_document",
     "kept_run",
     "kept_runs",
     "parse_criteria",
     "read_criteria",
     "repeat",
     "select",
+    "started",
 ]

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -13,30 +12,11 @@ from iom.measures.shipped import named_document
 from iom.selection.condition_reader import parse
 from iom.selection.conditions import Condition
 from iom.selection.criteria import POINTS, Band, Capacity, Criteria, Ordering, Rule
+from iom.selection.criteria_tables import checked_keys, entries, number_of, source_of, text_of, whole_of
 from iom.selection.foreign_signs import ConditionError
 
 # Rules are bits of one 64-bit number.
 _MOST_RULES = 60
-_LOCAL_CHOICE = "local choice"
-# Shorter than this, nothing can be found again by it.
-_SHORTEST_SOURCE = 10
-
-_TABLES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
-    # table: keys it must have, keys it may have
-    "": (
-        frozenset(
-            {"title", "version", "owner", "source", "severity_vintage", "eligibility", "cohort", "tie_break"}
-        ),
-        frozenset({"measure", "points", "capacity", "harmful"}),
-    ),
-    "eligibility": (frozenset({"name", "says", "when", "source"}), frozenset()),
-    "points": (frozenset({"band"}), frozenset()),
-    "points.band": (frozenset({"measure", "from", "points", "source"}), frozenset({"below"})),
-    "cohort": (frozenset({"name", "says", "when", "source"}), frozenset()),
-    "capacity": (frozenset({"cohort", "area", "places", "source"}), frozenset()),
-    "tie_break": (frozenset({"order", "source"}), frozenset()),
-    "harmful": (frozenset({"when", "most", "source"}), frozenset({"says"})),
-}
 
 
 def read_criteria(name_or_path: str) -> Criteria:
@@ -45,8 +25,11 @@ def read_criteria(name_or_path: str) -> Criteria:
 
 
 def parse_criteria(document: Document) -> Criteria:
-    """Make a document into criteria. Raises DocumentError naming file, line and what was probably meant."""
-    _keys(document, "", document.data, "")
+    """Make a document into criteria. Raises DocumentError naming file, line and what was probably meant.
+
+    Its [[example]] tables are not part of what a selection reads: iom.selection.examples reads them.
+    """
+    checked_keys(document, "", document.data, "")
     measures = parse_measures(document)
     refuse_built_in(document, measures)
     eligibility = _rules(document, "eligibility", measures, points_known=False)
@@ -58,18 +41,18 @@ def parse_criteria(document: Document) -> Criteria:
     text = document.text.replace("\r\n", "\n")
     return Criteria(
         file=document.name,
-        title=_text(document, "", document.data, "title"),
-        version=_text(document, "", document.data, "version"),
-        owner=_text(document, "", document.data, "owner"),
-        source=_source(document, "", document.data),
-        severity_vintage=_text(document, "", document.data, "severity_vintage"),
+        title=text_of(document, "", document.data, "title"),
+        version=text_of(document, "", document.data, "version"),
+        owner=text_of(document, "", document.data, "owner"),
+        source=source_of(document, "", document.data),
+        severity_vintage=text_of(document, "", document.data, "severity_vintage"),
         measures=measures,
         eligibility=eligibility,
         bands=bands,
         cohorts=cohorts,
         capacity=_capacity(document, cohorts),
         tie_break=_tie_break(document, measures),
-        tie_break_source=_source(document, "tie_break", document.data["tie_break"]),
+        tie_break_source=source_of(document, "tie_break", document.data["tie_break"]),
         harmful=harmful,
         most_harmful=most,
         text=text,
@@ -77,85 +60,10 @@ def parse_criteria(document: Document) -> Criteria:
     )
 
 
-def _keys(document: Document, place: str, entry: object, table: str) -> dict[str, Any]:
-    if not isinstance(entry, dict):
-        raise document.error(place, f'"{table}" is a table, not a single value.')
-    must, may = _TABLES[table]
-    for key in entry:
-        if key not in must | may:
-            where = f"{place}.{key}" if place else key
-            inside = f"[{table}]" if table else "a criteria document"
-            raise document.error(
-                where,
-                f'"{key}" does not belong in {inside}.{did_you_mean(key, must | may)}'
-                f" It may have: {', '.join(sorted(must | may))}.",
-            )
-    for key in sorted(must - set(entry)):
-        if key == "source":
-            raise document.error(
-                place,
-                'this has no "source". Every threshold needs one: a citation, or "local choice: …".',
-            )
-        raise document.error(place, f'"{key}" is missing{f" from [{table}]" if table else ""}.')
-    return entry
-
-
-def _entries(document: Document, table: str) -> list[tuple[str, dict[str, Any]]]:
-    """Each [[table]] with its place, its keys checked."""
-    found: Any = document.data
-    for part in table.split("."):
-        found = found.get(part, []) if isinstance(found, dict) else []
-    if not isinstance(found, list):
-        raise document.error(table, f"write [[{table}]] with double brackets, one for each.")
-    return [
-        (place, _keys(document, place, entry, table))
-        for place, entry in ((f"{table}[{number}]", entry) for number, entry in enumerate(found))
-    ]
-
-
-def _text(document: Document, place: str, entry: Mapping[str, Any], key: str) -> str:
-    value = entry[key]
-    if not isinstance(value, str) or not value.strip():
-        raise document.error(f"{place}.{key}" if place else key, f'"{key}" is text in quotes, and not empty.')
-    return value.strip()
-
-
-def _source(document: Document, place: str, entry: Mapping[str, Any]) -> str:
-    """A citation, or "local choice" alone or with its reason. Raises DocumentError for a word or less."""
-    source = _text(document, place, entry, "source")
-    local = source.casefold().startswith(_LOCAL_CHOICE)
-    reason = source[len(_LOCAL_CHOICE) :] if local else ""
-    too_little = len(source) < _SHORTEST_SOURCE or len(source.split()) < 2
-    if too_little or (reason and not any(sign.isalnum() for sign in reason)):
-        raise document.error(
-            f"{place}.source" if place else "source",
-            f'"{source}" is no source. Write a citation, such as a document and its year, or '
-            '"local choice: …" with what was chosen and why.',
-        )
-    return source
-
-
-def _whole(document: Document, place: str, entry: Mapping[str, Any], key: str, *, low: int, high: int) -> int:
-    value = entry[key]
-    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise document.error(f"{place}.{key}", f'"{key}" is a whole number from {low:,} to {high:,}.')
-    return value
-
-
-def _number(document: Document, place: str, entry: Mapping[str, Any], key: str) -> Decimal:
-    value = entry[key]
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise document.error(f"{place}.{key}", f'"{key}" is a number without quotes.')
-    number = Decimal(str(value))
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
-        raise document.error(f"{place}.{key}", f'"{key}" is too large to be meant.')
-    return Decimal(f"{number:f}")
-
-
 def _condition(
     document: Document, place: str, entry: Mapping[str, Any], measures: Sequence[Measure], points_known: bool
 ) -> tuple[str, Condition]:
-    text = _text(document, place, entry, "when")
+    text = text_of(document, place, entry, "when")
     extra = (POINTS.name,) if points_known else ()
 
     def column(name: str) -> Column | None:
@@ -184,12 +92,12 @@ def _rules(
     document: Document, table: str, measures: Sequence[Measure], *, points_known: bool
 ) -> tuple[Rule, ...]:
     rules: dict[str, Rule] = {}
-    for place, entry in _entries(document, table):
-        name = _text(document, place, entry, "name")
+    for place, entry in entries(document, table):
+        name = text_of(document, place, entry, "name")
         if name in rules:
             raise document.error(f"{place}.name", f'there are two [[{table}]] named "{name}".')
         text, condition = _condition(document, place, entry, measures, points_known)
-        says, source = _text(document, place, entry, "says"), _source(document, place, entry)
+        says, source = text_of(document, place, entry, "says"), source_of(document, place, entry)
         rules[name] = Rule(name, says, text, condition, source)
     if not rules:
         raise document.error(table, f"at least one [[{table}]] is needed.")
@@ -198,10 +106,10 @@ def _rules(
 
 def _bands(document: Document, measures: Sequence[Measure]) -> tuple[Band, ...]:
     if "points" in document.data:
-        _keys(document, "points", document.data["points"], "points")
+        checked_keys(document, "points", document.data["points"], "points")
     found: dict[str, list[tuple[str, Band]]] = {}
-    for place, entry in _entries(document, "points.band"):
-        measure = _text(document, place, entry, "measure")
+    for place, entry in entries(document, "points.band"):
+        measure = text_of(document, place, entry, "measure")
         column = column_of(measure, measures)
         if column is None:
             known = known_names(measures)
@@ -214,12 +122,12 @@ def _bands(document: Document, measures: Sequence[Measure]) -> tuple[Band, ...]:
             raise document.error(
                 f"{place}.measure", f'"{measure}" is {column.kind}: only a number falls in a band.'
             )
-        low = _number(document, place, entry, "from")
-        below = _number(document, place, entry, "below") if "below" in entry else None
+        low = number_of(document, place, entry, "from")
+        below = number_of(document, place, entry, "below") if "below" in entry else None
         if below is not None and below <= low:
             raise document.error(f"{place}.below", f"a band from {low} ends above that, not at {below}.")
-        points = _whole(document, place, entry, "points", low=-1000, high=1000)
-        band = Band(measure, low, below, points, _source(document, place, entry))
+        points = whole_of(document, place, entry, "points", low=-1000, high=1000)
+        band = Band(measure, low, below, points, source_of(document, place, entry))
         found.setdefault(measure, []).append((place, band))
     return tuple(band for placed in found.values() for band in _in_order(document, placed))
 
@@ -242,8 +150,8 @@ def _in_order(document: Document, placed: list[tuple[str, Band]]) -> list[Band]:
 def _capacity(document: Document, cohorts: Sequence[Rule]) -> tuple[Capacity, ...]:
     known = [cohort.name for cohort in cohorts]
     found: dict[tuple[str, str], Capacity] = {}
-    for place, entry in _entries(document, "capacity"):
-        cohort, area = _text(document, place, entry, "cohort"), _text(document, place, entry, "area")
+    for place, entry in entries(document, "capacity"):
+        cohort, area = text_of(document, place, entry, "cohort"), text_of(document, place, entry, "area")
         if cohort not in known:
             raise document.error(
                 f"{place}.cohort",
@@ -251,13 +159,13 @@ def _capacity(document: Document, cohorts: Sequence[Rule]) -> tuple[Capacity, ..
             )
         if (cohort, area) in found:
             raise document.error(place, f'the places of "{cohort}" in "{area}" are given twice.')
-        places = _whole(document, place, entry, "places", low=0, high=1_000_000)
-        found[cohort, area] = Capacity(cohort, area, places, _source(document, place, entry))
+        places = whole_of(document, place, entry, "places", low=0, high=1_000_000)
+        found[cohort, area] = Capacity(cohort, area, places, source_of(document, place, entry))
     return tuple(found.values())
 
 
 def _tie_break(document: Document, measures: Sequence[Measure]) -> tuple[Ordering, ...]:
-    entry = _keys(document, "tie_break", document.data["tie_break"], "tie_break")
+    entry = checked_keys(document, "tie_break", document.data["tie_break"], "tie_break")
     steps = entry["order"]
     if not isinstance(steps, list) or not all(isinstance(step, str) for step in steps):
         raise document.error(
@@ -280,11 +188,11 @@ def _tie_break(document: Document, measures: Sequence[Measure]) -> tuple[Orderin
 def _harmful(document: Document, measures: Sequence[Measure]) -> tuple[Rule | None, int]:
     if "harmful" not in document.data:
         return None, 0
-    entry = _keys(document, "harmful", document.data["harmful"], "harmful")
+    entry = checked_keys(document, "harmful", document.data["harmful"], "harmful")
     text, condition = _condition(document, "harmful", entry, measures, points_known=True)
     # Without words of its own, the rule speaks for itself.
-    says = _text(document, "harmful", entry, "says") if "says" in entry else text
-    source = _source(document, "harmful", entry)
-    return Rule("harmful", says, text, condition, source), _whole(
+    says = text_of(document, "harmful", entry, "says") if "says" in entry else text
+    source = source_of(document, "harmful", entry)
+    return Rule("harmful", says, text, condition, source), whole_of(
         document, "harmful", entry, "most", low=1, high=10_000
     )

@@ -2,6 +2,7 @@
 
 from iom.store.connection import Actor, Store, open_store, refuse_if_open
 from iom.store.errors import AuditError, IomError, StoreError, StoreInUse
+from iom.store.scratch import scratch
 from iom.store.statements import data_folder, run_single, sql
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "open_store",
     "refuse_if_open",
     "run_single",
+    "scratch",
     "sql",
 ]

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from iom.cli import run_view
-from iom.cli.demo import _others
+from iom.cli.demo import _other, _others
 from iom.demo import Made, Parameters
 from iom.demo.folder import finish, prepare
-from iom.demo.tour import Tour, load, write
+from iom.demo.tour import CRITERIA, OTHERS, Tour, load, write
 from iom.intake.audits import broken_audits
 from iom.reference import ensure
+from iom.selection import check, read_criteria
 from iom.settings import Settings
 from iom.store import Actor, IomError, open_store
 
@@ -81,7 +82,45 @@ def test_the_documents_are_copied_to_be_edited(toured: tuple[Path, Made, Tour]) 
     folder, made, _ = toured
     assert {path.name for path in folder.iterdir()} == FOLDER_PARTS
     names = {path.name for path in (folder / "documents").iterdir()}
-    assert names == {export.mapping for export in made.exports} | {"bedfordshire.toml", "area_counts.csv"}
+    assert names == {export.mapping for export in made.exports} | {CRITERIA, *OTHERS, "area_counts.csv"}
+
+
+def test_every_published_rule_selects_in_the_demonstration(toured: tuple[Path, Made, Tour]) -> None:
+    tour = toured[2]
+    assert tour.run.run_id == 1
+    assert [run.run_id for _, run in tour.others] == [2, 3, 4]
+    for _, run in tour.others:
+        assert run.considered == tour.run.considered
+        assert run.absent == {}
+        assert run.proposed
+
+
+def test_the_demonstration_shows_of_each_other_rule_how_many_are_left(
+    toured: tuple[Path, Made, Tour], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tour = toured[2]
+    for title, run in tour.others:
+        number, name, considered, eligible, in_cohort, proposed = _other(title, run)
+        assert (number, name) == (run.run_id, title)
+        assert considered == run.steps[0].remaining
+        assert considered >= eligible >= in_cohort >= proposed == len(run.proposed)  # pyright: ignore
+        assert in_cohort == sum(person.standing.cohort is not None for person in run.listed)
+
+
+def test_the_documents_of_the_demonstration_are_sound_on_its_records(
+    toured: tuple[Path, Made, Tour],
+) -> None:
+    folder = toured[0]
+    settings = Settings(keys=folder.parent / "keys")  # pyright: ignore[reportCallIssue]
+    with open_store(folder / "store", settings, Actor("t", "demonstration", "test"), now=NOW) as store:
+        for name in (CRITERIA, *OTHERS):
+            checked = check(read_criteria(str(folder / "documents" / name)), store)
+            assert checked.number("error") == 0
+            # of 400 people some bands hold nobody
+            assert {f.code for f in checked.findings if f.severity == "warning"} <= {
+                "band_empty",
+                "nobody_meets",
+            }
 
 
 def test_the_store_that_a_tour_leaves_breaks_no_audit(toured: tuple[Path, Made, Tour]) -> None:

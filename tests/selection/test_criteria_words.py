@@ -7,9 +7,11 @@ import pytest
 
 from iom.measures.definition import BASES, FLAGS, OPTIONS
 from iom.measures.names import BUILT_IN
+from iom.measures.shipped import shipped
 from iom.reference import shipped_rows
-from iom.selection.criteria_reader import _TABLES
+from iom.selection.criteria_tables import TABLES
 from iom.selection.fixed_words import FIXED_WORDS
+from iom.selection.lint import KINDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "criteria.md"
 HELD = ("held.<tool>", "held.<tool>_band", "held.<tool>_days_old")
@@ -47,18 +49,18 @@ def cells_under(header: str) -> dict[str, list[str]]:
     return {first.strip("`"): rest for first, *rest in split}
 
 
-@pytest.mark.parametrize("table", [table for table in _TABLES if table not in ("", "points")])
+@pytest.mark.parametrize("table", [table for table in TABLES if table not in ("", "points")])
 def test_the_page_says_which_keys_a_table_must_and_may_have(table: str):
     cells = cells_under("table")
     needed, must, may, _ = cells.get(f"[[{table}]]") or cells[f"[{table}]"]
     found = tuple(frozenset(re.findall(r"`(\w+)`", cell)) for cell in (must, may))
-    assert found == _TABLES[table]
-    assert (needed == "no") == (table.split(".", maxsplit=1)[0] in _TABLES[""][1])
+    assert found == TABLES[table]
+    assert (needed == "no") == (table.split(".", maxsplit=1)[0] in TABLES[""][1])
 
 
 def test_the_page_says_which_keys_stand_at_the_top():
     _, must, *_ = cells_under("table")["(top)"]
-    assert set(re.findall(r"`(\w+)`", must)) == _TABLES[""][0] - set(_TABLES)
+    assert set(re.findall(r"`(\w+)`", must)) == TABLES[""][0] - set(TABLES)
 
 
 @pytest.mark.parametrize("what", OPTIONS)
@@ -77,3 +79,27 @@ def test_the_page_lists_the_values_of_fixed_words(name: str):
     row = re.search(rf"^\| `{name}` \| (.*) \|$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert row is not None
     assert re.findall(r'"(\w+)"', row[1]) == list(FIXED_WORDS[name])
+
+
+def test_the_page_lists_every_finding_of_a_check_as_the_code_has_it():
+    rows = [
+        [f"{kind.severity}{', in records' if kind.needs_store else ''}", kind.means, kind.remedy]
+        for kind in KINDS.values()
+    ]
+    assert cells_under("finding") == dict(zip(KINDS, rows, strict=True))
+
+
+def test_the_page_lists_the_keys_that_an_example_may_expect():
+    listed = set(re.findall(r"`(\w+)`", " ".join(words_of_first_column("key"))))
+    assert listed == TABLES["example.expect"][1]
+
+
+def words_of_first_column(header: str) -> list[str]:
+    text = PAGE.read_text(encoding="utf-8")
+    table = text[text.index(f"\n| {header} |") :].split("\n\n")[0].split("|---", 1)[1]
+    return re.findall(r"^\| (.+?) \|", table, flags=re.MULTILINE)
+
+
+def test_the_page_lists_every_shipped_document():
+    text = PAGE.read_text(encoding="utf-8")
+    assert [name for name in shipped() if f"`{name}`" not in text] == []
