@@ -135,7 +135,7 @@ def days_known_of_offences(as_at: date, covered: Covered) -> int:
 
 
 def days_missing(record: str, asked: Window, covered: Covered) -> tuple[date, date] | None:
-    """The first and the last day of a window on which no source covers a record type; None: each is covered."""
+    """The first and the last day of a window on which no source covers a record type, if there are any."""
     return _missing(asked, covered.spans(record))
 
 

@@ -16,7 +16,7 @@ with fell as (
         on p.person_id = o.person_id and m.as_at < o.offence_on and m.follow_to >= o.offence_on
     left join offence_status_span as s
         on
-            o.last_status_on > m.status_at
+            m.status_at < o.last_status_on
             and o.person_id = s.person_id
             and o.offence_id = s.offence_id
             and m.status_at >= s.from_date

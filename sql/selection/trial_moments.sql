@@ -3,7 +3,8 @@
 -- Inputs:  trial_pool, trial_followed
 -- Sums, and sums of products, over people of four numbers:
 --   a what the chosen did, t what a is a share of, l what those on the list did, k what l is a share of.
--- Of offences and severity t and k are what everyone eligible did; of people, who offended at all of those chosen.
+-- Of offences and severity t and k are what everyone eligible did; of people, who offended at all, and of those inside
+-- at the month end t and k are those chosen.
 -- One person's months are added up before the products are made: they are not independent of one another.
 -- At random everyone is chosen in part, by their chance of a place.
 -- Numbers have 19 digits: of 18 or fewer, DuckDB would keep products in 18, too.
@@ -26,7 +27,8 @@ person as (
         s.chance::decimal(11, 10) as chance,
         coalesce(f.offences, 0) as offences,
         coalesce(f.severity, 0)::decimal(19, 8) as severity,
-        (coalesce(f.offences, 0) > 0)::integer as people
+        (coalesce(f.offences, 0) > 0)::integer as people,
+        p.inside::integer as inside
     from trial_pool as p
     inner join size as s on p.month_no = s.month_no
     left join trial_followed as f on p.month_no = f.month_no and p.person_id = f.person_id
@@ -40,6 +42,7 @@ way as (
         offences,
         severity,
         people,
+        inside,
         'list' as way,
         listed::decimal(11, 10) as chosen
     from person
@@ -51,6 +54,7 @@ way as (
         offences,
         severity,
         people,
+        inside,
         'random' as way,
         chance as chosen
     from person
@@ -62,6 +66,7 @@ way as (
         offences,
         severity,
         people,
+        inside,
         'count' as way,
         by_count::integer::decimal(11, 10) as chosen
     from person
@@ -73,6 +78,7 @@ way as (
         offences,
         severity,
         people,
+        inside,
         'severity' as way,
         by_severity::integer::decimal(11, 10) as chosen
     from person
@@ -84,6 +90,7 @@ way as (
         offences,
         severity,
         people,
+        inside,
         'risk' as way,
         by_risk::integer::decimal(11, 10) as chosen
     from person
@@ -121,6 +128,17 @@ told as (
         (chosen * people)::decimal(19, 8) as a,
         chosen::decimal(19, 8) as t,
         (listed * people)::decimal(19, 8) as l,
+        listed::decimal(19, 8) as k
+    from way
+    union all
+    select
+        way,
+        'inside' as outcome,
+        month_no,
+        person_id,
+        (chosen * inside)::decimal(19, 8) as a,
+        chosen::decimal(19, 8) as t,
+        (listed * inside)::decimal(19, 8) as l,
         listed::decimal(19, 8) as k
     from way
 ),

@@ -10,6 +10,7 @@ insert into trial_pool
 with eligible as (
     select
         s.person_id,
+        coalesce(m.in_custody, false) as inside,
         coalesce(s.list = 'proposed', false) as by_list,
         count(*) filter (where s.list = 'proposed') over () as places,
         count(m.{{ risk }}) over () as scored,
@@ -32,6 +33,7 @@ with eligible as (
 select
     $month_no::integer as month_no,
     person_id,
+    inside,
     by_list,
     count_place <= places as by_count,
     severity_place <= places as by_severity,

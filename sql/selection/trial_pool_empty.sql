@@ -3,6 +3,7 @@
 select
     0::integer as month_no,
     0::integer as person_id,
+    false as inside,
     false as by_list,
     false as by_count,
     false as by_severity,

@@ -10,6 +10,7 @@ select
     coalesce(sum(f.weighted), 0)::integer as weighted,
     coalesce(sum(f.dated_inside), 0)::integer as dated_inside,
     (count(*) filter (where f.offences > 0))::integer as people,
+    (count(*) filter (where p.inside))::integer as inside,
     coalesce(sum(f.severity), 0)::decimal(28, 8) as severity,
     coalesce(sum(f.offences::bigint * f.offences), 0)::bigint as offences_squared,
     coalesce(sum(f.severity * f.severity), 0)::decimal(38, 16) as severity_squared

@@ -1,1 +1,1 @@
-"""Trials of a criteria document: what it would do if it were otherwise, and what it would have done before."""
+"""Trials of a criteria document: what it would do were it otherwise, and what it would have done before."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 
 import duckdb
 
@@ -29,7 +28,7 @@ FOLLOWED_MONTHS = 12
 
 @dataclass(frozen=True)
 class Followed:
-    """How those chosen are followed: (as_at, as_at + 12 months], on a basis, with so many months for outcomes.
+    """How those chosen are followed: (as_at, as_at + 12 months], on a basis, some months waited.
 
     basis: proven, charged or suspected. wait: an offence has the status dated last by the end of the
     follow-up and that many months more.
@@ -86,6 +85,7 @@ def backtest(
     first: date,
     last: date,
     followed: Followed,
+    risk: str | None = None,
     known_at: datetime | None = None,
     now: datetime,
     advance: Advance = lambda done, total: None,
@@ -103,7 +103,7 @@ def backtest(
         )
         held = held_words(cursor)
         check_words(criteria, held)
-        chosen_by = yardsticks(criteria, followed.basis, FOLLOWED_MONTHS, frozenset(held.bands))
+        chosen_by = yardsticks(criteria, followed.basis, FOLLOWED_MONTHS, frozenset(held.bands), risk)
         document = replace(criteria, measures=(*criteria.measures, *chosen_by.added))
         covered = covered_days(cursor)
         months = [Month(end, left_out=_why_not(document, end, followed, covered)) for end in ends]
@@ -123,8 +123,8 @@ def backtest(
     tried = tuple(replace(month, pool=pools.get(number)) for number, month in enumerate(months, 1))
     if not any(month.pool and month.pool.total("offences") for month in tried):
         raise IomError(
-            f"Nobody eligible has a {followed.basis} offence in the months that follow. Sources that do not "
-            "say what became of offences have none that are proven: try --status charged or --status suspected."
+            f"Nobody eligible has a {followed.basis} offence in the months that follow. Where sources do not "
+            "say what became of offences none is proven: try --status charged or --status suspected."
         )
     return Backtest(moment.known_at, followed, moment.severity_vintage, chosen_by, tried, found)
 
@@ -144,13 +144,13 @@ def month_ends(first: date, last: date) -> tuple[date, ...]:
 
 
 def _why_not(document: Criteria, as_at: date, followed: Followed, covered: Covered) -> str | None:
-    """Why a month end cannot be tried: what the selection reads or what follows is not known; None if it can."""
+    """Why a month end cannot be tried: what is read or what follows is not known; None if it can."""
     for name, gap in gaps(document.measures, as_at, covered).items():
         return f"{name} is not known: {gap.says()}"
     for name in sorted(document.names & BUILT_IN.keys()):
         record = BUILT_IN[name].silent_record
         if record and not is_covered(record, as_at, covered):
-            return f"{name} is not known of those of whom nothing is said: no source covers {record} records then"
+            return f"{name} is not known of everyone: no source covers {record} records on that day"
     asked = {
         "offence": followed.until(as_at),
         "absence": followed.until(as_at),
@@ -209,9 +209,7 @@ def _choose(
     return tried
 
 
-def _follow(
-    cursor: duckdb.DuckDBPyConnection, months: list[Month], followed: Followed
-) -> dict[int, Pool]:
+def _follow(cursor: duckdb.DuckDBPyConnection, months: list[Month], followed: Followed) -> dict[int, Pool]:
     """What everyone eligible went on to do, by number of month; all months in one statement."""
     used = [(number, month.as_at) for number, month in enumerate(months, 1) if not month.left_out]
     cursor.execute(

@@ -1,4 +1,4 @@
-"""From sums over people to the figures of a back-test: shares, differences and ratios with their intervals."""
+"""From sums over people to the figures of a back-test: shares, differences and ratios with intervals."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +12,10 @@ from iom.selection.trials.intervals import Estimate, Moments, random_share
 from iom.store import sql
 
 WAYS = ("list", "risk", "severity", "count", "random")
-# What a figure is a share of: the offences and the severity of everyone eligible; the people chosen.
-OUTCOMES = ("offences", "severity", "people")
+# Shares of the offences and the severity of everyone eligible; of the people chosen, those who offended and
+# those who were inside at the month end.
+OUTCOMES = ("offences", "severity", "people", "inside")
+_OF_THE_CHOSEN = ("people", "inside")
 _PAIRS = tuple(combinations_with_replacement(range(4), 2))
 
 
@@ -22,7 +24,8 @@ class Pool:
     """Everyone eligible at a month end, and what they went on to do in the year that followed, at liberty.
 
     weighted: of the offences, those with a severity weight; dated_inside: others that count but for that,
-    left out; people: who had an offence. The squares are of each person's number.
+    left out; people: who had an offence; inside: who was at the month end. The squares are of each person's
+    number.
     """
 
     eligible: int
@@ -31,6 +34,7 @@ class Pool:
     weighted: int
     dated_inside: int
     people: int
+    inside: int
     severity: Decimal
     offences_squared: int
     severity_squared: Decimal
@@ -41,22 +45,24 @@ class Pool:
 
     def squares(self, outcome: str) -> float:
         """The sum of its squares; of a yes or no, the same as its sum."""
-        return self.total(outcome) if outcome == "people" else float(getattr(self, f"{outcome}_squared"))
+        return (
+            self.total(outcome) if outcome in _OF_THE_CHOSEN else float(getattr(self, f"{outcome}_squared"))
+        )
 
     def whole(self, outcome: str) -> float:
         """What a choice's part is a share of."""
-        return float(self.places) if outcome == "people" else self.total(outcome)
+        return float(self.places) if outcome in _OF_THE_CHOSEN else self.total(outcome)
 
 
 @dataclass(frozen=True)
 class Figure:
     """What those chosen in one way account for. as_at None: over all month ends at which the way was open.
 
-    part of whole is the share: of the offences or severity of everyone eligible, or of the chosen, who
-    offended at all. At random, part and share are what is to be expected and the interval is where 95 of 100
-    random choices lie; of other ways it says how far the share may be chance. list_part of list_whole: the
-    same of the list at those month ends. difference and ratio: the list against this way; None where nothing
-    can be said, and of the list itself.
+    part of whole is the share: of the offences or severity of everyone eligible; of the chosen, who offended
+    at all, or were inside at the month end. At random, part and share are what is to be expected and the
+    interval is where 95 of 100 random choices lie; of other ways it says how far the share may be chance.
+    list_part of list_whole: the same of the list at those month ends. difference and ratio: the list against
+    this way; None where nothing can be said, and of the list itself.
     """
 
     as_at: date | None

@@ -78,9 +78,9 @@ class Moments:
 def random_share(pools: Sequence[tuple[int, int, float, float]], whole: float) -> Estimate | None:
     """What share of a whole a random choice accounts for: its expectation, and where 95 of 100 choices lie.
 
-    pools: one (people, places, total, sum of squares) a draw, each draw without replacement and apart from the
-    others. Mean and variance are exact (of a yes or no they are the hypergeometric distribution's); the interval
-    is normal, cut at 0 and 1. None: nothing to share.
+    pools: one (people, places, total, sum of squares) a draw, each draw without replacement and apart from
+    the others. Mean and variance are exact (of a yes or no they are the hypergeometric distribution's); the
+    interval is normal, cut at 0 and 1. None: nothing to share.
     """
     if whole <= 0:
         return None

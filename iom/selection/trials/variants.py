@@ -24,7 +24,7 @@ _DECIMALS = Decimal(1).scaleb(-10)
 class Reach:
     """How far parts are moved each way, and in how many settings on either side of the document's own.
 
-    per_cent: of thresholds and band edges; factor: windows and half-lives from 1/factor to factor times theirs.
+    per_cent: of thresholds and band edges; factor: windows and half-lives go from 1/factor to factor times.
     """
 
     per_cent: Decimal
@@ -153,9 +153,7 @@ def _with_line(condition: Condition, number: int, value: Decimal) -> Condition:
                 if next(turn) != number:
                     return node
                 on_left = isinstance(node.left, Literal)
-                return (
-                    replace(node, left=Literal(value)) if on_left else replace(node, right=Literal(value))
-                )
+                return replace(node, left=Literal(value)) if on_left else replace(node, right=Literal(value))
             case Junction():
                 return replace(node, parts=tuple(rebuilt(part) for part in node.parts))
             case Not():
@@ -194,7 +192,15 @@ def _edges(criteria: Criteria) -> Iterator[Part]:
 
             unit = criteria.column(measure).unit
             yield Part(
-                "band edge", "points", f"{measure} from {plain(edge)}", unit, edge, PROPOSED, moved, above, below
+                "band edge",
+                "points",
+                f"{measure} from {plain(edge)}",
+                unit,
+                edge,
+                PROPOSED,
+                moved,
+                above,
+                below,
             )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from iom.errors import IomError
 from iom.measures.definition import Measure
 from iom.measures.names import held_parts
 from iom.selection.conditions import names
@@ -25,11 +26,17 @@ class Yardsticks:
     tools: tuple[str, ...]
 
 
-def yardsticks(criteria: Criteria, basis: str, months: int, tools: frozenset[str]) -> Yardsticks:
+def yardsticks(
+    criteria: Criteria, basis: str, months: int, tools: frozenset[str], risk: str | None = None
+) -> Yardsticks:
     """The document's first measure over offences of any class of each kind, else one over so many months.
 
-    Risk is the first held score that the document reads, else that of the only tool in the store.
+    risk: the held score to choose by, such as held.ogrs3_2y; default: the first that the document reads, else
+    that of the only tool in the store. Raises IomError when it names none that the store holds.
     """
+    if risk is not None and _tool(risk) not in tools:
+        held = ", ".join(f"held.{tool}" for tool in sorted(tools)) or "none"
+        raise IomError(f"--risk {risk}: nobody in the store has such a score. Held are: {held}.")
     added = []
 
     def first(what: str, own: str) -> str:
@@ -40,9 +47,9 @@ def yardsticks(criteria: Criteria, basis: str, months: int, tools: frozenset[str
         return own
 
     count, severity = first("offences", _OWN_COUNT), first("severity", _OWN_SEVERITY)
-    held = _held_score(criteria) or (f"held.{next(iter(tools))}" if len(tools) == 1 else None)
-    parts = held_parts(held) if held else None
-    risk = held if parts and parts[0] in tools else None
+    risk = risk or _held_score(criteria) or (f"held.{next(iter(tools))}" if len(tools) == 1 else None)
+    if risk and _tool(risk) not in tools:
+        risk = None
     return Yardsticks(count, severity, risk, tuple(added), tuple(sorted(tools)))
 
 
@@ -52,7 +59,12 @@ def _held_score(criteria: Criteria) -> str | None:
     for rule in criteria.rules:
         read += sorted(names(rule.condition))
     for name in read:
-        parts = held_parts(name) if name.startswith("held.") else None
-        if parts and parts[1] == "score":
+        if _tool(name):
             return name
     return None
+
+
+def _tool(name: str) -> str | None:
+    """The tool whose score a name means, if it means one."""
+    parts = held_parts(name) if name.startswith("held.") else None
+    return parts[0] if parts and parts[1] == "score" else None
