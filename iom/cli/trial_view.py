@@ -186,7 +186,7 @@ def show_backtest(
         paragraph(said)
     output.table(
         "\nOffences of the year that followed, share of those chosen at each month end",
-        ("month end", "eligible", "places", "offences followed", *ways.values()),
+        ("month end", "eligible", "places", "offences followed", *ways),
         [
             (
                 month.as_at,
@@ -198,7 +198,7 @@ def show_backtest(
             for month in trial.used
             if month.pool
         ],
-        (*_MONTH_NUMBERS, *ways.values()),
+        (*_MONTH_NUMBERS, *ways),
     )
     _show_left_out(trial, everything=everything)
     output.say("\nBefore quoting this")

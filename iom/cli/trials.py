@@ -203,7 +203,7 @@ def backtest(
             trial_words.way_words(trial),
             trial_words.backtest_finding(trial),
             f"{trial_words.about_backtest(trial, document)} Bars are 95% intervals.",
-            " ".join(trial_words.caveats(trial)),
+            trial_words.caveats(trial),
         )
         written.write(to_svg, picture)
     output.emit(

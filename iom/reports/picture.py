@@ -1,6 +1,7 @@
 """Pictures as SVG, drawn by Vega-Lite without a browser, and told in words to those who do not see them."""
 
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ def headed(
     chart: "altair.LayerChart | altair.FacetChart | altair.VConcatChart",
     title: str,
     subtitle: str,
-    foot: str = "",
+    foot: Sequence[str] = (),
     width: int = WIDTH,
 ) -> "altair.TopLevelMixin":
     """The chart with its finding above it, what it shows under that, and where it comes from below it.
@@ -55,7 +56,7 @@ def headed(
         color=INK,
         offset=14,
     )
-    foot_lines = wrap(foot, width // 6)
+    foot_lines = [line for paragraph in foot for line in wrap(paragraph, width // 6)]
     note = (
         alt.Chart(alt.Data(values=[{"line": number, "text": text} for number, text in enumerate(foot_lines)]))
         .mark_text(align="left", baseline="top", fontSize=11, color=INK)

@@ -1,6 +1,6 @@
 """The pictures of trials: how a list moves, and what those on it went on to do. No person is in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from iom.reports.picture import INK, LOWERED, PALE, RAISED, WIDTH, headed, svg
@@ -22,7 +22,7 @@ _PANELS = {
 }
 
 
-def sensitivity_picture(trial: "Sensitivity", title: str, subtitle: str, foot: str) -> bytes:
+def sensitivity_picture(trial: "Sensitivity", title: str, subtitle: str, foot: Sequence[str]) -> bytes:
     """One line a part that moves anybody: how much of the list is the same under each of its settings."""
     import altair as alt
 
@@ -62,7 +62,7 @@ def sensitivity_picture(trial: "Sensitivity", title: str, subtitle: str, foot: s
     words = base.mark_text(align="right", dx=-9, fontSize=10.5, color=INK).encode(x=x, text="says:N")
     height = _ROW * len({row["part"] for row in rows})
     chart = alt.layer(reach, points, words).properties(width=_NARROW, height=height)
-    return svg(headed(chart, title, subtitle, foot, _NARROW), title, f"{subtitle} {foot}")
+    return svg(headed(chart, title, subtitle, foot, _NARROW), title, " ".join((subtitle, *foot)))
 
 
 def _worst_settings(trial: "Sensitivity") -> dict[str, "Outcome"]:
@@ -81,7 +81,7 @@ def _worst_settings(trial: "Sensitivity") -> dict[str, "Outcome"]:
 
 
 def backtest_picture(
-    trial: "Backtest", ways: Mapping[str, str], title: str, subtitle: str, foot: str
+    trial: "Backtest", ways: Mapping[str, str], title: str, subtitle: str, foot: Sequence[str]
 ) -> bytes:
     """Shares by way of choosing over all months, and the list's by month; ways: what each is called."""
     import altair as alt
@@ -97,7 +97,7 @@ def backtest_picture(
     ]
     shares = alt.hconcat(*panels, spacing=18)
     chart = alt.vconcat(shares, _by_month(trial), spacing=22)
-    return svg(headed(chart, title, subtitle, foot), title, f"{subtitle} {foot}")
+    return svg(headed(chart, title, subtitle, foot), title, " ".join((subtitle, *foot)))
 
 
 def _shares(

@@ -64,14 +64,17 @@ def sensitivity_subtitle(trial: "Sensitivity", criteria: "Criteria") -> str:
     return f"{about_list(trial, criteria)} Each mark is a setting; beside the furthest, who came and went."
 
 
-def sensitivity_foot(trial: "Sensitivity", criteria: "Criteria") -> str:
+def sensitivity_foot(trial: "Sensitivity", criteria: "Criteria") -> tuple[str, ...]:
     """What the picture rests on and leaves out."""
-    still = len({label(one) for one in trial.outcomes if one.part.on_list == PROPOSED}) - len(
-        {label(one) for one in trial.outcomes if one.part.on_list == PROPOSED and (one.came or one.went)}
-    )
+    could = {label(one): False for one in trial.outcomes if one.part.on_list == PROPOSED}
+    for one in trial.outcomes:
+        if one.part.on_list == PROPOSED and (one.came or one.went):
+            could[label(one)] = True
+    still = sum(not moves for moves in could.values())
     return (
-        f"{how_moved(trial)} {NOT_MOVED} {still} other numbers move nobody and are not drawn. Severity "
-        f"weights of {criteria.severity_vintage}; criteria {criteria.sha256[:12]}. {CLOSING}"
+        how_moved(trial),
+        f"{NOT_MOVED} Of the others, {still} move nobody and are not drawn.",
+        f"Severity weights of {criteria.severity_vintage}; criteria {criteria.sha256[:12]}. {CLOSING}",
     )
 
 

@@ -17,6 +17,7 @@ from iom.selection.checking import check_reference
 from iom.selection.choosing import choose
 from iom.selection.criteria import Criteria
 from iom.selection.trials.figures import Figure, Pool, figures
+from iom.selection.trials.variants import deciding
 from iom.selection.trials.yardsticks import Yardsticks, yardsticks
 from iom.selection.vocabulary import check_words, held_words
 from iom.store import Store, audit, derived, sql
@@ -87,6 +88,7 @@ def backtest(
     followed: Followed,
     risk: str | None = None,
     known_at: datetime | None = None,
+    unheld_allowed: bool = False,
     now: datetime,
     advance: Advance = lambda done, total: None,
 ) -> Backtest:
@@ -102,9 +104,10 @@ def backtest(
             cursor, naive_utc(known_at) if known_at else None, severity_vintage=criteria.severity_vintage
         )
         held = held_words(cursor)
-        check_words(criteria, held)
+        if not unheld_allowed:
+            check_words(criteria, held)
         chosen_by = yardsticks(criteria, followed.basis, FOLLOWED_MONTHS, frozenset(held.bands), risk)
-        document = replace(criteria, measures=(*criteria.measures, *chosen_by.added))
+        document = _needed(criteria, chosen_by)
         covered = covered_days(cursor)
         months = [Month(end, left_out=_why_not(document, end, followed, covered)) for end in ends]
         _refuse_if_none(months)
@@ -127,6 +130,13 @@ def backtest(
             "say what became of offences none is proven: try --status charged or --status suspected."
         )
     return Backtest(moment.known_at, followed, moment.severity_vintage, chosen_by, tried, found)
+
+
+def _needed(criteria: Criteria, chosen_by: Yardsticks) -> Criteria:
+    """The document with what decides who has a place and what chooses in its stead, and no more."""
+    needed = deciding(criteria) | {chosen_by.count, chosen_by.severity}
+    kept = tuple(measure for measure in criteria.measures if measure.name in needed)
+    return replace(criteria, measures=(*kept, *chosen_by.added), harmful=None, most_harmful=0)
 
 
 def month_ends(first: date, last: date) -> tuple[date, ...]:

@@ -103,6 +103,7 @@ def sensitivity(
     few_per_cent: Decimal,
     known_at: datetime | None = None,
     area: str | None = None,
+    unheld_allowed: bool = False,
     now: datetime,
     advance: Advance = lambda done, total: None,
 ) -> Sensitivity:
@@ -118,7 +119,8 @@ def sensitivity(
             naive_utc(known_at) if known_at else None,
             severity_vintage=criteria.severity_vintage,
         )
-        check_words(criteria, held_words(cursor))
+        if not unheld_allowed:
+            check_words(criteria, held_words(cursor))
         base = choose(cursor, criteria, as_at=as_at, area=area)
         considered = _count(cursor, "select count(*) from selected")
         cursor.execute(

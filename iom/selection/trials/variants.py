@@ -214,9 +214,15 @@ def _moved_band(band: Band, measure: str, edge: Decimal, value: Decimal) -> Band
     )
 
 
+def deciding(criteria: Criteria) -> frozenset[str]:
+    """The names that decide who has a place: all that a document reads but for its harmful rule."""
+    rules = (*criteria.eligibility, *criteria.cohorts)
+    read = {name for rule in rules for name in names(rule.condition)}
+    return frozenset(read | {*criteria.banded, *(step.name for step in criteria.tie_break)})
+
+
 def _windows(criteria: Criteria) -> Iterator[Part]:
-    choosing = {name for rule in (*criteria.eligibility, *criteria.cohorts) for name in names(rule.condition)}
-    choosing |= {*criteria.banded, *(step.name for step in criteria.tie_break)}
+    choosing = deciding(criteria)
     harming = names(criteria.harmful.condition) if criteria.harmful else frozenset()
     for measure in criteria.measures:
         if measure.name not in choosing | harming:
