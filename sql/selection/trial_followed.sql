@@ -3,24 +3,57 @@
 -- Inputs:  trial_month, trial_pool, offence_scored, offence_status_span
 -- Params:  $least_standing: 3 proven, 2 charged, 1 suspected, as sql/measures/offence_as_at.sql numbers them
 -- Counted are offences dated in (as_at, follow_to] at liberty, by their status as at status_at.
-with fell as (
+with followed as materialized (
     select
         p.month_no,
         p.person_id,
-        o.severity,
-        o.dated_inside,
-        case when o.last_status_on <= m.status_at then o.last_status else s.status end as status
+        m.as_at,
+        m.follow_to,
+        m.status_at
     from trial_pool as p
     inner join trial_month as m on p.month_no = m.month_no
-    inner join offence_scored as o
-        on p.person_id = o.person_id and m.as_at < o.offence_on and m.follow_to >= o.offence_on
-    left join offence_status_span as s
-        on
-            m.status_at < o.last_status_on
-            and o.person_id = s.person_id
-            and o.offence_id = s.offence_id
-            and m.status_at >= s.from_date
-            and m.status_at < s.to_date
+),
+
+-- By key first, then by date: joined by date first, 10,000 people took minutes.
+met as materialized (
+    select
+        f.month_no,
+        f.person_id,
+        f.status_at,
+        o.offence_id,
+        o.severity,
+        o.dated_inside,
+        o.last_status,
+        o.last_status_on,
+        o.offence_on > f.as_at and o.offence_on <= f.follow_to as falls
+    from followed as f
+    inner join offence_scored as o on f.person_id = o.person_id
+    where o.offence_on > (select min(m.as_at) from trial_month as m)
+),
+
+later as materialized (
+    select
+        e.month_no,
+        e.person_id,
+        e.offence_id,
+        s.status,
+        s.from_date <= e.status_at and s.to_date > e.status_at as stood
+    from met as e
+    inner join offence_status_span as s on e.person_id = s.person_id and e.offence_id = s.offence_id
+    where e.falls and e.last_status_on > e.status_at
+),
+
+fell as (
+    select
+        e.month_no,
+        e.person_id,
+        e.severity,
+        e.dated_inside,
+        case when e.last_status_on <= e.status_at then e.last_status else l.status end as status
+    from met as e
+    left join later as l
+        on e.month_no = l.month_no and e.person_id = l.person_id and e.offence_id = l.offence_id and l.stood
+    where e.falls
 ),
 
 counted as (
