@@ -18,8 +18,8 @@ AsAtOption = Annotated[
 ]
 
 
-def parse_as_at(text: str) -> date:
-    """The day that --as-at names. Raises a usage error (exit 2) for anything but a day of the years above."""
+def parse_as_at(text: str, option: str = "--as-at") -> date:
+    """The day that an option names. Raises a usage error (exit 2) for any but a day of the years above."""
     given = text.strip()
     try:
         day = date.fromisoformat(given) if _DAY.fullmatch(given) else None
@@ -29,7 +29,7 @@ def parse_as_at(text: str) -> date:
         from iom.cli.output import shown
 
         raise typer.BadParameter(
-            f'--as-at "{shown(text)}" is not a day of the years {FIRST_YEAR} to {LAST_YEAR}: '
+            f'{option} "{shown(text)}" is not a day of the years {FIRST_YEAR} to {LAST_YEAR}: '
             "write 2026-10-31."
         )
     return day

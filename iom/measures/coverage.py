@@ -139,6 +139,11 @@ def days_known_of_offences(as_at: date, covered: Covered) -> int:
     return (as_at - max(span.start for span in runs)).days
 
 
+def days_missing(record: str, asked: Window, covered: Covered) -> tuple[date, date] | None:
+    """The first and the last day of a window on which no source covers a record type, if there are any."""
+    return _missing(asked, covered.spans(record))
+
+
 def absences_covered(months: int | None, as_at: date, covered: Covered) -> bool:
     """Whether the absences of a window are known; without a window, those of the date itself."""
     return _days_missing(Measure("", "days_at_liberty", months=months), as_at, covered) is None

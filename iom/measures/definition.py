@@ -33,7 +33,8 @@ OPTIONS: dict[str, dict[str, bool]] = {
 OFFENCE_BASED = frozenset(what for what, options in OPTIONS.items() if "status" in options)
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
-_LONGEST_WINDOW = 1200
+LONGEST_WINDOW = 1200
+LONGEST_HALF_LIFE = 36_525
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,11 @@ def _parse(document: Document, place: str, entry: Any) -> Measure:
     return Measure(
         name=name,
         what=what,
-        months=_whole(document, place, entry, "months", _LONGEST_WINDOW),
+        months=_whole(document, place, entry, "months", LONGEST_WINDOW),
         status=_word(document, place, entry, "status", tuple(BASES)),
         counts=_texts(document, place, entry, "counts") or ("any",),
         flag=_word(document, place, entry, "flag", FLAGS),
-        half_life_days=_whole(document, place, entry, "half_life_days", 36_525),
+        half_life_days=_whole(document, place, entry, "half_life_days", LONGEST_HALF_LIFE),
         source_evaluation=_grades(document, place, entry),
         assessment=_assessments(document, place, entry),
         theme=_text(document, place, entry, "theme"),

@@ -1,6 +1,6 @@
 """Whom a criteria document chooses, in temporary tables and without words: measured, judged, selected."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,16 +31,17 @@ def choose(
     as_at: date,
     area: str | None = None,
     unheld_allowed: bool = False,
+    also: Collection[str] = (),
     advance: Callable[[int, int], None] = lambda done, total: None,
 ) -> Chosen:
     """Fill the temporary tables measured, judged and selected of a cursor that derived.as_known prepared.
 
-    area: only people who live in that home district or area. Raises IomError when nobody does.
+    area: only people who live in that home district or area. also: built-in and held names to measure beside
+    those that the document reads. Raises IomError when nobody lives in the area.
     """
     covered = covered_days(cursor)
-    made = relation(
-        criteria.measures, as_at=as_at, names=compiler.wanted_names(criteria, area), covered=covered
-    )
+    names = compiler.wanted_names(criteria, area) | set(also)
+    made = relation(criteria.measures, as_at=as_at, names=names, covered=covered)
     statements = compiler.statements(criteria, made)
     for done, statement in enumerate(statements, start=1):
         run_single(cursor, statement.sql, statement.params)
@@ -48,6 +49,16 @@ def choose(
             _keep_area(cursor, area, as_at, has_places=bool(criteria.capacity) and not unheld_allowed)
         advance(done, len(statements))
     return Chosen(made, statements, covered)
+
+
+def choose_again(cursor: duckdb.DuckDBPyConnection, criteria: Criteria, made: Relation) -> None:
+    """Fill judged and selected anew from the measured that stands.
+
+    For a document that reads the same measures and names as the one it was measured for: only its thresholds,
+    band edges, points, places or order may differ.
+    """
+    for statement in compiler.statements(criteria, made)[1:]:
+        run_single(cursor, statement.sql, statement.params)
 
 
 def _keep_area(cursor: duckdb.DuckDBPyConnection, area: str, as_at: date, *, has_places: bool) -> None:

@@ -19,7 +19,17 @@ from iom.documents import DocumentError, parse_document
 from iom.settings import settings
 from iom.store import StoreError
 
-HEAVY = ("duckdb", "polars", "pydantic_settings", "pydantic", "scipy", "numpy", "pyarrow")
+HEAVY = (
+    "duckdb",
+    "polars",
+    "pydantic_settings",
+    "pydantic",
+    "scipy",
+    "numpy",
+    "pyarrow",
+    "altair",
+    "vl_convert",
+)
 
 
 def test_loading_the_commands_loads_no_heavy_library():
