@@ -10,8 +10,8 @@ from iom import codes
 from iom.reference.entries import Entry, Link, entry, parse, registry
 
 # A number as people write it: thousands apart by commas in threes, or not at all; no sign of a currency.
-_NUMBER = re.compile(r"^-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?([eE][-+]?\d{1,3})?$")
-_YEAR = re.compile(r"^\d{4}[/-]\d{2}$")
+_NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?([eE][-+]?\d{1,3})?", re.ASCII)
+_YEAR = re.compile(r"\d{4}[/-]\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Form:
 
 def number(text: str) -> str | None:
     """A number as its digits alone, with all the decimals it was written with; None where it is none."""
-    return text.replace(",", "") if _NUMBER.match(text) else None
+    return text.replace(",", "") if _NUMBER.fullmatch(text) else None
 
 
 def _above_0(text: str) -> str | None:
@@ -62,7 +62,7 @@ def _above_0(text: str) -> str | None:
 def _year(text: str) -> str | None:
     # 2019/20, as most tables write it, or 2019-20, as the Treasury does: the year after, by its last two
     # digits
-    follows = _YEAR.match(text) and (int(text[:4]) + 1) % 100 == int(text[5:])
+    follows = _YEAR.fullmatch(text) and (int(text[:4]) + 1) % 100 == int(text[5:])
     return text if follows else None
 
 

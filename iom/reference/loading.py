@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     import duckdb
 
 LONGEST = 500
-_VINTAGE = re.compile(r"^[\w][\w ./()-]{0,39}$")
-_YEARS = re.compile(r"^(\d{4})/(\d{2})(?: (?:to (\d{4})/(\d{2})|on))?$")
+_VINTAGE = re.compile(r"\w[\w ./()-]{0,39}")
+_YEARS = re.compile(r"(\d{4})/(\d{2})(?: (?:to (\d{4})/(\d{2})|on))?")
 NOT_LOADABLE = "its rows are read together with the software that they are the terms of"
 
 
@@ -119,10 +119,10 @@ def use_shipped(store: Store, table_id: str, *, now: datetime) -> Change:
                 f"{table.id} was not changed, for another table needs what the store loaded: "
                 f"{'; '.join(lost)}."
             )
-        noted = effects.note_before(cursor)
+        before = _Before(held, was, effects.note_before(cursor))
         cursor.execute(sql("reference/end_loads"), {"table_id": table.id, "moment": naive_utc(now)})
         brought = put_in_force(cursor, now, by=store.actor, why="shipped", table_id=table.id)
-        change = _change(cursor, table, table.vintage, held, brought, was, texts, noted=noted)
+        change = _change(cursor, table, table.vintage, before, brought, texts=texts)
         _log(cursor, store, now, "reference.use_shipped", change)
     return change
 
@@ -183,7 +183,7 @@ def _load(
             f"{given.file_name}: nothing was loaded, for other tables need what it leaves out: "
             f"{'; '.join(lost)}."
         )
-    noted = effects.note_before(cursor)
+    before = _Before(held, was, effects.note_before(cursor))
     if not table.beside:
         cursor.execute(sql("reference/end_loads"), {"table_id": table.id, "moment": naive_utc(now)})
     keep_texts(cursor, {table.id: content})
@@ -202,7 +202,7 @@ def _load(
         },
     )
     brought = put_in_force(cursor, now, by=store.actor, why="load", table_id=table.id)
-    change = _change(cursor, table, vintage, held, brought, was, texts, noted=noted)
+    change = _change(cursor, table, vintage, before, brought, texts=texts)
     change = replace(change, rows=len(rows))
     _log(cursor, store, now, "reference.load", change)
     return change
@@ -220,31 +220,38 @@ def _as_it_would_be(
     return {**was, table.id: as_text(table, [*parse(table, was[table.id]), *rows])}
 
 
+@dataclass(frozen=True)
+class _Before:
+    """What was in force before a change. noted: how codes resolved is noted on the cursor."""
+
+    held: InForce
+    texts: Mapping[str, str]
+    noted: bool
+
+
 def _change(
     cursor: "duckdb.DuckDBPyConnection",
     table: Entry,
     vintage: str,
-    held: InForce,
+    before: _Before,
     brought: InForce,
-    was: Mapping[str, str],
-    texts: Mapping[str, str],
     *,
-    noted: bool,
+    texts: Mapping[str, str],
 ) -> Change:
-    found = effects.compared(cursor) if noted else None
-    if noted and table.beside and vintage != brought.severity_vintage:
+    found = effects.compared(cursor) if before.noted else None
+    if found and table.beside and vintage != brought.severity_vintage:
         is_held = any(row[table.beside] == vintage for row in parse(table, texts[table.id]))
         found = effects.compared_under(cursor, vintage) if is_held else found
     return Change(
         table_id=table.id,
         vintage=vintage,
         rows=len(parse(table, texts[table.id])),
-        changed=brought.fingerprint != held.fingerprint,
+        changed=brought.fingerprint != before.held.fingerprint,
         fingerprint=brought.fingerprint,
-        former=held.fingerprint,
+        former=before.held.fingerprint,
         severity_vintage=brought.severity_vintage,
-        rebuilt=read_differently(was, texts, brought.severity_vintage),
-        former_runs=effects.runs_of(cursor, held.fingerprint),
+        rebuilt=read_differently(before.texts, texts, brought.severity_vintage),
+        former_runs=effects.runs_of(cursor, before.held.fingerprint),
         effects=found,
     )
 
@@ -258,7 +265,7 @@ def _held(cursor: "duckdb.DuckDBPyConnection") -> InForce:
 
 def _require(origin: Origin) -> None:
     """Nothing loads without vintage and source."""
-    if not _VINTAGE.match(origin.vintage):
+    if not _VINTAGE.fullmatch(origin.vintage):
         raise ReferenceTableError(
             "Say of which vintage the table is, with --vintage: letters, digits, blanks and . / ( ) - "
             "only, 40 at most."
@@ -275,7 +282,7 @@ def _require(origin: Origin) -> None:
 
 
 def _require_years(years: str) -> None:
-    parts = _YEARS.match(years)
+    parts = _YEARS.fullmatch(years)
     spans = [(int(parts[n]), int(parts[n + 1])) for n in (1, 3) if parts[n]] if parts else []
     if not spans or any((year + 1) % 100 != after for year, after in spans) or spans != sorted(spans):
         raise ReferenceTableError(

@@ -71,11 +71,13 @@ def put_in_force(
     mark = fingerprint(texts)
     held = in_force(cursor)
     vintage = severity_vintage or (held.severity_vintage if held else registry().severity_vintage)
-    is_same = held is not None and (held.fingerprint, held.severity_vintage) == (mark, vintage)
-    if is_same and _rests_on(cursor) == (mark, fingerprint(shipped)):
-        return held
-    if not is_same:
-        _replace(cursor, held, InForce(mark, vintage, now), texts)
+    brought = InForce(mark, vintage, now)
+    if held and (held.fingerprint, held.severity_vintage) == (mark, vintage):
+        if _rests_on(cursor) == (mark, fingerprint(shipped)):
+            return held
+        brought = held
+    else:
+        _replace(cursor, held, brought, texts)
     who = by or Actor("unknown", "not-stated", "")
     cursor.execute(
         sql("reference/keep_history"),
@@ -90,7 +92,7 @@ def put_in_force(
             "shipped_fingerprint": fingerprint(shipped),
         },
     )
-    return held if held and is_same else InForce(mark, vintage, now)
+    return brought
 
 
 def _replace(
