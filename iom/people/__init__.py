@@ -1,19 +1,23 @@
 """Who a record belongs to: subjects of many systems, one person."""
 
 from iom.people.assignment import Assigned, assign_new_subjects
-from iom.people.decisions import merge, split
+from iom.people.decisions import keep_apart, merge, split
 from iom.people.errors import PersonError
 from iom.people.finding import Found, find
 from iom.people.moment import in_store_time, next_moment
+from iom.people.undoing import Undone, undo
 
 __all__ = [
     "Assigned",
     "Found",
     "PersonError",
+    "Undone",
     "assign_new_subjects",
     "find",
     "in_store_time",
+    "keep_apart",
     "merge",
     "next_moment",
     "split",
+    "undo",
 ]
