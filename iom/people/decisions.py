@@ -39,7 +39,8 @@ def merge(
     if len(wanted) < 2:
         raise PersonError("A merge needs two persons or more.")
     require_current(cursor, wanted, "nothing was merged")
-    against = contradictions(cursor, wanted)
+    rows = contradicting(cursor, wanted)
+    against = [f"persons {one} and {other}: {says}" for one, other, says in rows]
     if against and not despite:
         raise PersonError(
             f"{'; '.join(against)}: nothing was merged. Look at both with: iom people matches "
@@ -152,7 +153,6 @@ def keep_apart(
     return decision.decision_id
 
 
-def contradictions(cursor: duckdb.DuckDBPyConnection, people: Collection[int]) -> list[str]:
-    """What speaks against some persons being one, in words by pair; never a value."""
-    rows = cursor.execute(sql("people/contradicting_pair"), {"people": sorted(people)}).fetchall()
-    return [f"persons {one} and {other}: {against}" for one, other, against in rows]
+def contradicting(cursor: duckdb.DuckDBPyConnection, people: Collection[int]) -> list[tuple[int, int, str]]:
+    """Which of some persons contradict each other, and in what; words, never a value."""
+    return cursor.execute(sql("people/contradicting_pair"), {"people": sorted(people)}).fetchall()

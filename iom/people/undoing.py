@@ -7,6 +7,7 @@ import duckdb
 
 from iom.people.assignment import move
 from iom.people.deciding import deciding
+from iom.people.decision_log import standing
 from iom.people.errors import PersonError
 from iom.people.proposals import hand_on
 from iom.store import Store, audit, derived, sql
@@ -42,8 +43,8 @@ def undo(
     """Reverse a decision: subjects go back to the persons they came from, questions stand as they stood.
 
     In the caller's transaction. A person that the decision ended has its number again; one that it founded
-    ends. Raises PersonError when there is no such decision, it was undone already, a later decision on the same
-    subjects stands, or an import has moved them since.
+    ends. Raises PersonError when there is no such decision, it was undone already, a later decision on the
+    same subjects stands, or an import has moved them since.
     """
     kind = _refuse_overtaken(cursor, decision_id)
     before = _people(cursor, decision_id)
@@ -90,30 +91,23 @@ def undo(
 
 def _refuse_overtaken(cursor: duckdb.DuckDBPyConnection, decision_id: int) -> str:
     """The kind of a decision that can be undone now."""
-    made = cursor.execute(sql("people/decisions_made")).fetchall()
+    made = cursor.execute(sql("people/decisions_made"), {"known_at": None}).fetchall()
     kinds = {number: kind for number, kind, _ in made}
     undoes = {number: target for number, _, target in made}
     if decision_id not in kinds:
         raise PersonError(f"There is no decision {decision_id}. See: iom people decisions")
-    standing: dict[int, bool] = {}
-    undone_by: dict[int, int] = {}
-    for number in sorted(kinds, reverse=True):
-        # what reverses a decision is made after it: seen before it, from the last on
-        standing[number] = number not in undone_by
-        target = undoes[number]
-        if standing[number] and target is not None:
-            undone_by[target] = number
-    if not standing[decision_id]:
+    undone_by = standing(made)
+    if (by := undone_by[decision_id]) is not None:
         raise PersonError(
-            f"Decision {decision_id} was undone by decision {undone_by[decision_id]} already. To let it "
-            "stand again, "
-            f"undo that one: iom people undo {undone_by[decision_id]}"
+            f"Decision {decision_id} was undone by decision {by} already. To let it stand again, undo "
+            "that one: "
+            f"iom people undo {by}"
         )
     later = cursor.execute(sql("people/later_decisions"), {"decision_id": decision_id}).fetchall()
     for (number,) in later:
         target = undoes[number]
         # one that reverses a decision made since then leaves, with it, everything as it was
-        if standing[number] and (target is None or target <= decision_id):
+        if undone_by[number] is None and (target is None or target <= decision_id):
             raise PersonError(
                 f"Decision {number}, a {WORDS[kinds[number]]}, came later and speaks of the same "
                 "subjects: undo it "
