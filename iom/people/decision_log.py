@@ -51,8 +51,20 @@ def logged_decisions(
     undone_by = standing(cursor.execute(sql("people/decisions_made"), by_then).fetchall())
     rows = cursor.execute(sql("people/decision_log"), {"person_id": person_id, **by_then}).fetchall()
     return [
-        LoggedDecision(*row[:7], tuple(row[7]), tuple(row[8]), tuple(row[9]), undone_by[row[0]])
-        for row in rows
+        LoggedDecision(
+            number,
+            kind,
+            at,
+            by,
+            reason,
+            against,
+            undoes,
+            tuple(before),
+            tuple(after),
+            tuple(moved),
+            undone_by[number],
+        )
+        for number, kind, at, by, reason, against, undoes, before, after, moved in rows
     ]
 
 

@@ -9,5 +9,9 @@ select
 from person_decision_subject
 where
     decision_id = $decision_id
-    and to_person_id not in (select person_id from subject_person where known_to is null)
+    and to_person_id not in (
+        select subject_person.person_id
+        from subject_person
+        where subject_person.known_to is null
+    )
 group by to_person_id

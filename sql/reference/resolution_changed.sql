@@ -21,4 +21,4 @@ where
         or was.recorded_code is distinct from is_now.recorded_code
         or was.weight is distinct from is_now.weight
     )
-order by was.offences desc, was.code_kind, was.code_given, was.system
+order by was.offences desc, was.code_kind asc, was.code_given asc, was.system asc

@@ -1,8 +1,9 @@
-"""Whatever is decided and undone, in whatever order, people are as if what was undone had never been decided."""
+"""Whatever is decided and undone, people are as if what was undone had never been decided."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, settings
@@ -121,7 +122,8 @@ def engine(cursor) -> People:
     people = set(person_of.values())
     questions: dict[frozenset[int], str] = {}
     for low, high, state in cursor.execute(
-        "select low_person_id, high_person_id, state from match_proposal where state in ('open', 'kept_apart')"
+        "select low_person_id, high_person_id, state from match_proposal where state in ('open', "
+        "'kept_apart')"
     ).fetchall():
         if {low, high} <= people:
             assert frozenset({low, high}) not in questions, "one question, two answers"
@@ -167,7 +169,7 @@ def assert_nothing_was_lost(cursor, decisions: int) -> None:
     spans = cursor.execute(
         "select subject_id, known_from, known_to from subject_person order by subject_id, known_from"
     ).fetchall()
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         assert before[2] == (after[1] if before[0] == after[0] else None)
 
 

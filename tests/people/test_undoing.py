@@ -16,6 +16,7 @@ BETWEEN = datetime(2026, 2, 20)
 MARCH = datetime(2026, 3, 10)
 APRIL = datetime(2026, 4, 10, tzinfo=UTC)
 BOARD = {"decided_by": "board", "reason": "minute 7"}
+MAN = {"sex": "male", "birth_date": date(1990, 5, 1)}
 PNC, CRO, NOMS, CRN = "0000/0000001A", "900002/00B", "Z9003ZZ", "Z900004"
 
 
@@ -135,20 +136,20 @@ def test_a_question_answered_by_a_decision_carried_to_it_is_asked_no_more(store)
         ({"pnc": PNC}, {"pnc": "0000/0000002B"}, ["different PNC IDs"]),
         ({"pnc": PNC}, {"cro": CRO}, []),
         (
-            {"sex": "male", "birth_date": date(1990, 5, 1)},
+            MAN,
             {"sex": "female", "birth_date": date(1991, 5, 1)},
             ["sex and birth date both different"],
         ),
-        ({"sex": "male", "birth_date": date(1990, 5, 1)}, {"sex": "female", "birth_date": date(1990, 5, 1)}, []),
-        ({"sex": "male", "birth_date": date(1990, 5, 1)}, {"sex": "male", "birth_date": date(1991, 5, 1)}, []),
-        ({"sex": "male", "birth_date": date(1990, 5, 1)}, {"birth_date": date(1991, 5, 1)}, []),
+        (MAN, {"sex": "female", "birth_date": date(1990, 5, 1)}, []),
+        (MAN, {"sex": "male", "birth_date": date(1991, 5, 1)}, []),
+        (MAN, {"birth_date": date(1991, 5, 1)}, []),
         (
-            {"sex": "male", "birth_date": date(1990, 5, 1)},
+            MAN,
             {"sex": "female", "birth_date": date(1990, 1, 1), "birth_precision": "year"},
             [],
         ),
         (
-            {"sex": "male", "birth_date": date(1990, 5, 1)},
+            MAN,
             {"sex": "female", "birth_date": date(1990, 4, 1), "birth_precision": "month"},
             ["sex and birth date both different"],
         ),

@@ -124,7 +124,7 @@ def test_a_code_listed_twice_with_one_weight_counts_once(file):
 def test_a_code_listed_with_two_weights_is_for_a_person_to_decide(file):
     other = (*ROBBERY[:3], 12.5)
     path = workbook(file, [ROBBERY, other, DEATH])
-    with pytest.raises(ReferenceTableError, match="line 7.*the code 34B is on row 6 too.*--repeated first"):
+    with pytest.raises(ReferenceTableError, match=r"line 7.*the code 34B is on row 6 too.*--repeated first"):
         read(path)
     assert [row.weight for row in read(path, repeated="first").rows] == ["993.55", "7973"]
     assert [row.code for row in read(path, repeated="leave-out").rows] == ["4.1"]
@@ -155,7 +155,7 @@ def test_of_two_columns_of_weights_one_must_be_named(file):
         sheet = book.add_worksheet("List of weights")
         sheet.write_row(0, 0, headings)
         sheet.write_row(1, 0, ["Robbery", "34B", "Robbery", 799.6, 993.55])
-    with pytest.raises(ReferenceTableError, match='"Weight 2018", "Weight 2022".*--weight-column'):
+    with pytest.raises(ReferenceTableError, match=r'"Weight 2018", "Weight 2022".*--weight-column'):
         read(file)
     assert [row.weight for row in read(file, weight_column="weight 2022").rows] == ["993.55"]
 

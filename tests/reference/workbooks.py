@@ -1,8 +1,9 @@
 """Workbooks laid out as ONS's Crime Severity Score data tool is, with the oddities that its editions have.
 
-As two public readers of the tool describe it: sheets of charts and data before it; on "List of weights" a title
-over merged cells and notes, then headings (row 5 in one edition, row 7 in another); four columns, the offence
-category only in the first row of its block; some sexual offences split by age and sex in rows without a code.
+As two public programs that read the tool show it: sheets of charts and data before it; on "List of weights"
+a title over merged cells and notes, then headings (on row 5 in one edition, row 7 in another); four columns,
+the offence category only in the first row of its block; some sexual offences split by age and sex in rows
+without a code.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ Cells = tuple[str, object, str, object]
 
 
 def edition(factor: str = "1.25") -> list[Cells]:
-    """Every row of the shipped list with other weights: (category, code, offence, weight), robbery as in 2022."""
+    """The shipped list with other weights, robbery as in 2022: (category, code, offence, weight)."""
     rows: list[Cells] = []
     for row in shipped_rows("ons_css_weights"):
         weight = Decimal(row["weight"]) * Decimal(factor)
