@@ -170,14 +170,12 @@ def undo_decision(
 
     def decided(cursor: Any, given: dict[str, Any]) -> tuple[dict[str, Any], str]:
         undone = room.undo(cursor, decision_id=number, **given)
-        says = (
-            f"Decision {number} is undone: it concerned {_persons(undone.people)}. Nothing keeps them "
-            "apart but "
-            "earlier decisions: an identifier that they share joins them again, unless you say iom people "
-            "keep-apart."
-            if undone.kind == "merge"
-            else f"Decision {number} is undone: it concerned {_persons(undone.people)}."
-        )
+        says = f"Decision {number} is undone: it concerned {_persons(undone.people)}."
+        if undone.kind == "merge":
+            says += (
+                " Nothing new keeps them apart: an identifier that they share joins them again, unless you "
+                "say iom people keep-apart."
+            )
         if undone.joined_since:
             says += (
                 f" An import has added to them since, and it stays: subject "
@@ -315,8 +313,8 @@ def _say_pair(pair: "Pair") -> None:
     rows = [
         (
             IDENTIFIER.get(one.what, one.what),
-            _values(one.low),
-            _values(one.high),
+            _values(one.low, one.verdict),
+            _values(one.high, one.verdict),
             "" if one.verdict == "beside" else one.verdict,
         )
         for one in pair.evidence
@@ -326,5 +324,8 @@ def _say_pair(pair: "Pair") -> None:
     output.say("")
 
 
-def _values(told: "tuple[Told, ...]") -> str:
-    return "; ".join(f"{one.value} ({', '.join(one.systems)})" for one in told)
+def _values(told: "tuple[Told, ...]", verdict: str) -> str:
+    # what only stands beside names its system itself
+    return "; ".join(
+        one.value if verdict == "beside" else f"{one.value} ({', '.join(one.systems)})" for one in told
+    )

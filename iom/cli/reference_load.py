@@ -203,8 +203,7 @@ def _origin(vintage: str | None, source: str | None) -> tuple[str, str]:
         )
         raise typer.BadParameter(
             f"Nothing is loaded without {missing}: which edition it is, and who published it where. Both "
-            "are printed "
-            "beside every result that uses the table."
+            "are printed beside every result that uses the table."
         )
     return vintage, source
 
@@ -218,35 +217,33 @@ def _say_severity(loaded: "SeverityLoaded") -> None:
     _say_change(loaded.change)
     for sentence, items in (
         (
-            "rows have a weight but no code (ONS splits some offences by age and sex): not loaded, for "
-            "offences "
+            "A weight and no code, since ONS splits some offences by age and sex: not loaded, for offences "
             "are counted by code",
             [f"row {row.line}: {row.title}" for row in listed.without_code],
         ),
         (
-            "rows have a code but no weight: not loaded",
+            "A code and no weight: not loaded",
             [f"row {row.line}: {row.code} {row.title}" for row in listed.without_weight],
         ),
         (
-            "rows repeat a code: not loaded",
+            "A code that is there already: not loaded",
             [f"row {row.line}: {row.code} {row.title}, {row.weight}" for row in listed.repeated],
         ),
         (
-            "codes are written otherwise than in recorded_crime_codes and were taken for these",
+            "Codes written otherwise than in recorded_crime_codes, and what they were taken for",
             [f"row {one.line}: {one.written} taken as {one.taken_as}" for one in matched.read_as],
         ),
         (
-            "weights fit no recorded crime code of the table in force: loaded, used by nothing",
+            "Weights that fit no recorded crime code of the table in force: loaded, used by nothing",
             [f"{one.code} {one.title}" for one in matched.fits_none],
         ),
         (
-            "recorded crime codes have no weight in this vintage: offences of them are left out of "
-            "severity and "
-            "said so",
+            "Recorded crime codes without a weight in this vintage: severity leaves their offences out, and "
+            "says so",
             [f"{one.code} {one.title}" for one in matched.without_weight],
         ),
         (
-            "offences are named otherwise than in the edition held: are they the same?",
+            "Offences named otherwise than in the edition held: are they the same?",
             [f"{one.code}: {one.title} (was: {one.was})" for one in matched.retitled],
         ),
     ):
@@ -258,7 +255,7 @@ def _say_list(sentence: str, items: list[str]) -> None:
 
     if not items:
         return
-    output.say(f"\n{len(items)} {sentence}:")
+    output.say(f"\n{sentence}: {len(items)}")
     for item in items[:SHOWN]:
         output.say(f"  {item}")
     if len(items) > SHOWN:
@@ -272,10 +269,8 @@ def _say_change(change: "Change") -> None:
     if not change.changed:
         output.say(f"{named}: these rows are in force already. Nothing was changed.")
         return
-    output.say(
-        f"{named}: "
-        f"{'checked, nothing was changed. A load would do this:' if change.checked_only else 'loaded.'}"
-    )
+    checked = "checked, nothing was changed. A load would do this:"
+    output.say(f"{named}: {checked if change.checked_only else 'loaded.'}")
     _say_consequences(change)
 
 
@@ -301,10 +296,8 @@ def _say_effects(found: "Effects | None") -> None:
     under = f" under vintage {found.under}, once it is used" if found.under else ""
     output.say(
         f"Of {found.offences:,} offences{under}: {found.other_weight:,} {would}weigh otherwise, "
-        f"{found.gain_weight:,} "
-        f"{would}gain a weight, {found.lose_weight:,} {would}lose theirs; {found.resolve_otherwise:,} "
-        f"{would}resolve "
-        "otherwise."
+        f"{found.gain_weight:,} {would}gain a weight, {found.lose_weight:,} {would}lose theirs; "
+        f"{found.resolve_otherwise:,} {would}resolve otherwise."
     )
     if not found.codes:
         return

@@ -100,8 +100,7 @@ def _refuse_overtaken(cursor: duckdb.DuckDBPyConnection, decision_id: int) -> st
     if (by := undone_by[decision_id]) is not None:
         raise PersonError(
             f"Decision {decision_id} was undone by decision {by} already. To let it stand again, undo "
-            "that one: "
-            f"iom people undo {by}"
+            f"that one: iom people undo {by}"
         )
     later = cursor.execute(sql("people/later_decisions"), {"decision_id": decision_id}).fetchall()
     for (number,) in later:
@@ -110,16 +109,14 @@ def _refuse_overtaken(cursor: duckdb.DuckDBPyConnection, decision_id: int) -> st
         if undone_by[number] is None and (target is None or target <= decision_id):
             raise PersonError(
                 f"Decision {number}, a {WORDS[kinds[number]]}, came later and speaks of the same "
-                "subjects: undo it "
-                f"first, or decide anew. See: iom people decisions"
+                f"subjects: undo it first, or decide anew. See: iom people decisions"
             )
     strayed = cursor.execute(sql("people/strayed_subjects"), {"decision_id": decision_id}).fetchall()
     if strayed:
         subject, was, person = strayed[0]
         raise PersonError(
             f"Since decision {decision_id}, an import has moved subject {subject} from person {was} to "
-            "person "
-            f"{person}, so it cannot be undone. Decide anew with: iom people split"
+            f"person {person}, so it cannot be undone. Decide anew with: iom people split"
         )
     return kinds[decision_id]
 

@@ -172,8 +172,7 @@ def _load(
     if table.beside and standing:
         raise ReferenceTableError(
             f'{table.id}: the store holds the {table.beside} "{vintage}" with other rows, and documents '
-            "may rest on "
-            f"it. Load these under another name, such as --vintage {vintage}b."
+            f"may rest on it. Load these under another name, such as --vintage {vintage}b."
         )
     content = as_text(table, rows)
     texts = _as_it_would_be(table, was, given.origin, rows)
@@ -274,8 +273,7 @@ def _require(origin: Origin) -> None:
         if text is not None and (not text.strip() or len(text) > LONGEST or not text.isprintable()):
             raise ReferenceTableError(
                 f"{option} must say something, on one line of at most {LONGEST} characters: who published "
-                "the "
-                "table, which edition, where it was found."
+                "the table, which edition, where it was found."
             )
     if origin.years is not None:
         _require_years(origin.years)
@@ -296,8 +294,7 @@ def _require_one_edition(given: Given, column: str) -> None:
         if row.values[column] != given.origin.vintage:
             raise ReferenceTableError(
                 f'{given.file_name}, line {row.line}, column "{column}": another {column} than --vintage '
-                "says. "
-                "Load one at a time."
+                "says. Load one at a time."
             )
 
 

@@ -87,8 +87,7 @@ def weight_list(
     if not rows:
         raise ReferenceTableError(
             f'{sheet.file_name}, sheet "{sheet.name}": no row below its headings (row {at + 1}) has a '
-            "code and a "
-            "weight. Nothing was loaded."
+            "code and a weight. Nothing was loaded."
         )
     headings = {name: text_of(sheet.rows[at][column]) for name, column in columns.items()}
     return WeightList(
@@ -112,8 +111,7 @@ def _headings(sheet: Sheet, weight_column: str | None) -> tuple[int, dict[str, i
             return at, _columns(sheet, at, words, coded, _chosen(sheet, at, words, weighed, weight_column))
     raise ReferenceTableError(
         f'{sheet.file_name}, sheet "{sheet.name}": none of its first {HEADINGS_WITHIN} rows has a heading '
-        "for the "
-        'offence code ("… code") and one for the weight ("weight …") side by side. Is it the right sheet '
+        'for the offence code ("… code") and one for the weight ("weight …") side by side. Is it the right sheet '
         "(--sheet)?"
     )
 
@@ -124,9 +122,8 @@ def _chosen(sheet: Sheet, at: int, words: list[str], weighed: list[int], wanted:
     if len(weighed) != 1:
         held = ", ".join(f'"{text}"' for text in words if _WEIGHT.search(text))
         raise ReferenceTableError(
-            f'{sheet.file_name}, sheet "{sheet.name}", row {at + 1}: these headings speak of weights: '
-            f"{held}. "
-            'Say which one to load with --weight-column "HEADING".'
+            f'{sheet.file_name}, sheet "{sheet.name}", row {at + 1}: these headings speak of weights: {held}'
+            '. Say which one to load with --weight-column "HEADING".'
         )
     return weighed[0]
 
@@ -148,8 +145,7 @@ def _columns(sheet: Sheet, at: int, words: list[str], coded: list[int], weight: 
     if "title" not in columns:
         raise ReferenceTableError(
             f'{sheet.file_name}, sheet "{sheet.name}", row {at + 1}: there is a heading for codes and one '
-            "for "
-            'weights, but none for the offence ("offence", "description" or "title").'
+            'for weights, but none for the offence ("offence", "description" or "title").'
         )
     return columns
 
@@ -215,7 +211,6 @@ def _once(found: _Found, repeated: Repeated | None) -> tuple[list[Listed], list[
 def _undecided(code: str, same: Sequence[Listed]) -> list[Fault]:
     says = (
         f"the code {code} is on row {same[0].line} too, with another weight. Correct the workbook, or say "
-        "what is "
-        "to count: --repeated first, or --repeated leave-out."
+        "what is to count: --repeated first, or --repeated leave-out."
     )
     return [Fault(row.line, "code", says) for row in same[1:] if row.weight != same[0].weight]

@@ -163,7 +163,7 @@ def test_a_split_takes_subjects_by_number_and_an_undoing_puts_them_back(run, cli
 def test_an_undoing_gives_back_the_number_and_asks_again_and_says_what_keeps_nobody_apart(run, cli, folder):
     run("merge", "1", "2", "--reason", "the same face")
     answer = run("undo", "1", "--reason", "not the same")
-    assert "Decision 1 is undone: it concerned persons 1 and 2. Nothing keeps them apart" in answer.out
+    assert "Decision 1 is undone: it concerned persons 1 and 2. Nothing new keeps them apart" in answer.out
     assert cli("person", "2", "--store", folder, *WHO).code == 0
     assert len(json.loads(run("matches", "2", "--json").out)["pairs"]) == 1
 

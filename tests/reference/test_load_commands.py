@@ -43,9 +43,12 @@ def test_a_workbook_is_loaded_and_what_finds_no_partner_is_named(run, ons):
     )
     assert answer.code == 0, answer.err
     assert "ons_css_weights, vintage 2022, 129 rows: loaded." in answer.out
-    assert "1 weights fit no recorded crime code" in answer.out
+    assert (
+        "Weights that fit no recorded crime code of the table in force: loaded, used by nothing: 1"
+        in answer.out
+    )
     assert "199 A newer offence" in answer.out
-    assert "5 recorded crime codes have no weight in this vintage" in answer.out
+    assert "and says so: 5" in answer.out
     assert "CIFAS Fraud offences recorded by CIFAS" in answer.out
     listed = run("show", "ons_css_weights", "--find", "robbery of personal").out
     assert (
