@@ -48,8 +48,15 @@ def logged_decisions(
     The look is the caller's to log.
     """
     by_then = {"known_at": known_at}
+    numbers = None
+    if person_id is not None:
+        of_person = {"person_id": person_id, **by_then}
+        found = cursor.execute(sql("people/decisions_of_person"), of_person).fetchall()
+        if not found:
+            return []
+        numbers = [number for (number,) in found]
     undone_by = standing(cursor.execute(sql("people/decisions_made"), by_then).fetchall())
-    rows = cursor.execute(sql("people/decision_log"), {"person_id": person_id, **by_then}).fetchall()
+    rows = cursor.execute(sql("people/decision_log"), {"decisions": numbers, **by_then}).fetchall()
     return [
         LoggedDecision(
             number,

@@ -111,8 +111,8 @@ def _headings(sheet: Sheet, weight_column: str | None) -> tuple[int, dict[str, i
             return at, _columns(sheet, at, words, coded, _chosen(sheet, at, words, weighed, weight_column))
     raise ReferenceTableError(
         f'{sheet.file_name}, sheet "{sheet.name}": none of its first {HEADINGS_WITHIN} rows has a heading '
-        'for the offence code ("… code") and one for the weight ("weight …") side by side. Is it the right sheet '
-        "(--sheet)?"
+        'for the offence code ("… code") and one for the weight ("weight …") side by side. Is it the right '
+        "sheet (--sheet)?"
     )
 
 

@@ -1,7 +1,7 @@
--- What was decided about people, by whom, when, why, and does it stand?
+-- What was decided about people, by whom, when and why, and whose were the subjects before and after?
 -- Grain:   one row per decision, the latest first
--- Inputs:  person_decision, person_decision_subject, subject_person
--- Params:  $person_id (null: everybody), $known_at (null: all)
+-- Inputs:  person_decision, person_decision_subject
+-- Params:  $decisions (numbers; null: all), $known_at (null: all)
 with concerned as (
     select
         decision_id,
@@ -12,19 +12,6 @@ with concerned as (
         ) as moved_subjects
     from person_decision_subject
     group by decision_id
-),
-
-asked as (
-    select distinct decided.decision_id
-    from person_decision_subject as decided
-    inner join subject_person as held on decided.subject_id = held.subject_id
-    where
-        $person_id in (decided.from_person_id, decided.to_person_id)
-        or (
-            held.person_id = $person_id
-            and (held.known_to is null or held.known_to > $known_at)
-            and ($known_at is null or held.known_from <= $known_at)
-        )
 )
 
 select
@@ -42,5 +29,5 @@ from person_decision as decision
 inner join concerned on decision.decision_id = concerned.decision_id
 where
     ($known_at is null or decision.decided_at <= $known_at)
-    and ($person_id is null or decision.decision_id in (select asked.decision_id from asked))
+    and ($decisions is null or decision.decision_id in (select unnest($decisions::integer[])))
 order by decision.decision_id desc

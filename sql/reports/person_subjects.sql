@@ -17,6 +17,7 @@ inner join subject_person as assignment
         and person_of_subject.person_id = assignment.person_id
 where
     person_of_subject.person_id = $person_id
+    and assignment.person_id = $person_id
     and (assignment.batch_id is null or assignment.batch_id <= $seen_batch)
     and assignment.known_from <= $known_at
     and (assignment.known_to is null or assignment.known_to > $known_at)

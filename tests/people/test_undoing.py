@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from iom.intake.audits import broken_audits
 from iom.people import PersonError, keep_apart, merge, split, undo
 from iom.people.decisions import contradicting
 from iom.selection import repeat, select
@@ -179,5 +180,6 @@ def test_last_years_run_shows_last_years_people_and_repeats_to_the_byte(furnishe
     after = select(furnished_store, plain(), as_at=AS_AT, now=now)
     assert [run.considered for run in (before, merged, after)] == [3, 2, 3]
     assert [person.person_id for person in after.proposed] == [person.person_id for person in before.proposed]
+    assert broken_audits(furnished_store) == {}
     for run in (before, merged, after):
         assert repeat(furnished_store, run.run_id, now=now).same

@@ -9,6 +9,7 @@ import pytest
 
 from iom import reference
 from iom.documents import DocumentError
+from iom.intake.audits import broken_audits
 from iom.reference import ReferenceTableError, entry, registry, shipped_rows
 from iom.reference import set_in_force as room
 from iom.reference.checks import Row, checked, dangling, left_hanging
@@ -218,6 +219,7 @@ def test_a_run_made_before_any_load_gives_the_same_bytes_after_all_of_them(schem
     use_vintage(scheme.store, "2022", now=EVEN_LATER)
     again = repeat(scheme.store, result.run_id, now=EVEN_LATER)
     assert (again.same, again.now) == (True, result.canonical_sha256)
+    assert broken_audits(scheme.store) == {}
     # the same document with the tables now in force is another matter
     other = select(scheme.store, plain(), as_at=AS_AT, now=EVEN_LATER)
     assert other.canonical_sha256 != result.canonical_sha256
