@@ -9,6 +9,7 @@ from types import MappingProxyType
 from iom import codes
 from iom.reference.entries import Entry, Link, entry, parse, registry
 
+DECIMAL_DIGITS = 18
 # A number as people write it: thousands apart by commas in threes, or not at all; no sign of a currency.
 _NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?([eE][-+]?\d{1,3})?", re.ASCII)
 _YEAR = re.compile(r"\d{4}[/-]\d{2}", re.ASCII)
@@ -106,6 +107,8 @@ def _checked_row(table: Entry, row: Row) -> tuple[dict[str, str], list[Fault]]:
     for column in table.columns:
         value, says = _checked_value(table.forms.get(column, "text"), row.values[column])
         values[column] = value
+        if says is None and value and column in table.exact:
+            says = _kept_exactly(value, table.exact[column])
         if says:
             faults.append(Fault(row.line, column, says))
     for column, (other, word) in table.needed_where.items():
@@ -122,6 +125,16 @@ def _checked_value(form: str | list[str], text: str) -> tuple[str, str | None]:
         return text, None if form.endswith("?") else f"is blank: give {wanted.says}."
     normal = wanted.normal(text)
     return (text, f"must be {wanted.says}.") if normal is None else (normal, None)
+
+
+def _kept_exactly(value: str, decimals: int) -> str | None:
+    """Why a number cannot be kept with so many decimals of DECIMAL_DIGITS; None where it can."""
+    kept = Decimal(value)
+    if abs(kept) >= Decimal(10) ** (DECIMAL_DIGITS - decimals):
+        return f"is too large: at most {DECIMAL_DIGITS - decimals} digits before the point."
+    if kept and abs(kept) < Decimal(1).scaleb(-decimals):
+        return f"would be 0, for {decimals} decimals are kept."
+    return None
 
 
 def dangling(table: Entry, rows: Sequence[Row], texts: Mapping[str, str]) -> list[Fault]:

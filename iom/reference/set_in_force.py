@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from iom.moments import naive_utc
+from iom.reference.checks import DECIMAL_DIGITS
 from iom.reference.entries import Entry, ReferenceTableError, digest, parse, registry, shipped_text
 from iom.reference.own import own_tables, with_own
 from iom.store import Actor, Store, audit, derived, sql
@@ -19,7 +20,6 @@ from iom.store.connection import DATABASE
 if TYPE_CHECKING:
     import duckdb
 
-DECIMAL_DIGITS = 18
 # Catalogs, since "main" is also the schema of temporary tables. The store's is named after its file.
 STORE, TEMPORARY = Path(DATABASE).stem, "temp"
 

@@ -292,6 +292,19 @@ def test_nothing_is_loaded_without_vintage_source_and_years(furnished_store, ori
     assert one(furnished_store, "select count(*) from reference_load") == 0
 
 
+@pytest.mark.parametrize(
+    ("weight", "says"),
+    [("100000000", "is too large: at most 8 digits"), ("1e-11", "would be 0"), ("1e999", "is too large")],
+)
+def test_a_weight_that_cannot_be_kept_is_refused(furnished_store, weight, says):
+    rows = [{**row, "vintage": "2022"} for row in shipped_rows("ons_css_weights")]
+    rows[0]["weight"] = weight
+    with pytest.raises(ReferenceTableError, match=f'line 2, column "weight": {says}'):
+        load(furnished_store, given("ons_css_weights", rows, OF_2022), now=LATER)
+    rows[0]["weight"] = "99999999.99"
+    assert load(furnished_store, given("ons_css_weights", rows, OF_2022), now=LATER).changed
+
+
 def test_weights_as_csv_are_of_one_vintage(furnished_store):
     rows = [{**row, "vintage": "2022"} for row in shipped_rows("ons_css_weights")]
     assert load(furnished_store, given("ons_css_weights", rows, OF_2022), now=LATER).rows == 128
