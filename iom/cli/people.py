@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
+from iom.cli import deciding
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 
 UNDERSTOOD = (
@@ -52,6 +53,7 @@ person = typer.Typer(
     help="Find a person; `iom person ID` shows what is held of one.",
 )
 app.add_typer(person, name="person")
+app.add_typer(deciding.app)
 
 
 @person.command()
@@ -75,7 +77,7 @@ def find(
             "users of this machine can read them. Run `iom person find` and type it when asked, or give it "
             "on standard input. What you just typed may be in your shell's history: remove it there."
         )
-    text = _asked("Identifier or name: ")
+    text = asked("Identifier or name: ")
     from iom import people
     from iom.cli.session import opened
 
@@ -107,7 +109,7 @@ def find(
     output.emit(as_json, answer, human)
 
 
-def _asked(question: str) -> str:
+def asked(question: str) -> str:
     """One line: at a terminal after a question (on standard error), else from standard input."""
     if sys.stdin.isatty():
         sys.stderr.write(question)

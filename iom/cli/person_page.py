@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from iom.cli import output
+from iom.cli.deciding import show_log
 from iom.moments import spelt
 
 if TYPE_CHECKING:
@@ -33,7 +34,20 @@ def show(page: "PersonPage") -> None:
 
 
 def _who(page: "PersonPage") -> None:
-    _section("Known to", ("system", "key"), [(one.system, one.source_key) for one in page.subjects])
+    known = [
+        (
+            one.system,
+            one.source_key,
+            one.subject_id,
+            f"{one.since:%Y-%m-%d}",
+            f"{one.reason} ({one.decided_by})",
+        )
+        for one in page.subjects
+    ]
+    _section("Known to", ("system", "key", "subject", "since", "why"), known, right=("subject",))
+    if page.decisions:
+        output.say("")
+        show_log(page.decisions, "Decisions that made the person so")
     matches = [(one.person_id, one.basis, one.against or "nothing") for one in page.matches]
     _section("May also be", ("person", "the two have", "against it"), matches, right=("person",))
     names = [(one.system, one.surname, one.forenames) for one in page.names]

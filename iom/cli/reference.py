@@ -1,35 +1,23 @@
-"""Commands of the reference room: what tables there are, one table, and the severity score of an area."""
+"""Commands of the reference room: what tables there are, one table, and which sets were in force."""
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iom.cli import reference_load, severity
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 
 if TYPE_CHECKING:
-    from iom.reference.area_severity import AreaSeverity
-    from iom.reference.sets import TableSet
+    from iom.reference.sets import Edition, Step
 
 app = typer.Typer()
 reference = typer.Typer(no_args_is_help=True, help="The tables that results rest on, each with its source.")
-severity = typer.Typer(no_args_is_help=True, help="Severity by the ONS weights.")
+reference.add_typer(reference_load.app)
 app.add_typer(reference, name="reference")
-app.add_typer(severity, name="severity")
+app.add_typer(severity.app)
 
 ROWS_SHOWN = 40
-CSV_COLUMNS = (
-    "area",
-    "financial_year",
-    "population",
-    "vintage",
-    "ons_group",
-    "offences",
-    "severity",
-    "score",
-    "caveat",
-)
 
 
 @reference.command("list")
@@ -41,8 +29,9 @@ def list_tables(
 ) -> None:
     """List the tables that ship; with --store, those in force there."""
     from iom.cli import output
+    from iom.cli.reference_sets import chosen_set
 
-    held = _set("reference list", store, user, purpose)
+    held = chosen_set("reference list", store, user, purpose)
     tables = held.summaries()
     columns = ("id", "rows", "unit", "vintage", "licence", "standing")
 
@@ -60,22 +49,36 @@ def show_table(
     *,
     find: Annotated[str | None, typer.Option("--find", help="Only rows that hold this text.")] = None,
     rows: Annotated[int, typer.Option("--rows", min=0, help="How many rows to print.")] = ROWS_SHOWN,
+    csv: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FILE", help="Write the rows here too, to change and load again."),
+    ] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
     """Show what a table is, where it comes from, and its rows (--json: all of them)."""
-    from iom.cli import output
+    from dataclasses import asdict
 
-    held = _set("reference show", store, user, purpose)
+    from iom.cli import output, written
+    from iom.cli.reference_sets import chosen_set
+    from iom.reference.entries import as_text, entry
+
+    if csv is not None:
+        csv = written.claim(csv, away_from=[store] if store else ())
+    held = chosen_set("reference show", store, user, purpose)
     facts = held.facts(table)
     found = held.rows(table, find)
+    if csv is not None:
+        written.write(csv, as_text(entry(table), found).encode("utf-8-sig"))
 
     def human() -> None:
         for name, value in facts.items():
-            if name != "columns":
+            if name not in ("columns", "editions"):
                 output.say(f"{name + ':':<10}{value}")
+        for one in facts["editions"]:
+            _say_edition(one)
         for column, says in facts["columns"].items():
             output.say(f"  {column}: {says}")
         output.say("")
@@ -87,120 +90,63 @@ def show_table(
             output.say(f"\n{rows} of {len(found)} rows. Narrow with --find TEXT, or show more with --rows N.")
         output.say(f"\n{held.says}")
 
-    output.emit(as_json, {**facts, "fingerprint": held.fingerprint, "found": found}, human)
+    editions = [asdict(one) for one in facts["editions"]]
+    answer = {**facts, "editions": editions, "fingerprint": held.fingerprint, "found": found}
+    output.emit(as_json, answer, human)
 
 
-@severity.command("area")
-def area(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="CSV with columns offence_code and count; more below.")
-    ],
-    *,
-    vintage: Annotated[str | None, typer.Option("--vintage", help="Edition of the ONS weights.")] = None,
-    population: Annotated[
-        int | None, typer.Option("--population", min=1, help="People of the area, if the file does not say.")
-    ] = None,
-    csv: Annotated[
-        Path | None, typer.Option("--csv", metavar="FILE", help="Write the lines here too.")
-    ] = None,
+@reference.command("history")
+def show_history(
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
-    """Score an area from counts of recorded crime: severity per head, by ONS offence group and in total.
-
-    Optional columns of FILE: financial_year, area (or force), population; each area and year is scored.
-    """
+    """List the sets of tables that were in force in the store: since when, by whom, and why."""
     from dataclasses import asdict
 
-    from iom.cli import output, written
-    from iom.reference.area_severity import severity_of_file, weights_of
+    from iom.cli import output
+    from iom.cli.session import opened
+    from iom.reference.sets import history
 
-    if csv is not None:
-        csv = written.claim(csv, away_from=[store] if store else ())
-    held = _set("severity area", store, user, purpose)
-    weights = weights_of(held.texts, vintage or held.severity_vintage)
-    results = severity_of_file(file, weights, population)
-    if csv is not None:
-        written.write(csv, _as_csv(results))
+    with opened("reference history", store, user, purpose) as session, session.store.cursor() as cursor:
+        steps = history(cursor)
 
     def human() -> None:
-        for result in results:
-            _say_area(result)
-        output.say(f"Weights: vintage {weights.vintage}; {weights.source}.")
-
-    source = {"vintage": weights.vintage, "source": weights.source, "fingerprint": held.fingerprint}
-    output.emit(as_json, {**source, "areas": [asdict(result) for result in results]}, human)
-
-
-def _set(command: str, store: Path | None, user: str | None, purpose: str | None) -> "TableSet":
-    """The set in force in a store that was named; else the one that ships."""
-    from iom.reference.sets import in_store, shipped
-
-    if store is None:
-        return shipped()
-    from iom.cli.session import opened
-
-    with opened(command, store, user, purpose) as session, session.store.cursor() as cursor:
-        return in_store(cursor)
-
-
-def _say_area(result: "AreaSeverity") -> None:
-    from iom.cli import output
-    from iom.reference.area_severity import nine_digits
-
-    place = " ".join(part for part in (result.area, result.year) if part) or "The area"
-    people = (
-        "population not given: no score" if result.population is None else f"{result.population:,} people"
-    )
-    lines = [*result.groups, result.total]
-    output.table(
-        f"{place}, {people}",
-        ("group", "offences", "severity", "score"),
-        (
+        rows = [
             (
-                line.group + (" *" if line.caveat else ""),
-                f"{line.offences:,}",
-                nine_digits(line.severity),
-                None if line.score is None else nine_digits(line.score),
+                f"{one.since:%Y-%m-%d %H:%M}",
+                f"{one.until:%Y-%m-%d %H:%M}" if one.until else "in force",
+                one.fingerprint[:12],
+                one.severity_vintage,
+                one.by_user,
+                _why(one),
+                one.runs,
             )
-            for line in lines
-        ),
-        right=("offences", "severity", "score"),
-    )
-    for line in result.groups:
-        if line.caveat:
-            output.say(f"* {line.group}, and so the total: {line.caveat}.")
-    left = result.offences_counted - result.offences_weighted
-    counted, weighted = result.offences_counted, result.offences_weighted
-    output.say(f"{counted:,} offences counted, {weighted:,} weighted, {left:,} left out.")
-    for item in result.left_out:
-        output.say(f"  left out: {item.code} {item.title or ''} ({item.offences:,}): {item.why}")
-    output.say("")
+            for one in steps
+        ]
+        columns = ("since (UTC)", "until (UTC)", "fingerprint", "severity", "by", "why", "runs")
+        output.table("", columns, rows, right=("runs",))
+        output.say("\nA run is repeated with the set it used, whatever is in force.")
+
+    output.emit(as_json, [asdict(one) for one in steps], human)
 
 
-def _as_csv(results: "list[AreaSeverity]") -> bytes:
-    from csv import writer
+def _why(step: "Step") -> str:
+    match step.why:
+        case "load":
+            return f"{step.table_id} loaded, vintage {step.vintage}"
+        case "shipped":
+            return f"{step.table_id}: back to the shipped table"
+        case "vintage":
+            return f"severity of vintage {step.severity_vintage} put in force"
+        case _:
+            return "tables of this software"
 
-    from iom.reference.area_severity import nine_digits
-    from iom.spreadsheet import guarded
 
-    text = io.StringIO(newline="")
-    out = writer(text)
-    out.writerow(CSV_COLUMNS)
-    for result in results:
-        for line in (*result.groups, result.total):
-            row = (
-                result.area,
-                result.year,
-                result.population,
-                result.vintage,
-                line.group,
-                line.offences,
-                f"{line.severity:f}",
-                None if line.score is None else f"{nine_digits(line.score):f}",
-                line.caveat,
-            )
-            out.writerow([guarded(cell) for cell in row])
-    return text.getvalue().encode("utf-8-sig")
+def _say_edition(edition: "Edition") -> None:
+    from iom.cli import output
+
+    years = f", in force for {edition.years}" if edition.years else ""
+    by = f"; loaded by {edition.loaded_by}" if edition.loaded_by else "; shipped"
+    output.say(f"edition:  {edition.vintage}{years}, {edition.rows} rows, from {edition.source}{by}")

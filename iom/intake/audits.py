@@ -11,6 +11,8 @@ OF_THE_STORE = (
     "assignments_in_turn",
     "offence_scored_once",
     "run_once",
+    "decision_whole",
+    "reference_kept",
 )
 
 

@@ -1,7 +1,8 @@
-"""What a person decides about people: these are one, or these subjects are another.
+"""What a person decides about people: these are one, these subjects are another, these two are not one.
 
-Both close and open assignments and touch nothing else, so what was known before stays as it was, and either
-undoes the other. No rule undoes them: a merge stays merged, and persons taken apart stay apart.
+Each is kept with who, when and why. A merge or split closes and opens assignments and touches nothing else,
+so what was known before stays as it was. No rule undoes a decision: a merge stays merged, and persons taken
+apart stay apart, until a person decides otherwise.
 """
 
 from collections.abc import Collection
@@ -10,10 +11,13 @@ from datetime import datetime
 import duckdb
 
 from iom.people.assignment import highest_person, move
+from iom.people.deciding import deciding
 from iom.people.errors import PersonError
-from iom.people.moment import next_moment
 from iom.people.proposals import hand_on
+from iom.people.standing import require_current
 from iom.store import Store, audit, derived, sql
+
+MOVED = ["subject_person.person_id"]
 
 
 def merge(
@@ -24,35 +28,39 @@ def merge(
     people: Collection[int],
     decided_by: str,
     reason: str,
+    despite: bool = False,
 ) -> int:
     """Make several persons one; return the lowest id, which stays.
 
-    In the caller's transaction. Raises PersonError for fewer than two persons or one that is none now.
+    In the caller's transaction. despite: also where their records contradict each other, or they were decided
+    to be two. Raises PersonError for fewer than two persons, one that is none now, or a contradiction.
     """
     wanted = sorted(set(people))
-    known = {
-        person
-        for (person,) in cursor.execute(
-            "select distinct person_id from subject_person where known_to is null and person_id in "
-            "(select unnest($people))",
-            {"people": wanted},
-        ).fetchall()
-    }
-    if missing := [person for person in wanted if person not in known]:
-        raise PersonError(f"There is no person {missing[0]} now, so nothing was merged.")
     if len(wanted) < 2:
         raise PersonError("A merge needs two persons or more.")
+    require_current(cursor, wanted, "nothing was merged")
+    rows = contradicting(cursor, wanted)
+    against = [f"persons {one} and {other}: {says}" for one, other, says in rows]
+    if against and not despite:
+        raise PersonError(
+            f"{'; '.join(against)}: nothing was merged. Look at both with: iom people matches "
+            f"{wanted[-1]}. If they "
+            "are one person all the same, say so with --despite, and in the reason why."
+        )
     staying, leaving = wanted[0], wanted[1:]
-    moment = next_moment(cursor, now)
-    cursor.execute(
-        sql("people/moving_by_merge"),
-        {"leaving": leaving, "staying": staying, "moment": moment, "reason": reason},
-    )
-    move(cursor, moment=moment, decided_by=decided_by, batch_id=None)
-    cursor.execute(sql("people/moved_by_merge"), {"leaving": leaving, "staying": staying})
-    hand_on(cursor, moment=moment, decided_by=decided_by, reason=reason)
+    with deciding(
+        cursor, store, kind="merge", now=now, people=wanted, by_user=decided_by, reason=reason
+    ) as decision:
+        decision.against = "; ".join(against)
+        cursor.execute(
+            sql("people/moving_by_merge"),
+            {"leaving": leaving, "staying": staying, "moment": decision.moment, "reason": decision.reason},
+        )
+        move(cursor, moment=decision.moment, decided_by=decided_by, batch_id=None)
+        cursor.execute(sql("people/moved_by_merge"), {"leaving": leaving, "staying": staying})
+        hand_on(cursor, moment=decision.moment, decided_by=decided_by, reason=decision.reason)
     derived.rebuild(cursor)
-    detail = {"into": staying, "merged": leaving, "fields": ["subject_person.person_id"]}
+    detail = {"decision": decision.decision_id, "into": staying, "merged": leaving, "fields": MOVED}
     audit.record(cursor, store, now=now, action="person.merge", detail=detail, people=wanted)
     return staying
 
@@ -77,16 +85,74 @@ def split(
     owner, _, staying = owners[0]
     if staying == 0:
         raise PersonError(f"These are all the subjects of person {owner}: a split must leave it some.")
-    moment = next_moment(cursor, now)
     founded = highest_person(cursor) + 1
-    cursor.execute(
-        sql("people/moving_by_split"),
-        {"subjects": wanted, "founded": founded, "moment": moment, "reason": reason},
-    )
-    move(cursor, moment=moment, decided_by=decided_by, batch_id=None)
-    apart = {"one": owner, "other": founded, "moment": moment, "decided_by": decided_by, "reason": reason}
-    cursor.execute(sql("people/keep_apart"), apart)
+    with deciding(
+        cursor, store, kind="split", now=now, people=[owner], by_user=decided_by, reason=reason
+    ) as decision:
+        cursor.execute(
+            sql("people/moving_by_split"),
+            {"subjects": wanted, "founded": founded, "moment": decision.moment, "reason": decision.reason},
+        )
+        move(cursor, moment=decision.moment, decided_by=decided_by, batch_id=None)
+        cursor.execute(
+            sql("people/keep_apart"),
+            {
+                "one": owner,
+                "other": founded,
+                "basis": "they were one person",
+                "moment": decision.moment,
+                "decided_by": decided_by,
+                "reason": decision.reason,
+            },
+        )
     derived.rebuild(cursor)
-    detail = {"from": owner, "founded": founded, "subjects": wanted, "fields": ["subject_person.person_id"]}
+    detail = {
+        "decision": decision.decision_id,
+        "from": owner,
+        "founded": founded,
+        "subjects": wanted,
+        "fields": MOVED,
+    }
     audit.record(cursor, store, now=now, action="person.split", detail=detail, people=[owner, founded])
     return founded
+
+
+def keep_apart(
+    cursor: duckdb.DuckDBPyConnection,
+    store: Store,
+    *,
+    now: datetime,
+    people: Collection[int],
+    decided_by: str,
+    reason: str,
+) -> int:
+    """Decide that two persons are two, whatever they share; return the decision's number.
+
+    In the caller's transaction. Answers the question whether they are one, if it was open. Raises PersonError
+    unless they are two persons now, and not decided apart already.
+    """
+    wanted = sorted(set(people))
+    if len(wanted) != 2:
+        raise PersonError("To keep apart takes two persons.")
+    require_current(cursor, wanted, "nothing was decided")
+    pair = {"one": wanted[0], "other": wanted[1]}
+    states = {state for (state,) in cursor.execute(sql("people/standing_of_pair"), pair).fetchall()}
+    if "kept_apart" in states:
+        raise PersonError(f"Persons {wanted[0]} and {wanted[1]} are kept apart by a decision already.")
+    with deciding(
+        cursor, store, kind="keep_apart", now=now, people=wanted, by_user=decided_by, reason=reason
+    ) as decision:
+        told = {"moment": decision.moment, "decided_by": decided_by, "reason": decision.reason}
+        if "open" in states:
+            cursor.execute(sql("people/answer_proposal"), {**pair, **told})
+        else:
+            basis = "nobody asked whether they are one"
+            cursor.execute(sql("people/keep_apart"), {**pair, **told, "basis": basis})
+    detail = {"decision": decision.decision_id, "kept_apart": wanted, "fields": ["match_proposal.state"]}
+    audit.record(cursor, store, now=now, action="person.keep_apart", detail=detail, people=wanted)
+    return decision.decision_id
+
+
+def contradicting(cursor: duckdb.DuckDBPyConnection, people: Collection[int]) -> list[tuple[int, int, str]]:
+    """Which of some persons contradict each other, and in what; words, never a value."""
+    return cursor.execute(sql("people/contradicting_pair"), {"people": sorted(people)}).fetchall()

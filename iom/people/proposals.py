@@ -29,3 +29,6 @@ def hand_on(cursor: duckdb.DuckDBPyConnection, *, moment: datetime, decided_by: 
     )
     cursor.execute(sql("people/carry_proposals"))
     cursor.execute(sql("people/supersede_proposals"))
+    cursor.execute(
+        sql("people/answer_by_decision"), {"moment": moment, "decided_by": decided_by, "reason": reason}
+    )

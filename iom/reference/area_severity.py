@@ -68,8 +68,10 @@ class AreaSeverity:
     left_out: tuple[LeftOut, ...]
 
 
-def weights_of(texts: Mapping[str, str], vintage: str) -> Weights:
+def weights_of(texts: Mapping[str, str], vintage: str, source: str | None = None) -> Weights:
     """The weights of a vintage from the texts of a reference set, DECIMAL(18,10) as the store keeps them.
+
+    source: of an edition that did not ship.
 
     Raises ReferenceTableError when there are none of that vintage.
     """
@@ -84,7 +86,7 @@ def weights_of(texts: Mapping[str, str], vintage: str) -> Weights:
     decimals = table.exact["weight"]
     return Weights(
         vintage,
-        table.source,
+        source or table.source,
         {code: exact(row["weight"], decimals) or Decimal(0) for code, row in of_code.items()},
         {code: row["ons_group"] for code, row in of_code.items()},
         {code: row["offence"] for code, row in known.items()},

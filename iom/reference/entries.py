@@ -4,18 +4,28 @@ import csv
 import hashlib
 import io
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
+from typing import Any
 
 from iom.store import IomError
 
 
 class ReferenceTableError(IomError):
     """There is no such table, vintage or set, or a table's text does not have the columns it is said to."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Columns whose values, taken together, must stand in columns of another table; blanks point nowhere."""
+
+    columns: tuple[str, ...]
+    table: str
+    to: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,12 @@ class Entry:
     fills: str | None = None
     exact: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     caveats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    key: tuple[str, ...] = ()
+    forms: Mapping[str, str | list[str]] = field(default_factory=lambda: MappingProxyType({}))
+    links: tuple[Link, ...] = ()
+    needed_where: Mapping[str, list[str]] = field(default_factory=lambda: MappingProxyType({}))
+    beside: str | None = None
+    years: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)
@@ -49,8 +65,15 @@ class Registry:
 def registry() -> Registry:
     """The registry of this version of the software."""
     document = tomllib.loads((files("iom.reference") / "registry.toml").read_text(encoding="utf-8"))
-    entries = {table["id"]: Entry(**table) for table in document["table"]}
+    entries = {table["id"]: _entry(table) for table in document["table"]}
     return Registry(MappingProxyType(entries), document["severity_vintage"])
+
+
+def _entry(table: dict[str, Any]) -> Entry:
+    links = tuple(
+        Link(tuple(link["columns"]), link["table"], tuple(link["to"])) for link in table.get("links", ())
+    )
+    return Entry(**{**table, "links": links, "key": tuple(table.get("key", ()))})
 
 
 def entry(table_id: str) -> Entry:
@@ -103,6 +126,15 @@ def parse(table: Entry, text: str) -> list[dict[str, str]]:
             )
         rows.append(dict(zip(columns, values, strict=True)))
     return rows
+
+
+def as_text(table: Entry, rows: Iterable[Mapping[str, str]]) -> str:
+    """Rows as the text of a table: the registry's columns in their order, LF at line ends."""
+    text = io.StringIO(newline="")
+    out = csv.writer(text, lineterminator="\n")
+    out.writerow(table.columns)
+    out.writerows([row[name] for name in table.columns] for row in rows)
+    return text.getvalue()
 
 
 def shipped_rows(table_id: str) -> list[dict[str, str]]:

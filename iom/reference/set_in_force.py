@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from iom.moments import naive_utc
+from iom.reference.checks import DECIMAL_DIGITS
 from iom.reference.entries import Entry, ReferenceTableError, digest, parse, registry, shipped_text
-from iom.store import Store, audit, derived, sql
+from iom.reference.own import own_tables, with_own
+from iom.store import Actor, Store, audit, derived, sql
 from iom.store.connection import DATABASE
 
 if TYPE_CHECKING:
     import duckdb
 
-DECIMAL_DIGITS = 18
 # Catalogs, since "main" is also the schema of temporary tables. The store's is named after its file.
 STORE, TEMPORARY = Path(DATABASE).stem, "temp"
 
@@ -50,47 +51,115 @@ def in_force(cursor: "duckdb.DuckDBPyConnection") -> InForce | None:
 
 
 def put_in_force(
-    cursor: "duckdb.DuckDBPyConnection", now: datetime, severity_vintage: str | None = None
+    cursor: "duckdb.DuckDBPyConnection",
+    now: datetime,
+    severity_vintage: str | None = None,
+    *,
+    by: Actor | None = None,
+    why: str = "software",
+    table_id: str | None = None,
 ) -> InForce:
-    """Make the shipped tables the ones in force, in the caller's transaction; nothing happens if they are.
+    """Make the shipped tables and the store's own the ones in force, in the caller's transaction.
 
-    severity_vintage: what derived tables carry; by default the one in force, at first the registry's.
-    Every table's text is kept by digest for ever, so that an old run can be repeated.
+    Nothing happens if they are. severity_vintage: what derived tables carry; by default the one in force, at
+    first the registry's. Every table's text is kept by digest for ever, so that an old run can be repeated;
+    derived tables are made again only if what they read has changed. by, why, table_id: for the history.
     Raises ReferenceTableError when the tables hold no weights of that vintage.
     """
-    texts = shipped_set()
+    shipped = shipped_set()
+    texts = with_own(shipped, own_tables(cursor))
     mark = fingerprint(texts)
     held = in_force(cursor)
     vintage = severity_vintage or (held.severity_vintage if held else registry().severity_vintage)
+    brought = InForce(mark, vintage, now)
     if held and (held.fingerprint, held.severity_vintage) == (mark, vintage):
-        return held
-    _keep(cursor, mark, texts)
+        if _rests_on(cursor) == (mark, fingerprint(shipped)):
+            return held
+        brought = held
+    else:
+        _replace(cursor, held, brought, texts)
+    who = by or Actor("unknown", "not-stated", "")
+    cursor.execute(
+        sql("reference/keep_history"),
+        {
+            "fingerprint": mark,
+            "severity_vintage": vintage,
+            "since": naive_utc(now),
+            "by_user": who.user,
+            "purpose": who.purpose,
+            "why": why,
+            "table_id": table_id,
+            "shipped_fingerprint": fingerprint(shipped),
+        },
+    )
+    return brought
+
+
+def _replace(
+    cursor: "duckdb.DuckDBPyConnection", held: InForce | None, brought: InForce, texts: Mapping[str, str]
+) -> None:
+    was = (
+        dict(cursor.execute(sql("reference/kept_set"), {"fingerprint": held.fingerprint}).fetchall())
+        if held
+        else {}
+    )
+    keep_texts(cursor, texts, brought.fingerprint)
     _fill(cursor, STORE, texts)
+    vintage = brought.severity_vintage
     if not cursor.execute("select 1 from severity_weight where vintage = ? limit 1", [vintage]).fetchone():
         raise ReferenceTableError(
             f'There are no severity weights of vintage "{vintage}". See: iom reference show ons_css_weights'
         )
     cursor.execute("delete from reference_in_force")
-    since = naive_utc(now)
-    cursor.execute("insert into reference_in_force values (?, ?, ?)", [mark, vintage, since])
-    derived.rebuild(cursor)
-    return InForce(mark, vintage, now)
+    cursor.execute(
+        "insert into reference_in_force values (?, ?, ?)",
+        [brought.fingerprint, vintage, naive_utc(brought.since)],
+    )
+    if held is None or held.severity_vintage != vintage or read_differently(was, texts, vintage):
+        derived.rebuild(cursor)
+    else:
+        cursor.execute("update derived_state set reference_fingerprint = ?", [brought.fingerprint])
+
+
+def read_differently(was: Mapping[str, str], texts: Mapping[str, str], vintage: str) -> bool:
+    """Whether derived tables of a severity vintage would read other rows of one set than of another."""
+    for table_id, table in registry().entries.items():
+        if table.fills is None or was.get(table_id) == texts.get(table_id):
+            continue
+        if table.beside is None or table_id not in was or table_id not in texts:
+            return True
+        one, other = (
+            [row for row in parse(table, text[table_id]) if row[table.beside] == vintage]
+            for text in (was, texts)
+        )
+        if one != other:
+            return True
+    return False
+
+
+def _rests_on(cursor: "duckdb.DuckDBPyConnection") -> tuple[str, str] | None:
+    return cursor.execute(sql("reference/last_history")).fetchone()
 
 
 def ensure(store: Store, now: datetime) -> InForce:
     """Give a new store its reference set, and a store opened by other software that one's set and relations.
 
-    Two short reads when nothing is to be done; a change is logged: it moves everyone's numbers.
+    What the store loaded itself stays in its set. A few short reads when nothing is to be done; a change is
+    logged: it moves everyone's numbers.
     """
     with store.cursor() as cursor:
         held = in_force(cursor)
+        rests_on = _rests_on(cursor)
         is_current = derived.is_of_this_software(cursor)
-    if held and held.fingerprint == fingerprint(shipped_set()):
+    if held and rests_on == (held.fingerprint, fingerprint(shipped_set())):
         if not is_current:
             _rebuild(store, now)
         return held
     with store.transaction() as cursor:
-        brought = put_in_force(cursor, now)
+        brought = put_in_force(cursor, now, by=store.actor)
+        if not derived.is_of_this_software(cursor):
+            # what other software's statements made is not what these would make
+            derived.rebuild(cursor)
         detail = {"fingerprint": brought.fingerprint, "severity_vintage": brought.severity_vintage}
         audit.record(cursor, store, now=now, action="reference.put_in_force", detail=detail)
     return brought
@@ -127,7 +196,10 @@ def kept_set(cursor: "duckdb.DuckDBPyConnection", mark: str) -> dict[str, str]:
     return texts
 
 
-def _keep(cursor: "duckdb.DuckDBPyConnection", mark: str, texts: Mapping[str, str]) -> None:
+def keep_texts(
+    cursor: "duckdb.DuckDBPyConnection", texts: Mapping[str, str], mark: str | None = None
+) -> None:
+    """Keep the texts of tables by digest; with a fingerprint, as the set of that fingerprint."""
     kept = {
         "table_id": list(texts),
         "file_sha256": [digest(text) for text in texts.values()],
@@ -136,7 +208,8 @@ def _keep(cursor: "duckdb.DuckDBPyConnection", mark: str, texts: Mapping[str, st
     cursor.register("reference_texts", pa.table(kept))
     try:
         cursor.execute(sql("reference/keep_file"))
-        cursor.execute(sql("reference/keep_set"), {"fingerprint": mark})
+        if mark is not None:
+            cursor.execute(sql("reference/keep_set"), {"fingerprint": mark})
     finally:
         cursor.unregister("reference_texts")
 

@@ -4,13 +4,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from iom.people import LoggedDecision
+
 
 @dataclass(frozen=True)
 class Subject:
-    """One system's own key of the person."""
+    """One system's own key of the person, and since when, by whom and why it is this person."""
 
+    subject_id: int
     system: str
     source_key: str
+    since: datetime
+    decided_by: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -184,6 +190,7 @@ class PersonPage:
     as_at: date
     known_at: datetime
     subjects: tuple[Subject, ...]
+    decisions: tuple[LoggedDecision, ...]
     matches: tuple[Match, ...]
     identifiers: tuple[Identifier, ...]
     names: tuple[Name, ...]

@@ -8,7 +8,7 @@ import duckdb
 
 from iom.measures import covered_spans
 from iom.moments import spelt
-from iom.people import PersonError
+from iom.people import PersonError, logged_decisions
 from iom.periods import completed_years, possible_births
 from iom.reports import person_words as words
 from iom.reports.person import (
@@ -33,6 +33,7 @@ Row = TypeVar("Row")
 # What a look at the page shows, for the log.
 FIELDS = (
     "subject",
+    "decision",
     "match",
     "identifier",
     "name",
@@ -73,7 +74,7 @@ def _page(
         columns = [column[0] for column in found.description or ()]
         return tuple(made(**dict(zip(columns, row, strict=True))) for row in found.fetchall())
 
-    subjects = rows("subjects", Subject)
+    subjects = rows("subjects", Subject, **told)
     if not subjects:
         raise PersonError(_what_became(cursor, person_id, moment))
     attributes = next(iter(rows("attributes", Attributes)), Attributes(*[None] * 12))
@@ -88,6 +89,7 @@ def _page(
         as_at=as_at,
         known_at=moment.known_at,
         subjects=subjects,
+        decisions=tuple(logged_decisions(cursor, person_id, moment.known_at)),
         matches=rows("matches", Match, **told),
         identifiers=rows("identifiers", Identifier, **told),
         names=rows("names", Name, **told),
@@ -155,6 +157,6 @@ def _what_became(cursor: duckdb.DuckDBPyConnection, person_id: int, moment: deri
     into = " and ".join(f"person {row[0]}" for row in now_held)
     left = max(row[2] for row in now_held if row[2])
     return (
-        f"Person {person_id} went into {into} at {spelt(left)}. Show it now with: "
+        f"Person {person_id} is now {into}: it went into {into} at {spelt(left)}. Show it now with: "
         f"iom person {now_held[0][0]}; as it was before, with --known-at and an earlier time."
     )

@@ -1,7 +1,7 @@
--- Note that two persons were taken apart by decision: no rule joins them again.
+-- Note that two persons were decided to be two: no rule joins them again.
 -- Grain:   one row (inserted)
 -- Inputs:  match_proposal
--- Params:  $one, $other, $moment, $decided_by, $reason
+-- Params:  $one, $other, $basis, $moment, $decided_by, $reason
 insert into match_proposal (
     proposal_id, low_person_id, high_person_id, basis, against, proposed_at, state,
     decided_at, decided_by, reason
@@ -10,7 +10,7 @@ select
     coalesce(max(proposal_id), 0) + 1 as proposal_id,
     least($one, $other) as low_person_id,
     greatest($one, $other) as high_person_id,
-    'they were one person' as basis,
+    $basis as basis,
     'taken apart by a decision' as against,
     $moment as proposed_at,
     'kept_apart' as state,

@@ -1,12 +1,14 @@
 -- When was the store last told anything, and by which import?
 -- Grain:   one row
--- Inputs:  import_batch, subject_person
+-- Inputs:  import_batch, subject_person, person_decision
 with moment as (
     select max(committed_at) as told_at from import_batch
     union all
     select max(known_from) as told_at from subject_person
     union all
     select max(known_to) as told_at from subject_person
+    union all
+    select max(decided_at) as told_at from person_decision
 )
 
 select

@@ -30,6 +30,9 @@ OTHERS = (
     "subject_person",
     "source_coverage",
     "match_proposal",
+    "person_decision",
+    "person_decision_subject",
+    "person_decision_proposal",
 )
 TYPES = {
     "INTEGER": pa.int32(),

@@ -87,9 +87,9 @@ PAGE = """\
 Person 1 as at 2026-02-28, as known at 2026-02-10T00:00:00Z
 
 Known to
-system   key
-ndelius  D4
-niche    N17
+system   key  subject  since       why
+ndelius  D4         2  2026-02-10  the same pnc_id (identifier rule)
+niche    N17        1  2026-01-10  nobody known holds the same identifiers (identifier rule)
 
 Names
 system   surname  forenames
@@ -222,7 +222,9 @@ def test_a_person_never_given_out_is_refused(known):
 
 
 def test_a_person_that_went_into_another_says_into_which(known):
-    with pytest.raises(PersonError, match="Person 2 went into person 1 at 2026-02-10T00:00:00Z"):
+    with pytest.raises(
+        PersonError, match="Person 2 is now person 1: it went into person 1 at 2026-02-10T00:00:00Z"
+    ):
         person_page(known, now=NOW, person_id=2, as_at=AS_AT)
 
 

@@ -1,0 +1,92 @@
+"""What was decided about people, as it is read again: what stands, and what was undone by what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from iom.store import Store, audit, sql
+
+FIELDS = ("person_decision", "person_decision_subject")
+
+
+@dataclass(frozen=True)
+class LoggedDecision:
+    """One decision. people_before, people_after: whose the subjects that it concerned were, and then were.
+
+    undoes: the decision that it reversed. undone_by: the decision that reversed it and stands itself.
+    """
+
+    decision_id: int
+    kind: str
+    decided_at: datetime
+    by_user: str
+    reason: str
+    against: str
+    undoes: int | None
+    people_before: tuple[int, ...]
+    people_after: tuple[int, ...]
+    moved_subjects: tuple[int, ...]
+    undone_by: int | None
+
+
+def standing(made: list[tuple[int, str, int | None]]) -> dict[int, int | None]:
+    """The standing decision that reversed each of (number, kind, undoes); None where it stands."""
+    undone_by: dict[int, int] = {}
+    for number, _, target in sorted(made, reverse=True):
+        # what reverses a decision is made after it: seen before it, from the last on
+        if number not in undone_by and target is not None:
+            undone_by[target] = number
+    return {number: undone_by.get(number) for number, _, _ in made}
+
+
+def logged_decisions(
+    cursor: duckdb.DuckDBPyConnection, person_id: int | None = None, known_at: datetime | None = None
+) -> list[LoggedDecision]:
+    """The decisions about a person, or all, the latest first; known_at: made by then.
+
+    The look is the caller's to log.
+    """
+    by_then = {"known_at": known_at}
+    numbers = None
+    if person_id is not None:
+        of_person = {"person_id": person_id, **by_then}
+        found = cursor.execute(sql("people/decisions_of_person"), of_person).fetchall()
+        if not found:
+            return []
+        numbers = [number for (number,) in found]
+    undone_by = standing(cursor.execute(sql("people/decisions_made"), by_then).fetchall())
+    rows = cursor.execute(sql("people/decision_log"), {"decisions": numbers, **by_then}).fetchall()
+    return [
+        LoggedDecision(
+            number,
+            kind,
+            at,
+            by,
+            reason,
+            against,
+            undoes,
+            tuple(before),
+            tuple(after),
+            tuple(moved),
+            undone_by[number],
+        )
+        for number, kind, at, by, reason, against, undoes, before, after, moved in rows
+    ]
+
+
+def past_decisions(
+    store: Store, *, now: datetime, person_id: int | None = None, most: int | None = None
+) -> list[LoggedDecision]:
+    """The latest decisions, or those about a person; the look is logged before they are given.
+
+    Their reasons are free text and may name people.
+    """
+    with store.cursor() as cursor:
+        found = logged_decisions(cursor, person_id)[:most]
+    people = sorted({person for one in found for person in (*one.people_before, *one.people_after)})
+    if person_id is not None:
+        people = sorted({*people, person_id})
+    detail = {"found": len(found), "fields": FIELDS}
+    audit.look(store, now=now, action="person.decisions", detail=detail, people=people)
+    return found

@@ -1,0 +1,18 @@
+-- Which pairs of persons may be one, as nobody has decided?
+-- Grain:   one row per open proposal, those that share a strong identifier first, then as proposed
+-- Inputs:  match_proposal, import_batch
+-- Params:  $person_id (null: everybody)
+select
+    match_proposal.proposal_id,
+    match_proposal.low_person_id,
+    match_proposal.high_person_id,
+    match_proposal.basis,
+    match_proposal.against,
+    match_proposal.proposed_at,
+    import_batch.file_name
+from match_proposal
+left join import_batch on match_proposal.batch_id = import_batch.batch_id
+where
+    match_proposal.state = 'open'
+    and ($person_id is null or $person_id in (match_proposal.low_person_id, match_proposal.high_person_id))
+order by match_proposal.basis = 'the same surname, birth date and sex', match_proposal.proposal_id
