@@ -97,7 +97,7 @@ def verify(store: "Store") -> AuditReport:
         if key is not None:
             noted, anchor_findings = _anchor(cursor, store, key, last)
             findings += anchor_findings
-        restores = _restores(cursor)
+        restores = restores_of(cursor)
     since = max(0, last - noted) if noted is not None else None
     # of a store that this one was restored from, the log came along
     gone = tuple(one for one in earlier if one not in {restore.from_store for restore in restores})
@@ -142,7 +142,8 @@ def verify_and_log(store: "Store", now: datetime) -> AuditReport:
     return report
 
 
-def _restores(cursor: duckdb.DuckDBPyConnection) -> tuple[Restore, ...]:
+def restores_of(cursor: duckdb.DuckDBPyConnection) -> tuple[Restore, ...]:
+    """What the log says of restores, the first one first."""
     try:
         rows = cursor.execute(sql("store/audit_restores"), {"action": RESTORE}).fetchall()
     except duckdb.Error:

@@ -20,11 +20,13 @@ from iom.store import audit, backup_list, copies, manifest, migrations, sealing
 from iom.store.audit_check import lines_of
 from iom.store.errors import AuditError, StoreError
 from iom.store.files import copy_new, sha256_of, sync, write_new
-from iom.store.folder import DATABASE
+from iom.store.folder import COPY, DATABASE
 
 if TYPE_CHECKING:
     from iom.store.connection import Store
 
+# What the folder of a backup is called until it is whole; then comes which store it is of.
+UNFINISHED = "unfinished-iom-backup-"
 # progress("words") gives advance(done, total) for as long as it lasts
 Progress = Callable[[str], AbstractContextManager[copies.Advance]]
 
@@ -56,7 +58,7 @@ def make(
     name = f"iom-backup-{naive_utc(now):%Y%m%d-%H%M%S}-{backup_id[:8]}"
     with _told():
         final = _place(store, out, keys, key, name)
-    making = final.parent / f"unfinished-iom-backup-{_mark(store)}"
+    making = final.parent / f"{UNFINISHED}{mark_of(store)}"
     detail = {"backup_id": backup_id, "expires": expires}
     audit.look(store, now=now, action="backup.begin", detail=detail)
     try:
@@ -78,7 +80,7 @@ def make(
             _name(making, final, keys, key, made)
     except BaseException:
         with suppress(OSError):
-            copies.remove_copy(store.exchange / copies.COPY)
+            copies.remove_copy(store.exchange / COPY)
             _remove(making)
         raise
     detail = {"backup_id": backup_id, "sha256": made.sha256, "lines": made.lines}
@@ -161,7 +163,8 @@ def _place(store: "Store", out: Path | None, keys: Path, key: bytes, name: str) 
     return final
 
 
-def _mark(store: "Store") -> str:
+def mark_of(store: "Store") -> str:
+    """What tells this store in this folder from others that are backed up to the same place."""
     return hashlib.sha256(f"{store.folder}\n{store.store_id}".encode(errors="replace")).hexdigest()[:16]
 
 

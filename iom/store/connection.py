@@ -13,7 +13,16 @@ import duckdb
 from iom.settings import Settings
 from iom.store import audit, failures, identity, migrations, owner
 from iom.store.errors import StoreError, StoreInUse
-from iom.store.folder import ASIDE, DATABASE, MAKING, RESTORE_LOCK, RESTORING, keep_private, prepared
+from iom.store.folder import (
+    ASIDE,
+    COPY,
+    DATABASE,
+    MAKING,
+    RESTORE_LOCK,
+    RESTORING,
+    keep_private,
+    prepared,
+)
 from iom.store.lockdown import lock_down
 
 _open_here: set[Path] = set()
@@ -218,13 +227,14 @@ def _link(making: Path, database: Path) -> None:
 
 
 def remove_stopped(folder: Path) -> None:
-    """Remove what a making or a restore left that was stopped; asked while the store in the folder is held.
+    """Remove what a making, a restore or a backup left that was stopped; asked while the store is held.
 
-    That is a finished database under its other name, one that never got to replace the store's, and the name
-    aside that a restore had given to the store's own, but had not used yet.
+    That is a finished database under its other name, one that never got to replace the store's, a copy that
+    never left, and the name aside that a restore had given to the store's own, but had not used yet.
     """
-    for name in (MAKING, f"{MAKING}.wal", RESTORING, f"{RESTORING}.wal", RESTORE_LOCK):
-        (folder / name).unlink(missing_ok=True)
+    for name in (MAKING, RESTORING, RESTORE_LOCK, f"exchange/{COPY}"):
+        for left in (folder / name, folder / f"{name}.wal"):
+            left.unlink(missing_ok=True)
     for aside in folder.glob(f"{ASIDE}*"):
         copy = aside / DATABASE
         if copy.is_file() and copy.samefile(folder / DATABASE):
@@ -293,3 +303,16 @@ def connect(folder: Path, name: str = DATABASE) -> duckdb.DuckDBPyConnection:
         raise StoreError(
             f"The store in {folder} cannot be {done}: {refusal.splitlines()[0]}. {remedy}"
         ) from None
+
+
+def connect_to_read(file: Path) -> duckdb.DuckDBPyConnection:
+    """Open a database outside a store, to be read, not locked down yet. Raises StoreError."""
+    try:
+        return duckdb.connect(str(file), read_only=True)
+    except duckdb.Error as error:
+        raise StoreError(failures.UNREADABLE_COPY) from error
+
+
+def connect_to_nothing() -> duckdb.DuckDBPyConnection:
+    """Open an empty database in memory, to see in it what a store looks like that is as it should be."""
+    return duckdb.connect(":memory:")

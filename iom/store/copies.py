@@ -4,33 +4,25 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
 from iom.settings import Settings
 from iom.store import failures
+from iom.store.connection import Store, connect_to_read
 from iom.store.errors import StoreError
+from iom.store.folder import COPY
 from iom.store.lockdown import lock_to_reading
 from iom.store.statements import sql
-
-if TYPE_CHECKING:
-    from iom.store.connection import Store
 
 Advance = Callable[[int, int], None]
 # By table: its rows, and a sum over all their values.
 Content = dict[str, tuple[int, str]]
 
-# What a copy is written as inside exchange/, the one folder that the database itself may write.
-COPY = "backup.duckdb.making"
-UNREADABLE = (
-    "The copy of the database cannot be read: it is damaged or not whole, or a newer version made it. "
-    "Take another backup."
-)
 _LOOK_EVERY = 0.2  # seconds
 
 
-def copy_of(store: "Store", advance: Advance) -> tuple[Path, Content]:
+def copy_of(store: Store, advance: Advance) -> tuple[Path, Content]:
     """Copy the database of an open store into exchange/; return the file, and what the store held of it.
 
     Nobody can write meanwhile. The file itself is never opened beside DuckDB: closing it would give up the
@@ -98,28 +90,25 @@ def reading(file: Path, settings: Settings) -> Iterator[duckdb.DuckDBPyConnectio
 
     Raises StoreError when it cannot be read, be it while it is open.
     """
-    try:
-        root = duckdb.connect(str(file), read_only=True)
-    except duckdb.Error as error:
-        raise StoreError(UNREADABLE) from error
+    root = connect_to_read(file)
     try:
         lock_to_reading(root, settings)
         yield root
     except duckdb.Error as error:
-        raise StoreError(UNREADABLE) from error
+        raise StoreError(failures.UNREADABLE_COPY) from error
     finally:
         with suppress(duckdb.Error):
             root.close()
 
 
-def size_of(store: "Store") -> int:
+def size_of(store: Store) -> int:
     """How many bytes a copy of the store takes at most."""
     with store.cursor() as cursor:
         return _bytes_used(cursor)
 
 
 def _bytes_used(cursor: duckdb.DuckDBPyConnection) -> int:
-    # all of it: an answer that is not read to its end keeps a transaction open, in which no database is copied
+    # all of it: an answer not read to its end keeps a transaction open, and in one no database is copied
     return sum(row[0] for row in cursor.execute(sql("store/bytes_used")).fetchall())
 
 

@@ -17,6 +17,8 @@ OWNER_BESIDE = f"{OWNER}.new"
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:[/\\]|//|\\\\(?!\?\\[a-z]:\\)", re.IGNORECASE)
 # A database that is being made: it gets its name when it is whole.
 MAKING = f"{DATABASE}.making"
+# What a backup writes first, inside exchange/, the one folder that the database itself may write.
+COPY = "backup.duckdb.making"
 # A backup's database on its way into the folder, and what a restore holds so that no second one runs.
 RESTORING = f"{DATABASE}.restoring"
 RESTORE_LOCK = "restore.lock"
