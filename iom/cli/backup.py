@@ -187,6 +187,11 @@ def _tell(done: "Restored") -> None:
         paragraph(
             "Whether anything was done after the backup cannot be told: the log's anchor was not there."
         )
+    elif done.agrees is False:
+        paragraph(
+            "The lines of its audit log are NOT those that the anchor of the store knew: the store had "
+            "been altered or replaced before it was backed up. Use an older backup, and see: iom audit verify"
+        )
     elif done.anchor_lines > done.lines:
         paragraph(
             f"The audit log had {done.anchor_lines:,} lines; {done.lines:,} came with the backup. What the "

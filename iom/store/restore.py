@@ -13,7 +13,7 @@ of its own inside the store's.
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,7 +45,8 @@ class Restored:
     """What was put back. aside: where the store that was there lies now, None where there was none.
 
     anchor_lines: how many lines the log of the store had that was backed up, by its anchor; None where the
-    anchor was not there or could not be read.
+    anchor was not there or could not be read. agrees: whether the backup's log has the anchor's line; None
+    where the log ends before it, or there was no anchor.
     """
 
     folder: Path
@@ -55,6 +56,7 @@ class Restored:
     made_at: datetime
     lines: int
     anchor_lines: int | None
+    agrees: bool | None
     aside: Path | None
 
 
@@ -89,7 +91,7 @@ def restore(
             _copy(found, folder, progress)
             store_id = str(uuid.uuid4())
             try:
-                known = _adopt(found, folder, settings, actor, store_id=store_id, held=held, now=now)
+                known, agrees = _adopt(found, folder, settings, actor, store_id=store_id, held=held, now=now)
                 aside = _put(folder, settings.keys, store_id, held, now)
             except BaseException:
                 shutil.rmtree(sealing.place(settings.keys, store_id), ignore_errors=True)
@@ -102,6 +104,7 @@ def restore(
         made_at=found.manifest.made_at,
         lines=found.manifest.lines,
         anchor_lines=known.count if known else None,
+        agrees=agrees,
         aside=aside,
     )
 
@@ -201,8 +204,8 @@ def _adopt(
     store_id: str,
     held: _Held | None,
     now: datetime,
-) -> sealing.Anchor | None:
-    """Make the copy a store of its own; return the anchor of the one backed up, where there is one."""
+) -> tuple[sealing.Anchor | None, bool | None]:
+    """Make the copy a store of its own; return the anchor of the one backed up; does its log agree?"""
     said, keys = found.manifest, settings.keys
     root = connection.connect(folder, RESTORING)
     try:
@@ -216,6 +219,7 @@ def _adopt(
         _hand_on_list(found, keys, place)
         store = connection.Store(folder, root, store_id, settings, actor)
         with store.transaction() as cursor:
+            agrees = _agrees(cursor, known, said.lines)
             detail = {
                 "backup_id": said.backup_id,
                 "backup_sha256": said.sha256,
@@ -223,7 +227,7 @@ def _adopt(
                 "from_store": said.store_id,
                 "lines": said.lines,
                 "anchor_lines": known.count if known else None,
-                "anchor_agrees": _agrees(cursor, known, said.lines),
+                "anchor_agrees": agrees,
                 "replaced": held.store_id if held else None,
             }
             cursor.execute("update store_identity set store_id = $store_id", {"store_id": store_id})
@@ -234,7 +238,7 @@ def _adopt(
     finally:
         root.close()
     sync(folder / RESTORING)
-    return known
+    return known, agrees
 
 
 def _anchor_of(found: backup.Sound, keys: Path) -> sealing.Anchor | None:
@@ -284,9 +288,13 @@ def _put(folder: Path, keys: Path, store_id: str, held: _Held | None, now: datet
         raise
     # it is done: what fails now is made good when the store is next opened
     with suppress(OSError, StoreError):
-        sync(folder)
-        sealing.note_store(keys, folder, [*noted, store_id])
+        _renamed(folder, keys, [*noted, store_id])
     return aside
+
+
+def _renamed(folder: Path, keys: Path, noted: Sequence[str]) -> None:
+    sync(folder)
+    sealing.note_store(keys, folder, noted)
 
 
 def _set_aside(folder: Path, held: _Held, now: datetime) -> Path:
