@@ -2,13 +2,19 @@
 
 import json
 import shutil
+import tempfile
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from iom.settings import settings
+from iom.intake import import_file, load_mapping
+from iom.settings import Settings, settings
+from iom.store import Actor, open_store, sealing
+from iom.store.backup import make
 from tests.store.kept_safe import files_to_import
 
 
@@ -52,21 +58,40 @@ class Place:
         return "; ".join(broken) if answer.code else ""
 
 
-def made(furnished_folder: Path, cli: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    """The place, made of a furnished store."""
-    work = Path(shutil.move(furnished_folder.parent, tmp_path / "work"))
+def made(template: Path, cli: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """The place, made of a furnished store; what is slow in it is done once a process."""
+    if template not in _built:
+        _built[template] = _build(template, Path(tempfile.mkdtemp(dir=template.parent)))
+    root, store_id = _built[template]
+    work = Path(shutil.copytree(root / "work", tmp_path / "work"))
+    shutil.copytree(root / "large", tmp_path / "large")
+    sealing.note_store(work / "keys", work / "store", [store_id])
+    shutil.copytree(work, tmp_path / "before")
     monkeypatch.setenv("IOM_KEYS", str(work / "keys"))
     monkeypatch.setenv("IOM_USER", "ann")
     settings.cache_clear()
-    store = work / "store"
-    (work / "out").mkdir()
-    # the furnished store moved, which is no matter: the note of its old folder stays where it is
-    for people in (200, 300):
-        file, mapping = files_to_import(tmp_path, people)
-        assert cli("import", file, "--mapping", mapping, "--store", store).code == 0
-        if people == 200:
-            assert cli("backup", "--store", store, "--out", work / "out" / "old").code == 0
-    (tmp_path / "large").mkdir()
-    files_to_import(tmp_path / "large", 1_500)
-    shutil.copytree(work, tmp_path / "before")
     return Place(tmp_path, cli)
+
+
+_built: dict[Path, tuple[Path, str]] = {}
+
+
+def _build(template: Path, root: Path) -> tuple[Path, str]:
+    work = Path(shutil.copytree(template, root / "work"))
+    (work / "out").mkdir()
+    chosen = Settings(keys=work / "keys")  # pyright: ignore[reportCallIssue]
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    with open_store(work / "store", chosen, Actor("ann", "inspection", "test"), now=now) as store:
+        for people in (200, 300):
+            file, mapping = files_to_import(root, people)
+            import_file(store, file, load_mapping(mapping), now=now + timedelta(hours=people))
+            if people == 200:
+                make(store, work / "out" / "old", now=now, expires=None, progress=_quiet)
+        store_id = str(store.store_id)
+    (root / "large").mkdir()
+    files_to_import(root / "large", 1_500)
+    return root, store_id
+
+
+def _quiet(_: str) -> AbstractContextManager[Callable[[int, int], None]]:
+    return nullcontext(lambda done, total: None)

@@ -13,8 +13,8 @@ KILLED = -9
 
 
 @pytest.fixture
-def place(furnished_folder, cli, tmp_path, monkeypatch):
-    return made(furnished_folder, cli, tmp_path, monkeypatch)
+def place(furnished_template, cli, tmp_path, monkeypatch):
+    return made(furnished_template, cli, tmp_path, monkeypatch)
 
 
 @POSIX

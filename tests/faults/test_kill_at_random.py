@@ -19,8 +19,8 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX")
 
 
 @pytest.fixture
-def place(furnished_folder, cli, tmp_path, monkeypatch):
-    return made(furnished_folder, cli, tmp_path, monkeypatch)
+def place(furnished_template, cli, tmp_path, monkeypatch):
+    return made(furnished_template, cli, tmp_path, monkeypatch)
 
 
 def import_(place):
@@ -88,7 +88,7 @@ KINDS = {"import": import_, "backup": backup, "restore": restore, "replace": rep
 
 
 def kill(place, kind, times) -> Counter[str]:
-    """Kill a command so many times, at moments from its beginning to a little after its end; how they fell."""
+    """Kill a command so many times, at moments from its beginning to just after its end; how they fell."""
     steps = KINDS[kind](place)
     takes = run(*next(steps)).seconds
     place.begin_afresh()
