@@ -239,7 +239,8 @@ def remove_stopped(folder: Path) -> None:
         copy = aside / DATABASE
         if copy.is_file() and copy.samefile(folder / DATABASE):
             copy.unlink()
-            aside.rmdir()
+            with suppress(OSError):
+                aside.rmdir()
 
 
 def remove_unfinished(folder: Path, keys: Path) -> None:

@@ -94,7 +94,8 @@ def restore(
                 known, agrees = _adopt(found, folder, settings, actor, store_id=store_id, held=held, now=now)
                 aside = _put(folder, settings.keys, store_id, held, now)
             except BaseException:
-                shutil.rmtree(sealing.place(settings.keys, store_id), ignore_errors=True)
+                if not _is_in_place(folder, held):
+                    shutil.rmtree(sealing.place(settings.keys, store_id), ignore_errors=True)
                 raise
     return Restored(
         folder=folder,
@@ -168,7 +169,14 @@ def _held(folder: Path, actor: connection.Actor, now: datetime) -> Iterator[_Hel
 @contextmanager
 def _only_restore(folder: Path) -> Iterator[None]:
     # the lock of a database is the one kind that ends with its process on every system
-    root = connection.connect(folder, RESTORE_LOCK)
+    try:
+        root = connection.connect(folder, RESTORE_LOCK)
+    except StoreInUse:
+        raise
+    except StoreError:
+        # left half-written by one that was stopped: nobody can have it open
+        (folder / RESTORE_LOCK).unlink()
+        root = connection.connect(folder, RESTORE_LOCK)
     try:
         _remove_copy(folder)
         yield
@@ -277,19 +285,43 @@ def _put(folder: Path, keys: Path, store_id: str, held: _Held | None, now: datet
     try:
         if held:
             aside = _set_aside(folder, held, now)
-            (folder / RESTORING).replace(folder / DATABASE)
+            _replace(folder, held)
         else:
             connection.give_its_name(folder, RESTORING)
     except BaseException:
-        if aside:
-            _take_back(folder, aside)
-        with suppress(StoreError):
-            sealing.note_store(keys, folder, noted)
+        if not _is_in_place(folder, held):
+            if aside:
+                _take_back(folder, aside)
+            with suppress(StoreError):
+                sealing.note_store(keys, folder, noted)
         raise
     # it is done: what fails now is made good when the store is next opened
     with suppress(OSError, StoreError):
         _renamed(folder, keys, [*noted, store_id])
     return aside
+
+
+def _is_in_place(folder: Path, held: _Held | None) -> bool:
+    """Whether the renaming was done: an interrupt that comes after it, as Ctrl-C may, undoes nothing more."""
+    coming, database = folder / RESTORING, folder / DATABASE
+    if held:
+        return not coming.exists()
+    return database.exists() and (not coming.exists() or coming.samefile(database))
+
+
+def _replace(folder: Path, held: _Held) -> None:
+    if held.root is None or os.name != "posix":
+        (folder / RESTORING).replace(folder / DATABASE)
+        return
+    # the restored one is kept from others until the other is closed, which sees to its log by that one's name
+    kept = connection.connect(folder, RESTORING)
+    try:
+        (folder / RESTORING).replace(folder / DATABASE)
+        # what fails in closing is no fault of the restore
+        with suppress(duckdb.Error):
+            held.root.close()
+    finally:
+        kept.close()
 
 
 def _renamed(folder: Path, keys: Path, noted: Sequence[str]) -> None:
@@ -302,6 +334,15 @@ def _set_aside(folder: Path, held: _Held, now: datetime) -> Path:
     while aside.exists():
         aside = aside.with_name(f"{aside.name}-again")
     aside.mkdir(mode=0o700)
+    try:
+        _give_second_name(folder, aside, held)
+    except BaseException:
+        _take_back(folder, aside)
+        raise
+    return aside
+
+
+def _give_second_name(folder: Path, aside: Path, held: _Held) -> None:
     database, wal = folder / DATABASE, folder / f"{DATABASE}.wal"
     if held.root is not None:
         held.root.execute("checkpoint")
@@ -318,7 +359,6 @@ def _set_aside(folder: Path, held: _Held, now: datetime) -> Path:
     if held.root is None and wal.exists():
         # of a damaged store: beside the restored one it would be taken for that one's
         wal.replace(aside / wal.name)
-    return aside
 
 
 def _take_back(folder: Path, aside: Path) -> None:

@@ -4,4 +4,4 @@
 select
     count(*) as number_of_rows,
     coalesce(sum(hash(held)), 0)::varchar as content
-from {{ table }} as held
+from {{ table }} as held  -- noqa: AL05

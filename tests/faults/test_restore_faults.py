@@ -160,7 +160,9 @@ def test_too_little_room_is_said_before_anything_is_written(place, monkeypatch):
     assert not (place.root / "work" / "new").exists()
 
 
-@pytest.mark.parametrize("step", ["copy_new", "sync", "_set_aside", "sealing.put_key", "sealing.note_store"])
+@pytest.mark.parametrize(
+    "step", ["copy_new", "sync", "_give_second_name", "_replace", "sealing.put_key", "sealing.note_store"]
+)
 def test_a_disk_that_fails_at_any_step_leaves_the_store_that_was_there(place, step, monkeypatch):
     def fails(*_, **__):
         raise OSError(28, "No space left on device")

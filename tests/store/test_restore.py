@@ -195,6 +195,21 @@ def test_a_restore_that_was_stopped_just_before_the_renaming_leaves_the_store(
     assert verified(cli, folder)[0] == 0
 
 
+@pytest.mark.parametrize("replace", [False, True])
+def test_ctrl_c_just_after_the_renaming_undoes_nothing(cli, folder, backup, monkeypatch, replace):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    before = held(folder / "store.duckdb")
+    target = folder if replace else folder.parent / "new"
+    monkeypatch.setattr(restore_room, "_renamed", interrupted)
+    assert cli("restore", backup, "--store", target, *(["--replace"] if replace else [])).code == 130
+    assert verified(cli, target)[0] == 0
+    assert held(target / "store.duckdb") == held(backup / "database.duckdb")
+    asides = list(target.glob("before-restore-*"))
+    assert [held(aside / "store.duckdb") for aside in asides] == ([before] if replace else [])
+
+
 def test_a_damaged_store_is_replaced_and_kept_aside(cli, folder, backup):
     (folder / "store.duckdb").write_bytes(b"this is no database any more" * 1000)
     (folder / "store.duckdb.wal").write_bytes(b"nor is this its log")
@@ -229,6 +244,31 @@ def test_two_restores_into_one_new_folder_do_not_mix(cli, folder, backup, tmp_pa
     other.communicate()
     assert cli("restore", backup, "--store", new).code == 0
     assert names_in(new) == A_STORE
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"\0" * 5000])
+def test_a_lock_that_was_left_half_written_is_no_obstacle(cli, backup, tmp_path, content):
+    new = tmp_path / "new"
+    new.mkdir()
+    (new / "restore.lock").write_bytes(content)
+    assert cli("restore", backup, "--store", new).code == 0
+    assert names_in(new) == A_STORE
+
+
+def test_what_a_killed_command_left_in_the_log_beside_the_database_goes_aside_too(cli, folder, backup):
+    # committed, and not yet written into the database: as after a kill
+    script = (
+        "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); c.execute('set wal_autocheckpoint = "
+        "'1GB''); c.execute(\"insert into quarantine_failure values (7, 'a', 'b', null, null, 'c', 'd')\"); "
+        "os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(folder / "store.duckdb")], check=False)
+    assert (folder / "store.duckdb.wal").stat().st_size > 0
+    assert cli("restore", backup, "--store", folder, "--replace").code == 0
+    (aside,) = folder.glob("before-restore-*")
+    assert names_in(folder) == {*A_STORE, aside.name, f"{aside.name}/store.duckdb"}
+    assert len(held(aside / "store.duckdb", ["quarantine_failure"])["quarantine_failure"]) == 1
+    assert held(folder / "store.duckdb", ["quarantine_failure"])["quarantine_failure"] == []
 
 
 def test_a_folder_with_other_things_is_refused_and_left(cli, backup, tmp_path):
