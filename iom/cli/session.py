@@ -12,7 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from iom.settings import Settings
-    from iom.store import Store
+    from iom.store import Actor, Store
 
 NOT_STATED = "not-stated"
 
@@ -23,6 +23,33 @@ class Session:
 
     store: "Store"
     now: datetime
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a command goes by: the store's folder, the settings, who asks, the moment (UTC)."""
+
+    folder: Path
+    settings: "Settings"
+    actor: "Actor"
+    now: datetime
+
+
+def asked(command: str, store: Path | None, user: str | None, purpose: str | None) -> Asked:
+    """What a command goes by that opens no store, or opens it in its own way.
+
+    Raises a usage error (exit 2) for a store that is not named, an unknown purpose or a bad setting.
+    """
+    from iom.store import Actor
+
+    chosen = declared()
+    folder = store or chosen.store
+    if folder is None:
+        raise typer.BadParameter(
+            "Which store? Give --store DIR or set IOM_STORE. A new one: iom init --store DIR"
+        )
+    actor = Actor(_user(user, chosen), _purpose(purpose, chosen), command)
+    return Asked(folder, chosen, actor, datetime.now(UTC))
 
 
 @contextmanager
@@ -44,17 +71,13 @@ def opened(
     # here, not above: `iom --help` must not wait for the database library
     from iom.cli import output
     from iom.reference import ensure
-    from iom.store import Actor, audit, open_store
+    from iom.store import audit, open_store
 
-    chosen = declared()
-    folder = store or chosen.store
-    if folder is None:
-        raise typer.BadParameter(
-            "Which store? Give --store DIR or set IOM_STORE. A new one: iom init --store DIR"
-        )
-    actor = Actor(_user(user, chosen), _purpose(purpose, chosen), command)
-    now = datetime.now(UTC)
-    with open_store(folder, chosen, actor, now=now, create=create, inspecting=inspecting) as opened_store:
+    given = asked(command, store, user, purpose)
+    now = given.now
+    with open_store(
+        given.folder, given.settings, given.actor, now=now, create=create, inspecting=inspecting
+    ) as opened_store:
         if not inspecting:
             if not audit.reaches_anchor(opened_store):
                 output.warn(

@@ -7,7 +7,7 @@ import typer
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 
 if TYPE_CHECKING:
-    from iom.store.audit_check import AuditReport
+    from iom.store.audit_check import AuditReport, Restore
 
 MOST_LINES = 100_000
 USUAL_LINES = 20
@@ -68,6 +68,7 @@ def verify(
 
 def _tell(report: "AuditReport") -> None:
     from iom.cli import output
+    from iom.cli.paragraphs import paragraph
 
     for finding in report.findings:
         output.say(finding.says)
@@ -78,6 +79,8 @@ def _tell(report: "AuditReport") -> None:
             f"The log has {report.lines:,} lines; "
             f"the first that is bad or missing: {report.first_bad_line:,}."
         )
+    for restore in report.restores:
+        paragraph(_of_restore(restore))
     if report.earlier_stores:
         output.say(
             f"The folder held {len(report.earlier_stores):,} other stores before this one; "
@@ -88,6 +91,28 @@ def _tell(report: "AuditReport") -> None:
             f"Lines of the log after its anchor: {report.since_anchor:,}. A command that is stopped leaves "
             "some; more of them, cut off, could not be missed."
         )
+
+
+def _of_restore(restore: "Restore") -> str:
+    came = (
+        f"This store was RESTORED on {restore.at:%Y-%m-%d %H:%M} UTC by {restore.by} (line "
+        f"{restore.seq:,}) from a backup of {restore.made_at[:16].replace('T', ' ')} UTC: "
+        f"{restore.lines:,} lines came with it."
+    )
+    if restore.anchor_lines is None:
+        return f"{came} How many lines the log had by then could not be told: its anchor was not there."
+    if restore.agrees is False:
+        return (
+            f"{came} They are NOT those that the anchor of the store knew: it had been altered or replaced "
+            "before it was backed up."
+        )
+    lost = restore.anchor_lines - restore.lines
+    if lost > 0:
+        return (
+            f"{came} The log had {restore.anchor_lines:,} lines by then: what the last {lost:,} tell of was "
+            "done after the backup and is not in this store."
+        )
+    return f"{came} The log was not known to have had more."
 
 
 @audit_app.command()

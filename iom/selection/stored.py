@@ -133,13 +133,18 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
 
 
 def _refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
-    logged = _one(cursor, "selection/run_logged", run_id=run_id)
-    if logged is None or logged["digest"] != kept_digest(cursor, run_id):
+    if not is_as_made(cursor, run_id):
         raise StoreError(
             f"Run {run_id} is not as it was made: what is kept of it does not give the SHA-256 that the "
             "audit log noted then, so it was altered in the database. Check with iom audit verify; restore "
             "the store from a backup."
         )
+
+
+def is_as_made(cursor: duckdb.DuckDBPyConnection, run_id: int) -> bool:
+    """Whether what is kept of a run still gives the SHA-256 that the audit log noted when it was made."""
+    logged = _one(cursor, "selection/run_logged", run_id=run_id)
+    return logged is not None and logged["digest"] == kept_digest(cursor, run_id)
 
 
 def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Explained:

@@ -29,18 +29,42 @@ class Finding:
 UNCHECKED = frozenset({"key_missing", "key_unreadable", "anchor_missing", "note_unreadable"})
 
 
+RESTORE = "store.restore"  # the action of a line that says that the store was restored
+
+
+@dataclass(frozen=True)
+class Restore:
+    """A line of the log that says that the store was restored from a backup of another (UTC).
+
+    lines: how many lines of the log came with the backup. anchor_lines: how many the log of that store had by
+    its anchor when the backup was restored, None where there was no anchor to go by. agrees: whether the
+    backup's log has the anchor's line, None where it ends before it, or there was no anchor.
+    """
+
+    seq: int
+    at: datetime
+    by: str
+    from_store: str
+    made_at: str
+    lines: int
+    anchor_lines: int | None
+    agrees: bool | None
+
+
 @dataclass(frozen=True)
 class AuditReport:
     """What a check found: lines in the log, how many of them after the anchor, what is wrong.
 
     since_anchor is None where there is no anchor to go by.
     earlier_stores: ids of stores that the folder held before this one, whose logs went with them.
+    restores: whether it was ever restored from a backup, so that what came after that backup is not in it.
     """
 
     lines: int
     since_anchor: int | None
     findings: tuple[Finding, ...]
     earlier_stores: tuple[str, ...] = ()
+    restores: tuple[Restore, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -67,25 +91,38 @@ def verify(store: "Store") -> AuditReport:
     lines = last = 0
     noted = None
     with store.cursor() as cursor:
-        findings += _replaced(cursor)
-        try:
-            row = cursor.execute("select count(*), coalesce(max(seq), 0) from audit_log").fetchone()
-            lines, last = row if row else (0, 0)
-            if not lines and cursor.execute(sql("store/any_work")).fetchone() == (True,):
-                text = "The log is empty, but imports or runs are in the store: each of them was logged."
-                findings.append(Finding("emptied", None, text))
-        except duckdb.Error:
-            findings.append(Finding("log_unreadable", None, "The table audit_log is gone or was altered."))
         key, earlier, foundation = _foundation(store)
-        findings += foundation
-        if key is not None:
-            findings += _chain(cursor, key)
-        findings += _people(cursor)
+        lines, last, found = lines_of(cursor, key)
+        findings += [*foundation, *found]
         if key is not None:
             noted, anchor_findings = _anchor(cursor, store, key, last)
             findings += anchor_findings
+        restores = restores_of(cursor)
     since = max(0, last - noted) if noted is not None else None
-    return AuditReport(lines, since, tuple(findings), earlier)
+    # of a store that this one was restored from, the log came along
+    gone = tuple(one for one in earlier if one not in {restore.from_store for restore in restores})
+    return AuditReport(lines, since, tuple(findings), gone, restores)
+
+
+def lines_of(cursor: duckdb.DuckDBPyConnection, key: bytes | None) -> tuple[int, int, list[Finding]]:
+    """How many lines a log has, the number of the last, and what is wrong with them, whatever its anchor.
+
+    key: what they are sealed with; without it only the lists of people are checked.
+    """
+    lines = last = 0
+    findings = list(_replaced(cursor))
+    try:
+        row = cursor.execute("select count(*), coalesce(max(seq), 0) from audit_log").fetchone()
+        lines, last = row if row else (0, 0)
+        if not lines and cursor.execute(sql("store/any_work")).fetchone() == (True,):
+            text = "The log is empty, but imports or runs are in the store: each of them was logged."
+            findings.append(Finding("emptied", None, text))
+    except duckdb.Error:
+        findings.append(Finding("log_unreadable", None, "The table audit_log is gone or was altered."))
+    if key is not None:
+        findings += _chain(cursor, key)
+    findings += _people(cursor)
+    return lines, last, findings
 
 
 def verify_and_log(store: "Store", now: datetime) -> AuditReport:
@@ -105,6 +142,16 @@ def verify_and_log(store: "Store", now: datetime) -> AuditReport:
     return report
 
 
+def restores_of(cursor: duckdb.DuckDBPyConnection) -> tuple[Restore, ...]:
+    """What the log says of restores, the first one first."""
+    try:
+        rows = cursor.execute(sql("store/audit_restores"), {"action": RESTORE}).fetchall()
+    except duckdb.Error:
+        # the log was altered, which is found elsewhere
+        return ()
+    return tuple(Restore(*row) for row in rows)
+
+
 def _replaced(cursor: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     for (name,) in cursor.execute(sql("store/audit_views")).fetchall():
         text = f"{name} is a view and no table: the log was moved away, and this was put in its place."
@@ -117,7 +164,7 @@ def _foundation(store: "Store") -> tuple[bytes | None, tuple[str, ...], list[Fin
     findings = []
     noted: list[str] = []
     try:
-        noted = sealing.noted_stores(keys, store.folder)
+        noted = sealing.noted_stores(keys, store.folder, store.store_id)
         if noted and noted[-1] != store.store_id:
             text = (
                 f"The folder held the store {noted[-1]}; its database now says that it is another, or none."

@@ -13,7 +13,16 @@ import duckdb
 from iom.settings import Settings
 from iom.store import audit, failures, identity, migrations, owner
 from iom.store.errors import StoreError, StoreInUse
-from iom.store.folder import DATABASE, MAKING, keep_private, prepared
+from iom.store.folder import (
+    ASIDE,
+    COPY,
+    DATABASE,
+    MAKING,
+    RESTORE_LOCK,
+    RESTORING,
+    keep_private,
+    prepared,
+)
 from iom.store.lockdown import lock_down
 
 _open_here: set[Path] = set()
@@ -130,15 +139,13 @@ def open_store(
     AuditError when its audit log could not be continued.
     """
     folder = prepared(folder, settings, create=create)
-    with _only_once(folder):
-        if (folder / DATABASE).exists():
-            # the other name of the same file, where its making was stopped at the very end
-            (folder / MAKING).unlink(missing_ok=True)
-        else:
+    with only_once(folder):
+        if not (folder / DATABASE).exists():
             _make(folder, settings, now)
-        root = _connect(folder)
+        root = connect(folder)
         try:
             with failures.told(duckdb.Error, OSError):
+                remove_stopped(folder)
                 keep_private(folder)
                 owner.claim(folder, user=actor.user, command=actor.command, now=now)
                 lock_down(root, folder, settings)
@@ -164,7 +171,7 @@ def refuse_if_open(folder: Path) -> None:
     folder = folder.expanduser().resolve()
     if not (folder / DATABASE).is_file():
         return
-    with _only_once(folder):
+    with only_once(folder):
         _refuse_if_held(folder, DATABASE)
 
 
@@ -175,8 +182,8 @@ def _make(folder: Path, settings: Settings, now: datetime) -> None:
     """
     with failures.told(duckdb.Error, OSError):
         keep_private(folder)
-        _remove_unfinished(folder, settings.keys)
-        root = _connect(folder, MAKING)
+        remove_unfinished(folder, settings.keys)
+        root = connect(folder, MAKING)
         try:
             migrations.bring_up_to_date(root, now, lambda moment: identity.begin(root, settings.keys, moment))
             store_id = identity.read(root)
@@ -187,15 +194,15 @@ def _make(folder: Path, settings: Settings, now: datetime) -> None:
         # before it has its name: a store in a folder that is noted for an earlier one would be refused
         identity.note(store_id, settings.keys, folder)
         try:
-            _give_its_name(folder)
+            give_its_name(folder)
         except (OSError, StoreInUse):
             identity.forget(store_id, settings.keys, folder)
             raise
 
 
-def _give_its_name(folder: Path) -> None:
+def give_its_name(folder: Path, name: str = MAKING) -> None:
     """Give a finished database its name, never in place of one that another process made meanwhile."""
-    making, database = folder / MAKING, folder / DATABASE
+    making, database = folder / name, folder / DATABASE
     try:
         if os.name == "posix":
             _link(making, database)
@@ -219,7 +226,28 @@ def _link(making: Path, database: Path) -> None:
         making.unlink()
 
 
-def _remove_unfinished(folder: Path, keys: Path) -> None:
+def remove_stopped(folder: Path) -> None:
+    """Remove what a making, a restore or a backup left that was stopped; asked while the store is held.
+
+    That is a finished database under its other name, one that never got to replace the store's, a copy that
+    never left, and the name aside that a restore had given to the store's own, but had not used yet.
+    """
+    for name in (MAKING, RESTORING, RESTORE_LOCK, f"exchange/{COPY}"):
+        for left in (folder / name, folder / f"{name}.wal"):
+            left.unlink(missing_ok=True)
+    for aside in folder.glob(f"{ASIDE}*"):
+        copy = aside / DATABASE
+        if copy.is_file() and copy.samefile(folder / DATABASE):
+            copy.unlink()
+            with suppress(OSError):
+                aside.rmdir()
+
+
+def remove_unfinished(folder: Path, keys: Path) -> None:
+    """Remove a database that was being made, and what is left of a store that was deleted.
+
+    Raises StoreInUse when a process is still making it.
+    """
     if (folder / MAKING).exists():
         identity.forget(_refuse_if_held(folder, MAKING), keys, folder)
     for name in (MAKING, f"{MAKING}.wal"):
@@ -232,7 +260,7 @@ def _remove_unfinished(folder: Path, keys: Path) -> None:
 def _refuse_if_held(folder: Path, name: str) -> str | None:
     """Raise StoreInUse when a process has a database open; else the id of the store in it, if it has one."""
     try:
-        with _connect(folder, name) as root:
+        with connect(folder, name) as root:
             return identity.read(root)
     except StoreInUse:
         raise
@@ -242,7 +270,8 @@ def _refuse_if_held(folder: Path, name: str) -> str | None:
 
 
 @contextmanager
-def _only_once(folder: Path) -> Iterator[None]:
+def only_once(folder: Path) -> Iterator[None]:
+    """Keep this process from opening the store of a folder a second time. Raises StoreInUse."""
     # within one process DuckDB hands out the same database twice, and the lock would not keep owners apart
     with _opening:
         if folder in _open_here:
@@ -255,7 +284,11 @@ def _only_once(folder: Path) -> Iterator[None]:
             _open_here.discard(folder)
 
 
-def _connect(folder: Path, name: str = DATABASE) -> duckdb.DuckDBPyConnection:
+def connect(folder: Path, name: str = DATABASE) -> duckdb.DuckDBPyConnection:
+    """Open a database of a store's folder, not locked down yet.
+
+    Raises StoreInUse when another process has it, StoreError when it cannot be opened.
+    """
     try:
         return duckdb.connect(str(folder / name))
     except duckdb.Error as error:
@@ -271,3 +304,16 @@ def _connect(folder: Path, name: str = DATABASE) -> duckdb.DuckDBPyConnection:
         raise StoreError(
             f"The store in {folder} cannot be {done}: {refusal.splitlines()[0]}. {remedy}"
         ) from None
+
+
+def connect_to_read(file: Path) -> duckdb.DuckDBPyConnection:
+    """Open a database outside a store, to be read, not locked down yet. Raises StoreError."""
+    try:
+        return duckdb.connect(str(file), read_only=True)
+    except duckdb.Error as error:
+        raise StoreError(failures.UNREADABLE_COPY) from error
+
+
+def connect_to_nothing() -> duckdb.DuckDBPyConnection:
+    """Open an empty database in memory, to see in it what a store looks like that is as it should be."""
+    return duckdb.connect(":memory:")

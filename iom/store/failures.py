@@ -15,6 +15,10 @@ DAMAGED = (
     "The store's file is damaged: a part of it no longer reads as it was written. Restore it from a backup; "
     "what was under way is not kept."
 )
+UNREADABLE_COPY = (
+    "The copy of the database cannot be read: it is damaged or not whole, or a newer version made it. "
+    "Use another backup."
+)
 _DAMAGE = re.compile(r"corrupt|checksum", re.IGNORECASE)
 
 

@@ -17,11 +17,21 @@ OWNER_BESIDE = f"{OWNER}.new"
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:[/\\]|//|\\\\(?!\?\\[a-z]:\\)", re.IGNORECASE)
 # A database that is being made: it gets its name when it is whole.
 MAKING = f"{DATABASE}.making"
+# What a backup writes first, inside exchange/, the one folder that the database itself may write.
+COPY = "backup.duckdb.making"
+# A backup's database on its way into the folder, and what a restore holds so that no second one runs.
+RESTORING = f"{DATABASE}.restoring"
+RESTORE_LOCK = "restore.lock"
+# Folders that each hold the store that was here before a restore put another in its place.
+ASIDE = "before-restore-"
 OURS = (
     DATABASE,
     f"{DATABASE}.wal",
     MAKING,
     f"{MAKING}.wal",
+    RESTORING,
+    f"{RESTORING}.wal",
+    RESTORE_LOCK,
     OWNER,
     OWNER_BESIDE,
     "exchange",
@@ -41,7 +51,7 @@ def prepared(folder: Path, settings: Settings, *, create: bool) -> Path:
     _refuse_elsewhere(folder)
     _refuse_with_keys(folder, settings.keys.resolve())
     try:
-        if not _holds_a_database(folder):
+        if not holds_a_database(folder):
             _make(folder, create=create)
         for name in OURS:
             # a link would take what is locked to this folder somewhere else
@@ -113,7 +123,8 @@ def _refuse_shared(spill: Path) -> None:
         )
 
 
-def _holds_a_database(folder: Path) -> bool:
+def holds_a_database(folder: Path) -> bool:
+    """Whether a database lies in a folder, be it damaged."""
     database = folder / DATABASE
     if not database.exists():
         return False

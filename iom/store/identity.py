@@ -64,7 +64,7 @@ def check(given: str | None, keys: Path, folder: Path) -> None:
     A folder not seen before, as after a move, is noted.
     """
     place, store_id = sealing.place(keys, given), str(given)
-    noted = sealing.noted_stores(keys, folder)
+    seen, noted = sealing.noted_stores(keys, folder), sealing.noted_stores(keys, folder, store_id)
     if noted and noted[-1] != store_id:
         raise AuditError(
             f"The folder {folder} held the store {noted[-1]}, and its database now says that it is another: "
@@ -75,3 +75,5 @@ def check(given: str | None, keys: Path, folder: Path) -> None:
     sealing.needed_anchor(place, key, store_id)
     if not noted:
         sealing.note_store(keys, folder, [store_id])
+    elif noted != seen:
+        sealing.note_store(keys, folder, noted)

@@ -1,5 +1,6 @@
 """What a store's database may not do: touch other files, load code, look into Python, change its settings."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -7,6 +8,13 @@ import duckdb
 from iom.settings import Settings
 from iom.store.errors import StoreError
 from iom.store.folder import spill_folder
+
+_CLOSED = (
+    ("python_enable_replacements", False),
+    ("autoload_known_extensions", False),
+    ("autoinstall_known_extensions", False),
+    ("allow_community_extensions", False),
+)
 
 
 def lock_down(root: duckdb.DuckDBPyConnection, folder: Path, settings: Settings) -> None:
@@ -19,19 +27,45 @@ def lock_down(root: duckdb.DuckDBPyConnection, folder: Path, settings: Settings)
 
     Raises StoreError for a limit of the settings that DuckDB does not take.
     """
-    try:
-        for option, value in (
+    _set(
+        root,
+        (
             ("temp_directory", str(spill_folder(folder, settings))),
             ("max_temp_directory_size", settings.spill_limit),
-            ("memory_limit", settings.memory_limit),
-            ("threads", settings.threads),
-            ("python_enable_replacements", False),
-            ("autoload_known_extensions", False),
-            ("autoinstall_known_extensions", False),
-            ("allow_community_extensions", False),
+            *_limits(settings),
+            *_CLOSED,
             ("allowed_directories", [str(folder / "exchange")]),
             ("enable_external_access", False),
-        ):
+        ),
+    )
+
+
+def lock_to_reading(root: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """The same for a database that is only read, outside a store: it has no folder to write to.
+
+    Raises StoreError for a limit of the settings that DuckDB does not take.
+    """
+    _set(
+        root,
+        (
+            # nothing that a backup holds is to be spilled beside it
+            ("temp_directory", ""),
+            *_limits(settings),
+            *_CLOSED,
+            ("enable_external_access", False),
+        ),
+    )
+
+
+def _limits(settings: Settings) -> tuple[tuple[str, str | int], ...]:
+    return (("memory_limit", settings.memory_limit), ("threads", settings.threads))
+
+
+def _set(
+    root: duckdb.DuckDBPyConnection, options: Sequence[tuple[str, str | int | bool | list[str]]]
+) -> None:
+    try:
+        for option, value in options:
             root.execute(f"set global {option} = {_literal(value)}")
         # Cursors ignore a plain SET of the time zone, and a machine on London time would shift dates.
         root.execute("set global TimeZone = 'UTC'")

@@ -1,7 +1,7 @@
 """Numbered migrations of the store's schema: each in one transaction, checksummed, never changed later."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,24 +48,16 @@ def bring_up_to_date(
         "(version integer not null, name varchar not null, sha256 varchar not null, "
         "applied_at timestamp not null)"
     )
-    applied = dict(root.execute("select version, sha256 from schema_migration").fetchall())
+    held = applied(root)
+    refuse_other(held)
     migrations = shipped()
-    if newer := set(applied) - {m.version for m in migrations}:
-        raise StoreError(
-            f"This store was made by a newer version (schema step {max(newer)}): install that version."
-        )
     for migration in migrations:
-        if migration.version in applied:
-            if applied[migration.version] != migration.sha256:
-                raise StoreError(
-                    f"Schema step {migration.version} of this store is not the installed software's: "
-                    "install the version that made the store, or restore the store from a backup."
-                )
+        if migration.version in held:
             continue
         root.execute("begin transaction")
         try:
             root.execute(migration.text)
-            if not applied and migration is migrations[0]:
+            if not held and migration is migrations[0]:
                 begin(moment)
             root.execute(
                 "insert into schema_migration values (?, ?, ?, ?)",
@@ -78,6 +70,26 @@ def bring_up_to_date(
             if not isinstance(error, duckdb.Error):
                 raise
             raise StoreError(f"Schema step {migration.version} could not be applied: {error}") from error
+
+
+def applied(root: duckdb.DuckDBPyConnection) -> dict[int, str]:
+    """The SHA-256 of each migration that a database says was applied to it, by number."""
+    return dict(root.execute("select version, sha256 from schema_migration").fetchall())
+
+
+def refuse_other(held: Mapping[int, str]) -> None:
+    """Raise StoreError when what was applied is newer than the installed software's, or not its own."""
+    ours = {migration.version: migration.sha256 for migration in shipped()}
+    if newer := set(held) - set(ours):
+        raise StoreError(
+            f"This store was made by a newer version (schema step {max(newer)}): install that version."
+        )
+    for version in sorted(held):
+        if held[version] != ours[version]:
+            raise StoreError(
+                f"Schema step {version} of this store is not the installed software's: "
+                "install the version that made the store, or restore the store from a backup."
+            )
 
 
 def _refuse_foreign(root: duckdb.DuckDBPyConnection) -> None:

@@ -6,6 +6,7 @@ database is, and missed ever after. What is not found out:
 
 - lines cut off that came after the anchor was last written, as when a command was stopped;
 - a log cut short by whoever can also put an older anchor back: an old one is as truly signed as the last;
+  a restore puts none back: the restored store is one of its own, with an anchor of its own (restore.py);
 - anything done by whoever can read the key. Keep store and keys apart, and back up the keys elsewhere;
 - what a log said that was taken away with its whole database, where a new store was made in its place: all
   that is known, and told, is that the folder held another.
@@ -18,13 +19,14 @@ import os
 import secrets
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from iom.store.errors import AuditError, StoreError
 from iom.store.files import replace, write_new
 
+KEY = "audit.key"
 KEY_BYTES = 32
 ANCHOR = "anchor.json"
 ANCHOR_BYTES = 512  # more than one takes
@@ -53,9 +55,28 @@ def place(keys: Path, store_id: str | None) -> Path:
 
 def create_key(folder: Path, store_id: str) -> None:
     """Make a key, readable by its owner alone, and the anchor of an empty log."""
-    key = secrets.token_bytes(KEY_BYTES)
-    _replace(folder / "audit.key", key)
-    write_anchor(folder, key, store_id, Anchor(0, BEGINNING))
+    put_key(folder, secrets.token_bytes(KEY_BYTES), store_id, Anchor(0, BEGINNING))
+
+
+def put_key(folder: Path, key: bytes, store_id: str, anchor: Anchor) -> None:
+    """Give a store a key and the anchor of what its log already says."""
+    write_private(folder / KEY, key)
+    write_anchor(folder, key, store_id, anchor)
+
+
+def mark_of(key: bytes) -> str:
+    """What tells one key from another without telling anything of it."""
+    return seal(key, "which key this is")[:16]
+
+
+def key_marked(keys: Path, mark: str) -> bytes | None:
+    """The key of that mark, whichever store it lies under: a restored store has that of the one before."""
+    for file in sorted(keys.glob(f"*/{KEY}")):
+        with suppress(AuditError):
+            key = read_key(file.parent)
+            if key is not None and hmac.compare_digest(mark_of(key).encode(), mark.encode()):
+                return key
+    return None
 
 
 def read_key(folder: Path) -> bytes | None:
@@ -64,7 +85,7 @@ def read_key(folder: Path) -> bytes | None:
     Raises AuditError when there is one that cannot be read or is not whole.
     """
     try:
-        key = (folder / "audit.key").read_bytes()
+        key = (folder / KEY).read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -99,7 +120,7 @@ def write_anchor(folder: Path, key: bytes, store_id: str, anchor: Anchor) -> Non
         "head": anchor.head,
         "mac": seal(key, "anchor", store_id, anchor.count, anchor.head),
     }
-    _replace(folder / ANCHOR, json.dumps(note, indent=2).encode())
+    write_private(folder / ANCHOR, json.dumps(note, indent=2).encode())
 
 
 def read_anchor(folder: Path, key: bytes, store_id: str) -> Anchor | None:
@@ -141,24 +162,36 @@ def note_of(keys: Path, folder: Path) -> Path:
     return keys / "folders" / f"{hashlib.sha256(os.fsencode(spelt)).hexdigest()[:32]}.json"
 
 
-def noted_stores(keys: Path, folder: Path) -> list[str]:
-    """The ids of the stores seen in a folder, the last one last. Raises AuditError for a spoilt note."""
+def noted_stores(keys: Path, folder: Path, holding: str | None = None) -> list[str]:
+    """The ids of the stores seen in a folder, the last one last. Raises AuditError for a spoilt note.
+
+    holding: the id of the store that is there now. If it is the one that a restore was about to put there, it
+    counts as seen: the restore was stopped after it was put there, before that was noted.
+    """
     note = note_of(keys, folder)
     try:
-        return [str(store_id) for store_id in json.loads(note.read_bytes())["stores"]]
+        read = json.loads(note.read_bytes())
+        seen = [str(store_id) for store_id in read["stores"]]
+        coming = read.get("coming")
+        return [*seen, holding] if holding is not None and holding == coming else seen
     except FileNotFoundError:
         return []
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise AuditError(
             f"The note {note} on the store in {folder} cannot be read. Put it back from its backup, "
             "or remove it if you know that this is the right store."
         ) from None
 
 
-def note_store(keys: Path, folder: Path, store_ids: Sequence[str]) -> None:
-    """Note which stores were seen in a folder."""
-    note = {"folder": os.fsencode(folder).decode(errors="replace"), "stores": list(store_ids)}
-    _replace(note_of(keys, folder), json.dumps(note, indent=2).encode())
+def note_store(keys: Path, folder: Path, store_ids: Sequence[str], coming: str | None = None) -> None:
+    """Note which stores were seen in a folder; coming: the one that a restore is about to put there."""
+    note: dict[str, object] = {
+        "folder": os.fsencode(folder).decode(errors="replace"),
+        "stores": list(store_ids),
+    }
+    if coming is not None:
+        note["coming"] = coming
+    write_private(note_of(keys, folder), json.dumps(note, indent=2).encode())
 
 
 def prove_writable(folder: Path) -> None:
@@ -172,7 +205,8 @@ def prove_writable(folder: Path) -> None:
         beside.unlink()
 
 
-def _replace(file: Path, content: bytes) -> None:
+def write_private(file: Path, content: bytes) -> None:
+    """Write a file of the keys folder in place of the last one, whole or not at all. Raises StoreError."""
     with _told(file.parent):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         replace(file, _beside(file), content)

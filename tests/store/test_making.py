@@ -67,7 +67,7 @@ def can_be_made(folder, now, actor, *, earlier=1):
         "sealing.write_anchor",
         "identity.read",
         "identity.note",
-        "connection._give_its_name",
+        "connection.give_its_name",
     ],
 )
 def test_a_store_whose_making_was_killed_can_be_made_again(folder, now, actor, last):
@@ -136,13 +136,13 @@ def test_two_processes_do_not_make_one_store(folder, now, actor):
 
 def test_a_store_that_another_process_made_meanwhile_is_not_replaced(tmp_path, now, actor, monkeypatch):
     folder = tmp_path / "s"
-    original = connection._remove_unfinished
+    original = connection.remove_unfinished
 
     def after_the_other(*arguments):
         original(*arguments)
         assert begin(folder).wait(timeout=60) == 0
 
-    monkeypatch.setattr(connection, "_remove_unfinished", after_the_other)
+    monkeypatch.setattr(connection, "remove_unfinished", after_the_other)
     with (
         pytest.raises(StoreInUse, match="Another process has just made a store"),
         open_store(folder, settings(), actor, now=now, create=True),

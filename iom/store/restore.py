@@ -1,0 +1,394 @@
+"""A backup put back: checked, copied beside the store's place, made a store of its own, then given its name.
+
+The restored store is *another* store than the one that was backed up: it has an id of its own, under which a
+copy of the same key and an anchor of its own are kept, and its log goes on with the line that it was
+restored, from what, by whom, and how many lines the other's log had by then. So no anchor is ever put back
+to fewer lines: whoever puts an older copy of a store back by hand is found out as before, and whoever
+restores one says so in a line that `iom audit verify` repeats for good.
+
+The database that was there is replaced by one renaming. It stays, with its id, key and anchor, in a folder
+of its own inside the store's.
+"""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from iom.moments import naive_utc
+from iom.settings import Settings
+from iom.store import audit, backup, backup_list, connection, identity, migrations, owner, sealing
+from iom.store.audit_check import RESTORE
+from iom.store.errors import AuditError, StoreError, StoreInUse
+from iom.store.files import copy_new, sync
+from iom.store.folder import (
+    ASIDE,
+    DATABASE,
+    RESTORE_LOCK,
+    RESTORING,
+    holds_a_database,
+    keep_private,
+    prepared,
+    spill_folder,
+)
+from iom.store.lockdown import lock_down
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was put back. aside: where the store that was there lies now, None where there was none.
+
+    anchor_lines: how many lines the log of the store had that was backed up, by its anchor; None where the
+    anchor was not there or could not be read. agrees: whether the backup's log has the anchor's line; None
+    where the log ends before it, or there was no anchor.
+    """
+
+    folder: Path
+    store_id: str
+    from_store: str
+    backup_id: str
+    made_at: datetime
+    lines: int
+    anchor_lines: int | None
+    agrees: bool | None
+    aside: Path | None
+
+
+def restore(
+    place: Path,
+    folder: Path,
+    settings: Settings,
+    actor: connection.Actor,
+    *,
+    now: datetime,
+    replace: bool,
+    progress: backup.Progress,
+) -> Restored:
+    """Put a backup into a new or empty folder; with replace, also in place of the store that a folder holds.
+
+    Whole or not at all: what fails leaves nothing of it, and a store that was there as it was.
+    Raises StoreError when the backup is not sound, the folder not fit, in use, or the disk too small,
+    AuditError when the key is not there or the log not as it was written.
+    """
+    place, folder = place.expanduser().resolve(), folder.expanduser().resolve()
+    _refuse_unfit(place, folder, replace=replace)
+    found = backup.check(place, settings, progress)
+    _refuse_without_room(found, folder)
+    was_there = folder.exists()
+    with connection.only_once(folder), ExitStack() as undone:
+        undone.callback(_leave_nothing, folder, settings, was_there=was_there)
+        with _told(folder):
+            held = undone.enter_context(_held(folder, actor, now)) if holds_a_database(folder) else None
+            prepared(folder, settings, create=True)
+            undone.enter_context(_only_restore(folder))
+            keep_private(folder)
+            _copy(found, folder, progress)
+            store_id = str(uuid.uuid4())
+            try:
+                known, agrees = _adopt(found, folder, settings, actor, store_id=store_id, held=held, now=now)
+                aside = _put(folder, settings.keys, store_id, held, now)
+            except BaseException:
+                if not _is_in_place(folder, held):
+                    shutil.rmtree(sealing.place(settings.keys, store_id), ignore_errors=True)
+                raise
+    return Restored(
+        folder=folder,
+        store_id=store_id,
+        from_store=found.manifest.store_id,
+        backup_id=found.manifest.backup_id,
+        made_at=found.manifest.made_at,
+        lines=found.manifest.lines,
+        anchor_lines=known.count if known else None,
+        agrees=agrees,
+        aside=aside,
+    )
+
+
+@dataclass
+class _Held:
+    """The store that is to be replaced: its id, and its database, open so that no other process has it.
+
+    A damaged one cannot be opened, by nobody: then there is no root, and no id.
+    """
+
+    store_id: str | None
+    root: duckdb.DuckDBPyConnection | None
+
+
+def _refuse_unfit(place: Path, folder: Path, *, replace: bool) -> None:
+    if folder == place or place in folder.parents:
+        raise StoreError(
+            f"{folder} is the backup, or lies in it. Give the store another folder with --store."
+        )
+    with _told(folder):
+        if holds_a_database(folder) and not replace:
+            raise StoreError(
+                f"There is a store in {folder}, and it is left as it is. Give a new or empty folder with "
+                "--store; or, to put the backup in its place, add --replace: the store that is there is "
+                "kept aside."
+            )
+
+
+def _refuse_without_room(found: backup.Sound, folder: Path) -> None:
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    free = shutil.disk_usage(there).free
+    if free < found.manifest.size:
+        raise StoreError(
+            f"There is no room for the restored store: it takes {found.manifest.size:,} bytes, and the "
+            f"disk of {there} has {free:,} free. Nothing was written. Free some space, or name a folder on "
+            "another disk."
+        )
+
+
+@contextmanager
+def _held(folder: Path, actor: connection.Actor, now: datetime) -> Iterator[_Held]:
+    try:
+        root = connection.connect(folder)
+    except StoreInUse:
+        raise
+    except StoreError:
+        yield _Held(None, None)
+        return
+    try:
+        owner.claim(folder, user=actor.user, command=actor.command, now=now)
+        # what a process that was stopped left is of no use here either
+        connection.remove_stopped(folder)
+        yield _Held(identity.read(root), root)
+    finally:
+        with suppress(duckdb.Error):
+            root.close()
+        owner.release(folder)
+
+
+@contextmanager
+def _only_restore(folder: Path) -> Iterator[None]:
+    # the lock of a database is the one kind that ends with its process on every system
+    try:
+        root = connection.connect(folder, RESTORE_LOCK)
+    except StoreInUse:
+        raise
+    except StoreError:
+        # left half-written by one that was stopped: nobody can have it open
+        (folder / RESTORE_LOCK).unlink()
+        root = connection.connect(folder, RESTORE_LOCK)
+    try:
+        _remove_copy(folder)
+        yield
+    finally:
+        with suppress(OSError):
+            _remove_copy(folder)
+        root.close()
+        with suppress(OSError):
+            (folder / RESTORE_LOCK).unlink(missing_ok=True)
+
+
+def _remove_copy(folder: Path) -> None:
+    for name in (RESTORING, f"{RESTORING}.wal"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _copy(found: backup.Sound, folder: Path, progress: backup.Progress) -> None:
+    with progress("Copying the backup") as advance:
+        digest = copy_new(found.database, folder / RESTORING, advance)
+    if digest != found.manifest.sha256:
+        raise StoreError(
+            f"The backup {found.folder} changed while it was copied, or cannot be read twice alike. "
+            "Nothing was restored. Use another backup, or copy it to another disk first."
+        )
+
+
+def _adopt(
+    found: backup.Sound,
+    folder: Path,
+    settings: Settings,
+    actor: connection.Actor,
+    *,
+    store_id: str,
+    held: _Held | None,
+    now: datetime,
+) -> tuple[sealing.Anchor | None, bool | None]:
+    """Make the copy a store of its own; return the anchor of the one backed up; does its log agree?"""
+    said, keys = found.manifest, settings.keys
+    root = connection.connect(folder, RESTORING)
+    try:
+        lock_down(root, folder, settings)
+        migrations.bring_up_to_date(root, now, lambda _: identity.refuse_emptied(keys, folder))
+        if identity.read(root) != said.store_id:
+            raise StoreError(f"The backup {found.folder} is of another store than its manifest says.")
+        known = _anchor_of(found, keys)
+        place = sealing.place(keys, store_id)
+        sealing.put_key(place, found.key, store_id, sealing.Anchor(said.lines, said.head))
+        _hand_on_list(found, keys, place)
+        store = connection.Store(folder, root, store_id, settings, actor)
+        with store.transaction() as cursor:
+            agrees = _agrees(cursor, known, said.lines)
+            detail = {
+                "backup_id": said.backup_id,
+                "backup_sha256": said.sha256,
+                "made_at": said.made_at,
+                "from_store": said.store_id,
+                "lines": said.lines,
+                "anchor_lines": known.count if known else None,
+                "anchor_agrees": agrees,
+                "replaced": held.store_id if held else None,
+            }
+            cursor.execute("update store_identity set store_id = $store_id", {"store_id": store_id})
+            audit.record(cursor, store, now=now, action=RESTORE, detail=detail)
+        audit.anchor(store)
+        # here, where it can fail: what is left in the log beside the file would not be renamed with it
+        root.execute("checkpoint")
+    finally:
+        root.close()
+    sync(folder / RESTORING)
+    return known, agrees
+
+
+def _anchor_of(found: backup.Sound, keys: Path) -> sealing.Anchor | None:
+    store_id = found.manifest.store_id
+    try:
+        return sealing.read_anchor(sealing.place(keys, store_id), found.key, store_id)
+    except AuditError:
+        # spoilt: the restored store's log says that there was none to go by
+        return None
+
+
+def _agrees(cursor: duckdb.DuckDBPyConnection, known: sealing.Anchor | None, lines: int) -> bool | None:
+    """Whether the backup's log has the anchor's line; None where that came later, or there is none."""
+    if known is None or known.count > lines:
+        return None
+    return audit.mac_of(cursor, known.count) == known.head
+
+
+def _hand_on_list(found: backup.Sound, keys: Path, place: Path) -> None:
+    """Give the restored store the list of backups of the one backed up: the same people are in them."""
+    said = found.manifest
+    made: tuple[backup_list.Listed, ...] = ()
+    with suppress(AuditError):
+        made = backup_list.listed(sealing.place(keys, said.store_id), found.key)
+    if said.backup_id not in {one.backup_id for one in made}:
+        made = (*made, backup_list.entry(said, found.folder))
+    backup_list.keep(place, found.key, made)
+
+
+def _put(folder: Path, keys: Path, store_id: str, held: _Held | None, now: datetime) -> Path | None:
+    """Give the restored database its name; return where the store lies that was there."""
+    noted = sealing.noted_stores(keys, folder, held.store_id if held else None)
+    # from here on either store is the folder's own, and which one it is is settled by the renaming alone
+    sealing.note_store(keys, folder, noted, coming=store_id)
+    aside = None
+    try:
+        if held:
+            aside = _set_aside(folder, held, now)
+            _replace(folder, held)
+        else:
+            connection.give_its_name(folder, RESTORING)
+    except BaseException:
+        if not _is_in_place(folder, held):
+            if aside:
+                _take_back(folder, aside)
+            with suppress(StoreError):
+                sealing.note_store(keys, folder, noted)
+        raise
+    # it is done: what fails now is made good when the store is next opened
+    with suppress(OSError, StoreError):
+        _renamed(folder, keys, [*noted, store_id])
+    return aside
+
+
+def _is_in_place(folder: Path, held: _Held | None) -> bool:
+    """Whether the renaming was done: an interrupt that comes after it, as Ctrl-C may, undoes nothing more."""
+    coming, database = folder / RESTORING, folder / DATABASE
+    if held:
+        return not coming.exists()
+    return database.exists() and (not coming.exists() or coming.samefile(database))
+
+
+def _replace(folder: Path, held: _Held) -> None:
+    if held.root is None or os.name != "posix":
+        (folder / RESTORING).replace(folder / DATABASE)
+        return
+    # the restored one is kept from others until the other is closed, which sees to its log by that one's name
+    kept = connection.connect(folder, RESTORING)
+    try:
+        (folder / RESTORING).replace(folder / DATABASE)
+        # what fails in closing is no fault of the restore
+        with suppress(duckdb.Error):
+            held.root.close()
+    finally:
+        kept.close()
+
+
+def _renamed(folder: Path, keys: Path, noted: Sequence[str]) -> None:
+    sync(folder)
+    sealing.note_store(keys, folder, noted)
+
+
+def _set_aside(folder: Path, held: _Held, now: datetime) -> Path:
+    aside = folder / f"{ASIDE}{naive_utc(now):%Y%m%d-%H%M%S}"
+    while aside.exists():
+        aside = aside.with_name(f"{aside.name}-again")
+    aside.mkdir(mode=0o700)
+    try:
+        _give_second_name(folder, aside, held)
+    except BaseException:
+        _take_back(folder, aside)
+        raise
+    return aside
+
+
+def _give_second_name(folder: Path, aside: Path, held: _Held) -> None:
+    database, wal = folder / DATABASE, folder / f"{DATABASE}.wal"
+    if held.root is not None:
+        held.root.execute("checkpoint")
+        if os.name != "posix":
+            # Windows gives no open file another name
+            held.root.close()
+    try:
+        os.link(database, aside / DATABASE)
+    except OSError:
+        # a file system that knows one name a file; reading it gives up the lock
+        if held.root is not None:
+            held.root.close()
+        copy_new(database, aside / DATABASE, lambda done, total: None)
+    if held.root is None and wal.exists():
+        # of a damaged store: beside the restored one it would be taken for that one's
+        wal.replace(aside / wal.name)
+
+
+def _take_back(folder: Path, aside: Path) -> None:
+    with suppress(OSError):
+        wal = aside / f"{DATABASE}.wal"
+        if wal.exists():
+            wal.replace(folder / wal.name)
+        shutil.rmtree(aside)
+
+
+def _leave_nothing(folder: Path, settings: Settings, *, was_there: bool) -> None:
+    """Remove what was made for a store that there is not: only what is empty, or nobody else's."""
+    if holds_a_database(folder) or not folder.is_dir():
+        return
+    for place in (folder / "exchange", spill_folder(folder, settings)):
+        with suppress(OSError):
+            place.rmdir()
+    if not was_there:
+        with suppress(OSError):
+            folder.rmdir()
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        why = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
+        raise StoreError(
+            f"The backup could not be restored into {folder}: {why}. Nothing is left of it, and a store "
+            "that was there is as it was. Is the disk full, or the folder not one that this user may write "
+            "to?"
+        ) from error
