@@ -144,7 +144,7 @@ def _reading(
     match field.kind:
         case "date":
             value = dates.read(text, source.formats, None if field.ahead else context.extract)
-            named = " or ".join(f'{f.tokens} ("{f.name}", {document} line {f.line})' for f in source.formats)
+            named = " or ".join(one.said(document) for one in source.formats)
             return value, "date_format", f"expected {named}"
         case "yes_no" | "word":
             words = source.words or {}
