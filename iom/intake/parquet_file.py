@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from iom.intake.encoding import FileFacts
@@ -19,6 +20,7 @@ CHUNK = 50_000
 HERE = "Europe/London"
 ENCRYPTED = b"PARE"
 NUL = "\0"
+AT_A_TIME = 200_000_000  # bytes of text
 
 
 @dataclass
@@ -104,12 +106,21 @@ class ParquetFile:
             leaves = [self._leaves.index(names[place]) for place in places]
             order = sorted(range(len(places)), key=lambda n: leaves[n])
             for group in range(file.metadata.num_row_groups):
-                reader = file.reader.read_row_group  # the public call finds columns by name, and a dot in one is a path
-                table = reader(group, column_indices=sorted(leaves), use_threads=False)
-                for batch in table.to_batches(max_chunksize=CHUNK):
-                    columns = [_text(batch.column(n), self.name) for n in range(batch.num_columns)]
+                # the public call finds columns by name, and takes a dot in one for a path
+                table = file.reader.read_row_group(group, column_indices=sorted(leaves), use_threads=False)
+                limit = self.settings.cell_limit
+                for batch in table.to_batches(max_chunksize=self._at_a_time(table)):
+                    columns = [_text(batch.column(n), self.name, limit) for n in range(batch.num_columns)]
                     frame = pl.DataFrame({str(order[n]): column for n, column in enumerate(columns)})
                     yield frame.select(str(n) for n in range(len(places)))
+
+    def _at_a_time(self, table: pa.Table) -> int:
+        """So many rows that their texts, each as long as the longest of its column, fit into memory."""
+        longest = 0
+        for column in table.columns:
+            kept = [part.dictionary for part in column.chunks if isinstance(part, pa.DictionaryArray)]
+            longest += max((_longest(values) for values in kept if not pa.types.is_null(values.type)), default=0)
+        return max(1, min(CHUNK, AT_A_TIME // max(longest, 1)))
 
     @contextmanager
     def _read(self) -> Iterator[pq.ParquetFile]:
@@ -118,8 +129,15 @@ class ParquetFile:
             if start.read(4) == ENCRYPTED:
                 raise self._encrypted()
         try:
+            with pq.ParquetFile(self.facts.path) as first:
+                texts = [
+                    first.schema.column(n).path
+                    for n in range(len(first.schema))
+                    if first.schema.column(n).physical_type == "BYTE_ARRAY"
+                ]
+            # each text once, however often it is there: a small file may hold a long one a million times
             with pq.ParquetFile(
-                self.facts.path, memory_map=False, pre_buffer=False, coerce_int96_timestamp_unit="us"
+                self.facts.path, read_dictionary=texts, pre_buffer=False, coerce_int96_timestamp_unit="us"
             ) as file:
                 yield file
         except (pa.ArrowException, OSError, UnicodeDecodeError, pl.exceptions.PolarsError) as error:
@@ -153,8 +171,20 @@ def _called(kind: pa.DataType) -> str:
     return "spans of time" if pa.types.is_duration(kind) else "bytes that are no text"
 
 
-def _text(column: pa.Array, name: str) -> pl.Series:
-    """A column as text, exactly."""
+def _longest(values: pa.Array) -> int:
+    try:
+        return pc.max(pc.binary_length(values)).as_py() or 0
+    except pa.ArrowNotImplementedError:
+        return 0
+
+
+def _text(column: pa.Array, name: str, limit: int) -> pl.Series:
+    """A column as text, exactly; a text longer than the limit is cut off one character beyond it."""
+    if isinstance(column, pa.DictionaryArray) and _longest(column.dictionary):
+        words = column.dictionary.cast(pa.large_string())
+        column = pa.DictionaryArray.from_arrays(
+            column.indices, pc.utf8_slice_codeunits(words, 0, limit + 1)
+        )
     values = pl.Series("v", column)
     kind = values.dtype
     v = pl.col("v")
