@@ -18,7 +18,7 @@ from iom.errors import IomError
 
 # Each module has `app`, a typer.Typer whose commands and groups stand at the top level. Loading it imports
 # only typer, iom.cli.options and the standard library, so that `iom --help` stays quick.
-ROOMS = ("store", "reference", "intake", "people", "measures", "selection", "criteria", "demo")
+ROOMS = ("store", "reference", "intake", "mapping", "people", "measures", "selection", "criteria", "demo")
 
 EPILOG = (
     "Exit codes: 0 done · 1 a fault of ours · 2 wrong usage · 3 input, document or person refused · "

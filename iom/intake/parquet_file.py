@@ -56,6 +56,11 @@ class ParquetFile:
         """The file's name without its folder."""
         return self.facts.path.name
 
+    @property
+    def kinds(self) -> list[tuple[str, pa.DataType]]:
+        """Each column's name with its type."""
+        return list(zip(self.header, self._types, strict=True))
+
     def require(self, columns: tuple[str, ...], mapping_name: str) -> None:
         """Refuse the file if a column is not there once, or holds what no text can say."""
         require_columns(f"{self.name}:", self.header, columns, mapping_name, "Is it this export?")

@@ -53,7 +53,7 @@ class WorkbookFile:
 
     def __post_init__(self) -> None:
         parts = sheet_parts(self.facts, self.settings)
-        self.sheet = self._chosen(parts)
+        self.sheet = chosen_sheet(self.name, parts, self.table.sheet)
         self._scan = _scanned(self.facts, self.sheet, self.settings)
         self._cells = _loaded(self.facts, self.sheet)
         self._left = (self._cells.start or (0, 0))[1]
@@ -78,32 +78,6 @@ class WorkbookFile:
     @property
     def _header_rows(self) -> tuple[int, ...]:
         return self.table.header_rows
-
-    def _chosen(self, parts: list[SheetPart]) -> SheetPart:
-        wanted = self.table.sheet
-        count = f"{len(parts)} sheet{'' if len(parts) == 1 else 's'}"
-        if wanted is None:
-            if len(parts) == 1:
-                return parts[0]
-            raise InputError(
-                f"{self.name} has {count}. Which one is meant? Name it in the mapping document: "
-                '[file] sheet = "…", or by its place: sheet = 2.'
-            )
-        if isinstance(wanted, int):
-            if wanted <= len(parts):
-                return parts[wanted - 1]
-            raise InputError(f"{self.name} has {count}, and the mapping document asks for sheet {wanted}.")
-        for one in parts:
-            if one.name.strip().casefold() == wanted.strip().casefold():
-                return one
-        # their names are not repeated: a workbook may keep a sheet for each person
-        alike = did_you_mean(wanted, [one.name for one in parts])
-        near = [n for n, one in enumerate(parts, 1) if alike and one.name in alike]
-        hint = f"; sheet {near[0]} is almost called so" if near else ""
-        raise InputError(
-            f'{self.name} has {count}, none of them called "{wanted}"{hint}. Give the sheet\'s name as it '
-            "stands on its tab, or its place: [file] sheet = 2 in the mapping document."
-        )
 
     def _read_header(self) -> list[str]:
         first, last = self._header_rows[0] - 1, self._header_rows[-1] - 1
@@ -237,6 +211,45 @@ def _count(held: Held, value: object) -> None:
         case datetime() | date():
             held.dates += 1
             held.first_twelve += value.day <= 12
+
+
+def chosen_sheet(file_name: str, parts: list[SheetPart], wanted: str | int | None) -> SheetPart:
+    """The sheet that is meant by its name, its place, or because it is the only one. Raises InputError."""
+    count = f"{len(parts)} sheet{'' if len(parts) == 1 else 's'}"
+    if wanted is None:
+        if len(parts) == 1:
+            return parts[0]
+        raise InputError(
+            f"{file_name} has {count}. Which one is meant? Name it in the mapping document: "
+            '[file] sheet = "…", or by its place: sheet = 2.'
+        )
+    if isinstance(wanted, int):
+        if 0 < wanted <= len(parts):
+            return parts[wanted - 1]
+        raise InputError(f"{file_name} has {count}, and sheet {wanted} is asked for.")
+    for one in parts:
+        if one.name.strip().casefold() == wanted.strip().casefold():
+            return one
+    # their names are not repeated: a workbook may keep a sheet for each person
+    alike = did_you_mean(wanted, [one.name for one in parts])
+    near = [n for n, one in enumerate(parts, 1) if alike and one.name in alike]
+    hint = f"; sheet {near[0]} is almost called so" if near else ""
+    raise InputError(
+        f'{file_name} has {count}, none of them called "{wanted}"{hint}. Give the sheet\'s name as it stands '
+        "on its tab, or its place: [file] sheet = 2 in the mapping document."
+    )
+
+
+def first_rows(
+    facts: FileFacts, sheet: SheetPart, settings: Settings, most: int
+) -> tuple[list[tuple[int, list[str]]], list[tuple[int, int, int, int]]]:
+    """The first rows of a sheet as text with their numbers, and its merged ranges, columns of both alike."""
+    found = _scanned(facts, sheet, settings)
+    cells = _loaded(facts, sheet)
+    if cells.start is None:
+        return [], []
+    rows = [(n, [spelt(value) for value in row]) for n, row in enumerate(islice(cells.iter_rows(), most), 1)]
+    return rows, found.merged
 
 
 def sheet_parts(facts: FileFacts, settings: Settings) -> list[SheetPart]:

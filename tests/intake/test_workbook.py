@@ -246,7 +246,7 @@ def test_a_total_row_is_asked_about(bench: Bench):
     ("table", "says"),
     [
         ('sheet = "Peopel"', "has 2 sheets, none of them called \"Peopel\"; sheet 2 is almost called so"),
-        ("sheet = 3", "has 2 sheets, and the mapping document asks for sheet 3"),
+        ("sheet = 3", "has 2 sheets, and sheet 3 is asked for"),
         ('format = "workbook"', "has 2 sheets. Which one is meant?"),
         ('sheet = "People"\nheader_row = 9', "no row 9 on the sheet"),
         ("sheet = 2\nheader_row = 2", "there are no columns"),
