@@ -80,7 +80,7 @@ class Settings(BaseSettings):
     workbook_cells_limit: int = Field(
         20_000_000,
         ge=1,
-        description="Most cells of the rectangle that holds a sheet's values: each takes memory, full or not.",
+        description="Most cells of the rectangle around a sheet's values: each takes memory, full or not.",
     )
     parquet_bytes_limit: int = Field(
         4_000_000_000, ge=1, description="Most bytes that one row group of a Parquet file may have unpacked."

@@ -29,7 +29,12 @@ RowArgument = Annotated[str, typer.Argument(metavar="Q-N", help="The number of a
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file, workbook (.xlsx) or Parquet file exported from a source system.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A CSV file, workbook (.xlsx) or Parquet file exported from a source system."
+        ),
+    ],
     mapping: Annotated[
         Path | None, typer.Option("--mapping", metavar="FILE", help="The mapping document of that export.")
     ] = None,
@@ -235,7 +240,8 @@ def _say_refused(refused: "RefusedValues") -> None:
 
     row = refused.row
     output.say(
-        f"Q-{row.quarantine_id} ({row.state}): {row.file_name}, {_counted_in(row.file_name)} {row.line}, import {row.batch_id}."
+        f"Q-{row.quarantine_id} ({row.state}): {row.file_name}, {_counted_in(row.file_name)} {row.line}, "
+        f"import {row.batch_id}."
     )
     output.table("", ("column", "value"), refused.values.items())
     for failure in refused.failures:

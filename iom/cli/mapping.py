@@ -23,7 +23,8 @@ def _group() -> None:
 @mapping.command()
 def suggest(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A CSV file, workbook (.xlsx) or Parquet file of a new source.")
+        Path,
+        typer.Argument(metavar="FILE", help="A CSV file, workbook (.xlsx) or Parquet file of a new source."),
     ],
     sheet: Annotated[
         str | None,
@@ -34,7 +35,8 @@ def suggest(
         typer.Option("--header-row", min=1, metavar="N", help="The line or row that names the columns."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write the draft here; must not be there yet.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write the draft here; must not be there yet."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -73,7 +75,9 @@ def _say(found: "Suggestion", drafted: "Draft", file: Path, out: Path | None) ->
         output.say(drafted.text.rstrip("\n"))
         return
     kinds = ", ".join(dict.fromkeys(guess.type.name for guess in found.records)) or "none that was recognised"
-    looked = f"all {found.sample.rows:,} rows" if found.sample.whole else f"the first {found.sample.rows:,} rows"
+    looked = (
+        f"all {found.sample.rows:,} rows" if found.sample.whole else f"the first {found.sample.rows:,} rows"
+    )
     output.say(f"{file.name}: {looked} looked at. Records that it seems to hold: {kinds}.")
     output.table("", ("column", "taken for"), evidence(found).items())
     todo = "1 TODO waits" if drafted.todo == 1 else f"{drafted.todo} TODOs wait"

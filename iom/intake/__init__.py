@@ -2,8 +2,9 @@
 
 from iom.intake.corrections import import_corrections
 from iom.intake.coverage import Coverage, coverage
-from iom.intake.drafting import Draft, draft, evidence
+from iom.intake.drafting import Draft, draft
 from iom.intake.errors import InputError
+from iom.intake.evidence import evidence
 from iom.intake.importing import import_file
 from iom.intake.mapping import Mapping
 from iom.intake.mapping_document import load_mapping, parse_mapping

@@ -64,8 +64,8 @@ def refuse_bomb(archive: zipfile.ZipFile, path: Path, settings: Settings) -> Non
                     raise _too_large(path, settings)
                 if size > most:
                     raise InputError(
-                        f"{path.name}: a part of it unpacks to more than {settings.workbook_ratio_limit} times "
-                        "its size, as no export does. If it is meant, a larger limit is set by "
+                        f"{path.name}: a part of it unpacks to more than {settings.workbook_ratio_limit} "
+                        "times its size, as no export does. If it is meant, a larger limit is set by "
                         "IOM_WORKBOOK_RATIO_LIMIT; or save it as CSV."
                     )
         left -= size
@@ -73,6 +73,6 @@ def refuse_bomb(archive: zipfile.ZipFile, path: Path, settings: Settings) -> Non
 
 def _too_large(path: Path, settings: Settings) -> InputError:
     return InputError(
-        f"{path.name}: its parts unpack to more than {settings.workbook_bytes_limit:,} bytes. Save it as CSV, "
-        "which is read in little memory; or set a larger limit with IOM_WORKBOOK_BYTES_LIMIT."
+        f"{path.name}: its parts unpack to more than {settings.workbook_bytes_limit:,} bytes. Save it as "
+        "CSV, which is read in little memory; or set a larger limit with IOM_WORKBOOK_BYTES_LIMIT."
     )

@@ -62,7 +62,11 @@ def plan(mapping: Mapping, record: RecordMapping, extract: date) -> Plan:
     for number, pair in enumerate(record.statuses):
         fields.append(column(context, Field("status", "word", STATUSES), pair.status, f"status {number}"))
         fields.append(column(context, Field("status on", "date"), pair.on, f"on {number}"))
-    checks = [*_cell_checks(context), *_key_checks(context), *(check for made in fields for check in made.checks)]
+    checks = [
+        *_cell_checks(context),
+        *_key_checks(context),
+        *(check for made in fields for check in made.checks),
+    ]
     checks += _status_checks(context)
     blanks = [
         pl.lit(None, KINDS.get(f.kind, pl.String)).alias(f.name)

@@ -27,9 +27,9 @@ EXCEL_ERRORS = (
 )
 MARKS = (*EXCEL_ERRORS, UNCOMPUTED, MERGED, DIGITS)
 SAYS = (
-    "the cell holds no value: an error of Excel such as #N/A; #UNCOMPUTED!, a formula that nobody worked out; "
-    "#MERGED!, part of a merged range whose value stands in another row; #DIGITS!, a number of more than 15 "
-    "digits, of which Excel lost the rest"
+    "the cell holds no value: an error of Excel such as #N/A; #UNCOMPUTED!, a formula that nobody worked "
+    "out; #MERGED!, part of a merged range whose value stands in another row; #DIGITS!, a number of more "
+    "than 15 digits, of which Excel lost the rest"
 )
 # Excel makes a date of a code such as 28/3 or 8-1.
 DATE_FORM = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?$"

@@ -15,9 +15,13 @@ LEAST_SHARE = 0.005  # of a column's values: rarer ways of writing are slips
 MOST_FORMATS = 3
 MANY, CROWDED_SHARE = 10, 0.01  # rows of one last day that make it no event but a sign
 _TIME = r"(?P<time>[ T][0-9]{2}:[0-9]{2}(?P<seconds>:[0-9]{2})?)?(?P<zone>Z)?"
-_LAST = re.compile(r"(?P<a>[0-9]{1,2})(?P<mark>[/.-])(?P<b>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4}|[0-9]{2})" + _TIME)
+_LAST = re.compile(
+    r"(?P<a>[0-9]{1,2})(?P<mark>[/.-])(?P<b>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4}|[0-9]{2})" + _TIME
+)
 _FIRST = re.compile(r"(?P<year>[0-9]{4})(?P<mark>[/.-])(?P<a>[0-9]{1,2})(?P=mark)(?P<b>[0-9]{1,2})" + _TIME)
-_NAMED = re.compile(r"(?P<a>[0-9]{1,2})(?P<mark>[ /-])(?P<month>[A-Za-z]{3})(?P=mark)(?P<year>[0-9]{4}|[0-9]{2})" + _TIME)
+_NAMED = re.compile(
+    r"(?P<a>[0-9]{1,2})(?P<mark>[ /-])(?P<month>[A-Za-z]{3})(?P=mark)(?P<year>[0-9]{4}|[0-9]{2})" + _TIME
+)
 _COMPACT = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _MONTH_FIRST, _MONTH_LAST = re.compile(r"[0-9]{4}-[0-9]{2}"), re.compile(r"[0-9]{2}/[0-9]{4}")
 
@@ -89,8 +93,8 @@ def found(values: Mapping[str, int], *, has_cells: bool) -> Dates | None:
     if has_cells:
         chosen = (*chosen, CELL)
     read = pl.DataFrame([text, counts]).with_columns(dates.read(pl.col("v"), chosen).alias("d"))
-    fit = read.filter(pl.col("d").is_not_null())["n"].sum() / total
-    far = read.filter(pl.col("d").dt.year() >= 2099)["n"].sum()
+    fit = float(read.filter(pl.col("d").is_not_null())["n"].sum()) / total
+    far = int(read.filter(pl.col("d").dt.year() >= 2099)["n"].sum())
     crowded = _crowded(read, total)
     cells = 0
     if has_cells:

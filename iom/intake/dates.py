@@ -40,7 +40,9 @@ class DateFormat:
 
     def said(self, document: str) -> str:
         """The format as a sentence names it."""
-        return "a date cell" if self is CELL else f'{self.tokens} ("{self.name}", {document} line {self.line})'
+        return (
+            "a date cell" if self is CELL else f'{self.tokens} ("{self.name}", {document} line {self.line})'
+        )
 
     @property
     def precision(self) -> str:

@@ -8,19 +8,14 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from iom.intake import date_shapes
-from iom.intake.mapping_fields import YES_NO
+from iom.intake import code_lists, date_shapes
+from iom.intake.code_lists import quoted
+from iom.intake.evidence import evidence
 from iom.intake.recognising import Column
 from iom.intake.records import RECORD_TYPES, Field
-from iom.intake.suggesting import STATUS, WORDS_OF, Guess, Suggestion, Taken
-from iom.intake.tools import suggested
-from iom.intake.vocabulary import words_of
+from iom.intake.suggesting import STATUS, Guess, Suggestion, Taken
 
 NAMES = {"dd/mm/yyyy": "uk", "yyyy-mm-dd": "iso", "mm/dd/yyyy": "us", "yyyy-mm-dd HH:MM:SS": "stamp"}
-# A value that nobody has said the meaning of is shown if it is no more than so many of so few letters, in so
-# many rows each, and holds no number of a person or house.
-MOST_WORDS, LONGEST_WORD, LEAST_ROWS = 30, 40, 3
-_PRIVATE = re.compile(r".*[0-9]{3}|.*@")
 UNFILLED = "TODO"
 
 
@@ -62,10 +57,15 @@ class _Lists:
         """A format whose day and month could be turned about, as another column of the file tells it."""
         for column in self.suggestion.columns.values():
             told = column.dates
-            if told and told.day_first != told.month_first and set(told.formats) & {
-                tokens,
-                date_shapes.turned(tokens),
-            }:
+            if (
+                told
+                and told.day_first != told.month_first
+                and set(told.formats)
+                & {
+                    tokens,
+                    date_shapes.turned(tokens),
+                }
+            ):
                 return tokens if told.day_first > told.month_first else date_shapes.turned(tokens)
         return f"TODO: {tokens} or {date_shapes.turned(tokens)}: no value of the file tells day from month"
 
@@ -74,43 +74,19 @@ class _Lists:
         for name, known in self.formats.items():
             if known == tokens:
                 return name
-        name = NAMES.get(tokens, "unclear" if tokens.startswith(UNFILLED) else f"format{len(self.formats) + 1}")
+        name = NAMES.get(
+            tokens, "unclear" if tokens.startswith(UNFILLED) else f"format{len(self.formats) + 1}"
+        )
         self.formats[name] = tokens
         return name
 
     def list_of(self, kind: str, one: Field, column: Column) -> str | None:
         """The code list of a column, drafted; None where its values need none."""
-        words = words_of(WORDS_OF.get((kind, one.name), one.kind))
-        own = {word.lower() for word in one.words}
-        if one.kind == "yes_no":
-            own = set(YES_NO)
-        if one.kind in ("text", "decimal", "date", "identifier") or all(v.lower() in own for v in column.listed):
+        if not code_lists.needed(one, column):
             return None
-        if one.kind == "whole" and not one.words:
-            return None
-        lines, said, hidden, rows = [], set[str](), 0, 0
-        for value, n in sorted(column.listed.items()):
-            word = words.get(value.lower(), value.lower() if value.lower() in own else None)
-            if one.kind == "whole" and (digit := re.fullmatch(r"(?:[a-z]+ )?(?:[a-z]+ )?([1-4])", value.lower())):
-                word = digit[1]
-            if one.kind == "tool":
-                word = suggested(value)
-            if value.lower() in said:
-                continue
-            if word is None and not _may_be_shown(value, n, column):
-                hidden, rows = hidden + 1, rows + n
-                continue
-            said.add(value.lower())
-            takes = ", ".join(one.words) or "true or false"
-            given = word if word is not None else f'TODO: one of {takes}; or "" if it says nothing'
-            lines.append(f"{_text(value)} = {_word(given)}")
-        if hidden:
-            lines.append(f"# {hidden:,} other values, in {rows:,} rows, are not shown here: they may be personal. Add")
-            lines.append("# those that are words of the system; rows with others will be refused and kept.")
-        name = re.sub(r"[^a-z0-9]+", "_", f"{kind}_{one.name}" if one.kind != "yes_no" else f"{column.name.lower()}")
-        name = name.strip("_") or "list"
-        if not said:
-            lines.insert(0, f'"*" = {_text(f"TODO: no value of {_bare(column.name)} is known; list them here")}')
+        lines = code_lists.lines_of(kind, one, column)
+        own_words = f"{kind}_{one.name}" if one.kind != "yes_no" else column.name.lower()
+        name = re.sub(r"[^a-z0-9]+", "_", own_words).strip("_") or "list"
         for other, (_, known) in self.codes.items():
             if known == lines:
                 return other
@@ -126,9 +102,11 @@ def draft(suggestion: Suggestion) -> Draft:
     records = [_record(guess, lists) for guess in suggestion.records] or [_nothing()]
     parts = [_head(suggestion), _file(suggestion)]
     if lists.formats:
-        parts.append("\n".join(["[dates]", *(f"{name} = {_text(t)}" for name, t in lists.formats.items())]))
+        parts.append("\n".join(["[dates]", *(f"{name} = {quoted(t)}" for name, t in lists.formats.items())]))
     for name, (column, lines) in lists.codes.items():
-        parts.append("\n".join([f"# What {_text(column)} writes, and what it means.", f"[codes.{name}]", *lines]))
+        parts.append(
+            "\n".join([f"# What {quoted(column)} writes, and what it means.", f"[codes.{name}]", *lines])
+        )
     parts += records
     text = "\n\n".join(parts) + "\n"
     todo = sum(line.count(UNFILLED) for line in text.split("\n") if not line.startswith("#"))
@@ -136,24 +114,29 @@ def draft(suggestion: Suggestion) -> Draft:
 
 
 def _head(suggestion: Suggestion) -> str:
-    looked = f"the first {suggestion.sample.rows:,} rows" if not suggestion.sample.whole else (
-        f"all {suggestion.sample.rows:,} rows"
+    looked = (
+        f"the first {suggestion.sample.rows:,} rows"
+        if not suggestion.sample.whole
+        else (f"all {suggestion.sample.rows:,} rows")
     )
     lines = [
-        f"# A draft by iom mapping suggest, from {looked} of a file. Fill in every TODO; until then iom import",
-        "# refuses it. Then: iom import FILE --mapping THIS --check. What a document may say: docs/import-rules.md.",
+        f"# A draft by iom mapping suggest, from {looked} of a file. Fill in every TODO: until then iom",
+        "# import refuses it. Then: iom import FILE --mapping THIS --check. What a document may say is in",
+        "# docs/import-rules.md.",
         "#",
         "# What each column was taken for, and on what evidence:",
     ]
-    lines += [f"#   {_text(name)}: {said}" for name, said in evidence(suggestion).items()]
+    lines += [f"#   {quoted(name)}: {said}" for name, said in evidence(suggestion).items()]
     if suggestion.sample.unnamed:
         lines.append(f"# {suggestion.sample.unnamed} columns have no name and cannot be mapped.")
     for name in suggestion.sample.repeated:
-        lines.append(f"# {_text(name)} is the name of several columns: rename all but one at source to map them.")
+        lines.append(
+            f"# {quoted(name)} is the name of several columns: rename all but one at source to map them."
+        )
     lines += [
         "",
         'title = "TODO: what this export is, in words of your own, such as Niche: offences, monthly"',
-        'system = "TODO: the system that it comes from, in one word, such as niche; the same in all its documents"',
+        'system = "TODO: the system that it comes from, such as niche; the same in all its documents"',
         'scope = "TODO: full (the file holds everything of its period) or changes (only what is new)"',
     ]
     if any(guess.type.name == "sanction" for guess in suggestion.records):
@@ -164,7 +147,7 @@ def _head(suggestion: Suggestion) -> str:
         [
             *lines,
             "",
-            "[covers] # the days for which the file holds everything, both included; no quotes: from = 2020-01-01",
+            "[covers] # the days that the file holds whole, both included; without quotes: from = 2020-01-01",
             'from = "TODO: the first day"',
             'to = "TODO: the last day, on which it was extracted"',
         ]
@@ -184,12 +167,12 @@ def _file(suggestion: Suggestion) -> str:
         lines.append('format = "parquet"')
     else:
         lines.append(f"# found: {table.encoding}; it is found out again for every file")
-        lines.append(f"delimiter = {_text(table.delimiter)}")
+        lines.append(f"delimiter = {quoted(table.delimiter)}")
         if table.skip_lines:
             lines.append(f"skip_lines = {table.skip_lines}")
     blanks = sorted({value for column in suggestion.columns.values() for value in column.blanks})
     if blanks:
-        lines.append(f"missing = [{', '.join(map(_text, blanks))}] # how the system seems to write a blank")
+        lines.append(f"missing = [{', '.join(map(quoted, blanks))}] # how the system seems to write a blank")
     return "\n".join(lines)
 
 
@@ -198,19 +181,19 @@ def _record(guess: Guess, lists: _Lists) -> str:
     lines = ["[[record]]", f'type = "{kind.name}"']
     if kind.has_subject:
         key = guess.subject or "TODO: the column that holds the system's own key of a person"
-        lines.append(f"subject = {_text(key)}")
+        lines.append(f"subject = {quoted(key)}")
     if guess.reference:
-        lines.append(f"reference = {_text(guess.reference)}")
+        lines.append(f"reference = {quoted(guess.reference)}")
     elif guess.key:
         lines += [
             "# no column is a reference: rows with the same key are told apart by their order in the file",
-            f"key = [{', '.join(map(_text, guess.key))}]",
+            f"key = [{', '.join(map(quoted, guess.key))}]",
             "occurrence = true",
         ]
     elif kind.needs_reference:
         lines.append('reference = "TODO: the column whose value tells one record from another"')
     if guess.when:
-        lines.append(f"when = {_text(guess.when)}")
+        lines.append(f"when = {quoted(guess.when)}")
     lines += [*_left_blank(guess, lists), *_open_end(guess, lists)]
     lines.append("[record.fields]")
     if guess.tool:
@@ -224,10 +207,16 @@ def _record(guess: Guess, lists: _Lists) -> str:
             lines.append('tool = { value = "TODO: the name of the tool, such as ogrs3_2y" }')
     for status, on in guess.statuses:
         told = f'"{status}"' if isinstance(status, str) else _source("offence", status, lists, STATUS)
-        at = _source("offence", on, lists) if on.columns else _text("TODO: the column with the date of this status")
+        at = (
+            _source("offence", on, lists)
+            if on.columns
+            else quoted("TODO: the column with the date of this status")
+        )
         lines += ["[[record.status]]", f"status = {told}", f"on = {at}"]
     if kind.name == "offence" and not guess.statuses:
-        lines.append("# No column says what became of an offence, and without a status it counts in no measure: map")
+        lines.append(
+            "# No column says what became of an offence, and without a status it counts in no measure: map"
+        )
         lines.append("# [[record.status]] here, or import a file of status records.")
     return "\n".join(lines)
 
@@ -239,10 +228,10 @@ def _left_blank(guess: Guess, lists: _Lists) -> list[str]:
     blank = {c[0]: rows - max(lists.column(one).filled for one in c) for c in needed}
     if guess.type.name == "home_area" and any(blank.values()):
         column = max(blank, key=lambda name: blank[name])
-        return [f"when = {_text(column)} # {blank[column]:,} rows have none, and hold no such record"]
+        return [f"when = {quoted(column)} # {blank[column]:,} rows have none, and hold no such record"]
     return [
-        f"# {n:,} rows have no value in {_text(name)} and would be refused: is there another column, or do they"
-        + f"\n# hold no such record? Then: when = {_text(name)}"
+        f"# {n:,} rows have no value in {quoted(name)} and would be refused: is there another column, or do\n"
+        f"# they hold no such record? Then: when = {quoted(name)}"
         for name, n in blank.items()
         if n and not guess.when
     ]
@@ -251,8 +240,10 @@ def _left_blank(guess: Guess, lists: _Lists) -> list[str]:
 def _open_end(guess: Guess, lists: _Lists) -> list[str]:
     """A question, where one day is the end of many spells and no later one is there."""
     taken = guess.fields.get("to_date")
-    dates = lists.column(taken.columns[0]).dates if taken else None
-    if taken is None or dates is None or dates.crowded is None:
+    if taken is None:
+        return []
+    dates = lists.column(taken.columns[0]).dates
+    if dates is None or dates.crowded is None:
         return []
     day, rows = dates.crowded
     return [
@@ -264,25 +255,26 @@ def _open_end(guess: Guess, lists: _Lists) -> list[str]:
 def _wanted(one: Field) -> str:
     takes = f" ({', '.join(one.words)})" if one.words else ""
     said = f"TODO: the column that holds it{takes}, or {{ value = … }} where all rows say the same"
-    return _text(said)
+    return quoted(said)
 
 
 def _source(kind: str, taken: Taken, lists: _Lists, one: Field | None = None) -> str:
     one = one or taken.field
-    columns = _text(taken.columns[0])
-    if len(taken.columns) > 1:
-        columns = f"[{', '.join(map(_text, taken.columns))}]"
+    first, *others = taken.columns
+    columns = quoted(first)
+    if others:
+        columns = f"[{', '.join(map(quoted, taken.columns))}]"
     more = []
     if one.kind == "date":
         names = lists.names_of(taken.columns)
         if names:
             more.append(f'format = "{names[0]}"' if len(names) == 1 else f"format = {json.dumps(names)}")
     elif one.kind == "list":
-        parts = lists.column(taken.columns[0]).parts
-        more += [f"split = {_text(parts)}"] if parts else []
-    elif one.kind != "code" and (name := lists.list_of(kind, one, lists.column(taken.columns[0]))):
+        parts = lists.column(first).parts
+        more += [f"split = {quoted(parts)}"] if parts else []
+    elif one.kind != "code" and (name := lists.list_of(kind, one, lists.column(first))):
         more.append(f'codes = "{name}"')
-    if not more and len(taken.columns) == 1:
+    if not more and not others:
         return columns
     return f"{{ {', '.join([f'column = {columns}', *more])} }}"
 
@@ -294,85 +286,3 @@ def _nothing() -> str:
         'subject = "TODO: the column that holds the system\'s own key of a person"\n'
         "[record.fields]"
     )
-
-
-def evidence(suggestion: Suggestion) -> dict[str, str]:
-    """What each column was taken for and why, in numbers and never in values."""
-    uses = suggestion.uses()
-    by = {
-        (column, f"{guess.type.name}.{name}"): taken.by
-        for guess in suggestion.records
-        for name, taken in guess.fields.items()
-        for column in taken.columns
-    }
-    told = {}
-    for name, column in suggestion.columns.items():
-        reasons = [f"{use} ({by[name, use]})" if by.get((name, use)) else use for use in uses.get(name, [])]
-        taken = ", ".join(reasons) if reasons else "not recognised: map it or leave it out"
-        told[name] = f"{taken}. {_seen(column, suggestion.sample.rows, uses.get(name, []))}"
-    return told
-
-
-def _seen(column: Column, rows: int, uses: list[str]) -> str:
-    if not column.filled:
-        return "No value."
-    parts = [f"{column.filled:,} of {rows:,} rows have a value, {column.different:,} different"]
-    if column.dates and column.dates.fit >= 0.5:
-        parts.append(_seen_dates(column))
-    else:
-        kinds = {
-            **{kind.replace("_", " "): share for kind, share in column.identifiers.items()},
-            "postcodes": column.postcode,
-            "self-defined ethnicity codes": column.ethnicity_self,
-            "officer-defined ethnicity codes": column.ethnicity_officer,
-            **{f"words of {kind.replace('_', ' ')}": share for kind, share in column.words.items()},
-            "offence codes in the tables": column.resolved,
-        }
-        # a small number could be a code or a yes as well: what it was taken for says which
-        if column.decimal >= 0.5 and not any("code" in use or use.endswith(".sex") for use in uses):
-            kinds = {"numbers": column.decimal}
-        best = max(kinds, key=lambda kind: kinds[kind])
-        parts += [f"{_percent(kinds[best])} {best}"] if kinds[best] >= 0.5 else []
-    return "; ".join(parts) + "."
-
-
-def _seen_dates(column: Column) -> str:
-    dates = column.dates
-    assert dates is not None
-    written = " or ".join([*(["date cells"] if dates.cells else []), *dates.formats])
-    said = f"{_percent(dates.fit)} dates as {written}"
-    if dates.undecided:
-        said += ", and no value tells day from month"
-    elif dates.day_first or dates.month_first:
-        said += f" ({dates.day_first:,} can only be day first, {dates.month_first:,} only month first)"
-    if dates.far:
-        said += f"; {dates.far:,} lie in or after 2099, which may mean no end"
-    return said
-
-
-def _percent(share: float) -> str:
-    # all but a few are not all
-    return "100%" if share == 1 else f"{min(share, 0.999):.1%}"
-
-
-def _may_be_shown(value: str, rows: int, column: Column) -> bool:
-    return (
-        rows >= LEAST_ROWS
-        and column.different <= MOST_WORDS
-        and len(value) <= LONGEST_WORD
-        and value.isprintable()
-        and _PRIVATE.match(value) is None
-    )
-
-
-def _text(value: str) -> str:
-    """A text as TOML writes it."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _bare(name: str) -> str:
-    return name.replace('"', "'")
-
-
-def _word(word: str) -> str:
-    return word if word in ("true", "false") else _text(word)

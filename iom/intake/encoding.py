@@ -53,7 +53,9 @@ def examine(path: Path, declared: str) -> FileFacts:
     Raises InputError when the file is missing or holds what the encoding cannot mean, naming the line.
     """
     if (found := kind_of(path)) != "text":
-        raise InputError(f"{path.name} is {CALLED[found]} by its content, and not CSV. Save it as CSV (UTF-8).")
+        raise InputError(
+            f"{path.name} is {CALLED[found]} by its content, and not CSV. Save it as CSV (UTF-8)."
+        )
     try:
         with path.open("rb") as file:
             start = file.read(4)

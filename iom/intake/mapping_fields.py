@@ -28,7 +28,7 @@ YES_NO = {
 
 @dataclass(frozen=True)
 class Lists:
-    """What fields of a document may refer to by name. has_cells: its files hold dates as dates, not as text."""
+    """What fields of a document may refer to by name. has_cells: its files hold dates as dates."""
 
     doc: Document
     formats: dict[str, DateFormat]

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 import polars as pl
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from iom.intake.encoding import FileFacts
@@ -68,8 +67,8 @@ class ParquetFile:
             kind = self._types[self.header.index(column)]
             if not readable(kind):
                 raise InputError(
-                    f'{self.name}: the column "{column}" holds {_called(kind)}, which no field takes. Have it '
-                    "written as a column of its own, one value a row."
+                    f'{self.name}: the column "{column}" holds {_called(kind)}, which no field takes. Have '
+                    "it written as a column of its own, one value a row."
                 )
 
     def chunks(self, columns: tuple[str, ...]) -> Iterator[Chunk]:
@@ -124,7 +123,9 @@ class ParquetFile:
         longest = 0
         for column in table.columns:
             kept = [part.dictionary for part in column.chunks if isinstance(part, pa.DictionaryArray)]
-            longest += max((_longest(values) for values in kept if not pa.types.is_null(values.type)), default=0)
+            longest += max(
+                (_longest(values) for values in kept if not pa.types.is_null(values.type)), default=0
+            )
         return max(1, min(CHUNK, AT_A_TIME // max(longest, 1)))
 
     @contextmanager
@@ -154,7 +155,7 @@ class ParquetFile:
 
     def _encrypted(self) -> InputError:
         return InputError(
-            f"{self.name} is encrypted. Have it exported without encryption, and keep it on an encrypted disk."
+            f"{self.name} is encrypted. Have it exported without, and keep it on an encrypted disk."
         )
 
 
@@ -177,19 +178,22 @@ def _called(kind: pa.DataType) -> str:
 
 
 def _longest(values: pa.Array) -> int:
-    try:
-        return pc.max(pc.binary_length(values)).as_py() or 0
-    except pa.ArrowNotImplementedError:
+    """The most bytes that a text of a dictionary has."""
+    if not pa.types.is_large_string(values.type) and not _is_text(values.type):
         return 0
+    longest = pl.Series(values.cast(pa.large_binary())).bin.size().max()
+    return longest if isinstance(longest, int) else 0
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind)
 
 
 def _text(column: pa.Array, name: str, limit: int) -> pl.Series:
     """A column as text, exactly; a text longer than the limit is cut off one character beyond it."""
     if isinstance(column, pa.DictionaryArray) and _longest(column.dictionary):
-        words = column.dictionary.cast(pa.large_string())
-        column = pa.DictionaryArray.from_arrays(
-            column.indices, pc.utf8_slice_codeunits(words, 0, limit + 1)
-        )
+        words = pl.Series(column.dictionary.cast(pa.large_string())).str.slice(0, limit + 1)
+        column = pa.DictionaryArray.from_arrays(column.indices, words.to_arrow().cast(pa.large_string()))
     values = pl.Series("v", column)
     kind = values.dtype
     v = pl.col("v")

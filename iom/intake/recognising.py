@@ -89,7 +89,9 @@ def _column(sample: Sample, name: str) -> Column:
 
     def form(pattern: str) -> float:
         found = pl.Series(list(values), dtype=pl.String).str.to_uppercase().str.contains(pattern)
-        return sum(n for n, fits in zip(values.values(), found, strict=True) if fits) / total if total else 0.0
+        return (
+            sum(n for n, fits in zip(values.values(), found, strict=True) if fits) / total if total else 0.0
+        )
 
     return Column(
         name,
@@ -99,7 +101,7 @@ def _column(sample: Sample, name: str) -> Column:
         identifiers={kind: share(lambda v, k=kind: codes.normalise_identifier(k, v)) for kind in IDENTIFIERS},
         code_forms={kind: n / total for kind, n in kinds.items()},
         resolved=resolved / total if total else 0.0,
-        words={one: share(lambda v, w=words_of(one): v.lower() in w) for one in WORDS},
+        words={one: share(_in(words_of(one))) for one in WORDS},
         whole=form(WHOLE_FORM),
         decimal=form(DECIMAL_FORM),
         postcode=form(POSTCODE),
@@ -109,6 +111,10 @@ def _column(sample: Sample, name: str) -> Column:
         parts=_parts(values),
         listed=values,
     )
+
+
+def _in(words: Mapping[str, str]) -> Callable[[str], bool]:
+    return lambda value: value.lower() in words
 
 
 def _parts(values: Mapping[str, int]) -> str | None:

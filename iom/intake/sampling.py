@@ -1,4 +1,4 @@
-"""The first rows of a file that no mapping document describes yet: what it is, where its header is, its values."""
+"""The first rows of a file that no mapping document describes yet: what it is, where its header is."""
 
 import csv
 import re
@@ -61,7 +61,9 @@ def sample(path: Path, settings: Settings, sheet: str | None = None, header_row:
     if found == "compound":
         raise InputError(f"{path.name}: {of_compound(path)}")
     if found == "markup":
-        raise InputError(f"{path.name} is {CALLED[found]}, whatever it is called. {SAVED}, or as CSV (UTF-8).")
+        raise InputError(
+            f"{path.name} is {CALLED[found]}, whatever it is called. {SAVED}, or as CSV (UTF-8)."
+        )
     if found == "parquet":
         from iom.intake.parquet_file import ParquetFile, readable
 
@@ -87,7 +89,9 @@ def _of_csv(facts: FileFacts, settings: Settings, header_row: int | None) -> Sam
             best = (agree, delimiter, rows)
     _, delimiter, rows = best
     if not rows:
-        raise InputError(f"{facts.path.name} is empty: it has no line that names its columns. Export it again.")
+        raise InputError(
+            f"{facts.path.name} is empty: it has no line that names its columns. Export it again."
+        )
     line = header_row if header_row is not None else _header_among(rows)
     if line is None:
         raise InputError(f"{facts.path.name}: {NO_HEADER.format(count=min(len(rows), LOOKED_AT))}")
@@ -109,9 +113,7 @@ def _parsed(text: list[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
             yield line, row
 
 
-def _of_workbook(
-    facts: FileFacts, settings: Settings, sheet: str | None, header_row: int | None
-) -> Sample:
+def _of_workbook(facts: FileFacts, settings: Settings, sheet: str | None, header_row: int | None) -> Sample:
     from iom.intake import workbook
 
     parts = workbook.sheet_parts(facts, settings)
@@ -134,8 +136,8 @@ def _of_workbook(
     if not found:
         several = f"none of its {len(parts)} sheets has a row" if len(chosen) > 1 else "the sheet has no row"
         raise InputError(
-            f"{facts.path.name}: {several} among its first {LOOKED_AT} that looks like one that names columns. "
-            "If one does, say which: --sheet NAME --header-row N."
+            f"{facts.path.name}: {several} among its first {LOOKED_AT} that looks like one that names "
+            "columns. If one does, say which: --sheet NAME --header-row N."
         )
     _, place, table = max(found, key=lambda one: (one[0], -one[1]))
     if len(parts) == 1:
@@ -174,7 +176,7 @@ def _is_data(cell: str) -> bool:
 def _header_rows(
     rows: Sequence[tuple[int, list[str]]], merged: Sequence[tuple[int, int, int, int]], line: int
 ) -> tuple[int, ...]:
-    """The rows of a header: the one found, and the one below it where a name of it spans columns of that one."""
+    """The rows of a header: the one found, and the one below it where a name spans columns of that one."""
     below = dict(rows).get(line + 1, [])
     spans = any(top == line - 1 == bottom and right > left for top, left, bottom, right in merged)
     named = [cell.strip() for cell in below if cell.strip()]
@@ -185,9 +187,7 @@ def _header_rows(
 
 def _taken(file: SourceFile, table: FileTable, only: list[str] | None = None, sheets: int = 1) -> Sample:
     counts = Counter(file.header)
-    names = [
-        name for name, n in counts.items() if name and n == 1 and (only is None or name in only)
-    ]
+    names = [name for name, n in counts.items() if name and n == 1 and (only is None or name in only)]
     if not names:
         raise InputError(f"{file.name}: no column of it has a name of its own that a document could give.")
     parts: list[pl.DataFrame] = []
@@ -199,7 +199,9 @@ def _taken(file: SourceFile, table: FileTable, only: list[str] | None = None, sh
             whole = False
             break
     columns = [pl.col(f"column {name}").alias(name) for name in names]
-    frame = pl.concat(parts).select(columns) if parts else pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+    frame = (
+        pl.concat(parts).select(columns) if parts else pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+    )
     return Sample(
         file.facts,
         table,

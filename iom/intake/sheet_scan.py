@@ -60,7 +60,9 @@ def worksheets(archive: zipfile.ZipFile) -> list[SheetPart]:
         named = next((v for k, v in element.attrib.items() if k.endswith("}id")), None)
         target = targets.get(named)
         if target in archive.namelist():
-            found.append(SheetPart(element.get("name", ""), target, element.get("state", "visible") != "visible"))
+            found.append(
+                SheetPart(element.get("name", ""), target, element.get("state", "visible") != "visible")
+            )
     if len({one.name.casefold() for one in found}) < len(found):
         raise NotASheet
     return found

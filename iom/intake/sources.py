@@ -49,8 +49,8 @@ def _another(path: Path, kind: str, found: Content) -> InputError:
     }
     called = {"csv": "CSV", "workbook": "a workbook", "parquet": "Parquet"}[kind]
     return InputError(
-        f"{is_one}, and the mapping document reads {called}. If that is what is meant, the document should say: "
-        f"{says[found]}."
+        f"{is_one}, and the mapping document reads {called}. If that is what is meant, the document should "
+        f"say: {says[found]}."
     )
 
 

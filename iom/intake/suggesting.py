@@ -39,7 +39,7 @@ STATUS_ON = Field("on", "date")
 
 @dataclass
 class Taken:
-    """A field of a record with the columns that it was taken to be in; sure: how well they fit, 0 to about 1."""
+    """A field with the columns that it was taken to be in; sure: how well they fit, 0 to about 1."""
 
     field: Field
     columns: tuple[str, ...]
@@ -93,13 +93,19 @@ def _status(status: "str | Taken") -> str:
 def suggest(sample: Sample) -> Suggestion:
     """What a file that no document describes yet probably holds. Only a person can say whether it does."""
     held = columns(sample)
-    guesses = {name: _guess(RECORD_TYPES[name], held, sample.rows) for name in (*EVENTS, "subject", "home_area")}
+    guesses = {
+        name: _guess(RECORD_TYPES[name], held, sample.rows) for name in (*EVENTS, "subject", "home_area")
+    }
     event = next((guesses[name] for name in EVENTS if _is_likely(guesses[name], held)), None)
     records: list[Guess] = []
     if _describes(guesses["subject"], alone=event is None):
         records.append(guesses["subject"])
     home = guesses["home_area"]
-    if home.fields.keys() & {"area", "district"} and (event is None or records) and _not_the_offences(home, event):
+    if (
+        home.fields.keys() & {"area", "district"}
+        and (event is None or records)
+        and _not_the_offences(home, event)
+    ):
         records.append(home)
     if event is not None:
         records += _scores(event, held) if event.type.name == "held_score" else [event]
@@ -132,7 +138,15 @@ def _guess(kind: RecordType, held: Mapping[str, Column], rows: int) -> Guess:
         _statuses(guess, held, taken_columns)
         _last_day(guess, held)
         if guess.reference is None:
-            parts = [guess.subject, *(c for f in ("offence_on", "code_given") if f in guess.fields for c in guess.fields[f].columns)]
+            parts = [
+                guess.subject,
+                *(
+                    c
+                    for f in ("offence_on", "code_given")
+                    if f in guess.fields
+                    for c in guess.fields[f].columns
+                ),
+            ]
             guess.key = tuple(part for part in parts if part)
     return guess
 
@@ -216,8 +230,12 @@ def _statuses(guess: Guess, held: Mapping[str, Column], used: set[str]) -> None:
         used.update((*latest.columns, *(on.columns if on else ())))
 
 
-def _best(one: Field, kind: str, held: Mapping[str, Column], names: list[str], used: set[str]) -> Taken | None:
-    offers = [(_sure(kind, one, column, names), column.name) for column in held.values() if column.name not in used]
+def _best(
+    one: Field, kind: str, held: Mapping[str, Column], names: list[str], used: set[str]
+) -> Taken | None:
+    offers = [
+        (_sure(kind, one, column, names), column.name) for column in held.values() if column.name not in used
+    ]
     (sure, by), name = max(offers, key=lambda offer: offer[0][0], default=((0.0, ""), ""))
     return Taken(one, (name,), sure, by) if sure >= HALF else None
 
@@ -257,7 +275,9 @@ def _is_likely(guess: Guess, held: Mapping[str, Column]) -> bool:
             return {"section", "on_date"} <= has
         case "local_code":
             person = _key(vocabulary()["key"]["person"], held, 0)
-            return {"local_code", "code"} <= has and (person is None or person in guess.fields["local_code"].columns)
+            return {"local_code", "code"} <= has and (
+                person is None or person in guess.fields["local_code"].columns
+            )
         case _:
             return {"status", "on_date"} <= has and guess.reference is not None and written("status") >= HALF
 

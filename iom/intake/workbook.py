@@ -1,4 +1,4 @@
-"""A sheet of an Excel workbook as chunks of text columns, each row with its number and its row in the sheet."""
+"""A sheet of an Excel workbook as chunks of text columns, each row with its number in the sheet."""
 
 import re
 from collections.abc import Iterator
@@ -277,8 +277,9 @@ def _scanned(facts: FileFacts, sheet: SheetPart, settings: Settings) -> Scan:
     if found.rows * found.columns > settings.workbook_cells_limit:
         raise InputError(
             f"{facts.path.name}: the sheet's values reach to {sheet_scan.column_name(found.columns - 1)}"
-            f"{found.rows}, and that is more cells than memory is kept for ({settings.workbook_cells_limit:,}). "
-            "Delete what stands far out, save it as CSV, or set IOM_WORKBOOK_CELLS_LIMIT."
+            f"{found.rows}, and that is more cells than memory is kept for "
+            f"({settings.workbook_cells_limit:,}). Delete what stands far out, save it as CSV, or set "
+            "IOM_WORKBOOK_CELLS_LIMIT."
         )
     return found
 
@@ -307,8 +308,8 @@ def _numbers(held: dict[str, Held], keys: frozenset[str]) -> list[str]:
     if not named:
         return []
     return [
-        "Cells held as numbers have no zeros in front (0012 is 12) and none after the point (4.10 is 4.1). If "
-        f"that matters here, make them text in the source: {', '.join(named)}."
+        "Cells held as numbers have no zeros in front (0012 is 12) and none after the point (4.10 is 4.1). "
+        f"If that matters here, make them text in the source: {', '.join(named)}."
     ]
 
 
@@ -333,6 +334,6 @@ def _flat(file: WorkbookFile) -> list[str]:
         return []
     some = ", ".join(file.merged[:3]) + (", …" if len(file.merged) > 3 else "")
     return [
-        f"Cells below the header are merged ({some}): the value counts for the first cell only. The others of "
-        "its row are blank; rows below it are refused where a column is read there."
+        f"Cells below the header are merged ({some}): the value counts for the first cell only. The others "
+        "of its row are blank; rows below it are refused where a column is read there."
     ]

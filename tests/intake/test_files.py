@@ -58,7 +58,11 @@ def test_a_line_break_inside_quotes_is_part_of_the_value_and_lines_stay_physical
 
 def test_other_formats_are_refused_by_name(bench: Bench):
     path = bench.folder / "people.csv"
-    for start, named in ((b"PK\x03\x04", "a workbook"), (b"PAR1", "a Parquet file"), (b"<html>", "a web page")):
+    for start, named in (
+        (b"PK\x03\x04", "a workbook"),
+        (b"PAR1", "a Parquet file"),
+        (b"<html>", "a web page"),
+    ):
         path.write_bytes(start + b"\0" * 100)
         with pytest.raises(InputError, match=f"people.csv is {named}.* by its content"):
             bench.load(PEOPLE, path)

@@ -124,7 +124,7 @@ def test_columns_that_are_missing_or_there_twice_are_named_as_the_mapping_does(b
     path = people(bench)
     table = pq.read_table(path)
     pq.write_table(table.rename_columns([n if n != "born" else "borne" for n in table.column_names]), path)
-    with pytest.raises(InputError, match='no column "born".*column 3 is almost "born"'):
+    with pytest.raises(InputError, match=r'no column "born".*column 3 is almost "born"'):
         bench.load(PARQUET + PEOPLE, path)
     pq.write_table(table.rename_columns([n if n != "born" else "sex" for n in table.column_names]), path)
     with pytest.raises(InputError, match='"sex" is there 2 times'):
@@ -151,9 +151,9 @@ def test_a_file_that_is_damaged_or_encrypted_is_refused_in_words(bench: Bench, s
 
 def test_csv_called_parquet_and_parquet_under_a_document_of_csv_are_told_apart(bench: Bench):
     text = bench.file(PEOPLE_HEADER, SOMEONE, name="people.parquet")
-    with pytest.raises(InputError, match="is a text file by its content, .* reads Parquet"):
+    with pytest.raises(InputError, match=r"is a text file by its content, .* reads Parquet"):
         bench.load(PARQUET + PEOPLE, text)
-    with pytest.raises(InputError, match='is a Parquet file .* format = "parquet"'):
+    with pytest.raises(InputError, match=r'is a Parquet file .* format = "parquet"'):
         bench.load(PEOPLE, people(bench))
 
 
@@ -190,7 +190,9 @@ def test_a_small_file_that_says_a_long_text_many_times_is_read_in_bounded_memory
     long = pa.DictionaryArray.from_arrays(pa.array([0] * 6_000, pa.int32()), pa.array(["x" * 3_000_000]))
     pq.write_table(pa.table({"v": long}), path)
     assert path.stat().st_size < 1_000_000
-    ran = subprocess.run([sys.executable, "-c", SCRIPT, str(path)], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(path)], capture_output=True, text=True, check=True
+    )
     told, peak = ran.stdout.splitlines()
     assert told == "6000 6000"
     assert int(peak) < 1500

@@ -40,7 +40,8 @@ def drafted(path: Path, **options) -> str:
 def filled_in(text: str, system: str = "niche", **others: str) -> str:
     """The draft as a person would leave it who knows what the file is; words nobody knows mean nothing."""
     lines = []
-    for line in text.splitlines():
+    for given_line in text.splitlines():
+        line = given_line
         key = line.partition(" = ")[0]
         if '"TODO' in line and not line.startswith("#"):
             given = (TOP | others).get(key, '""').replace("SYSTEM", system)
@@ -96,7 +97,9 @@ def test_a_filled_in_draft_imports_what_the_shipped_document_imports(bench: Benc
         report = import_file(
             bench.store, exports / "niche_nominals.csv", parse_mapping("m.toml", text), now=bench.now
         )
-        counts.append((report.system == system, report.rows_total, report.rows_loaded, report.rows_quarantined))
+        counts.append(
+            (report.system == system, report.rows_total, report.rows_loaded, report.rows_quarantined)
+        )
     assert counts[0] == counts[1]
     assert counts[0][2] > 0
 
@@ -204,7 +207,10 @@ def test_a_value_in_few_rows_of_a_code_column_is_counted_and_not_shown(tmp_path:
         (["13-Feb-24", "01-Dec-23"], "dd-Mon-yy"),
         (["20240213", "20231201"], "yyyymmdd"),
         (["13/02/2024 10:30", "01/12/2023 00:00"], "dd/mm/yyyy HH:MM"),
-        (["01/02/2024", "03/04/2023"], "TODO: dd/mm/yyyy or mm/dd/yyyy: no value of the file tells day from month"),
+        (
+            ["01/02/2024", "03/04/2023"],
+            "TODO: dd/mm/yyyy or mm/dd/yyyy: no value of the file tells day from month",
+        ),
     ],
 )
 def test_the_format_of_dates_is_the_one_that_the_values_are_in(tmp_path: Path, days, tokens):

@@ -37,9 +37,9 @@ def test_a_sheet_is_imported_with_its_dates_as_the_dates_they_are(bench: Bench):
     assert bench.ask("select birth_date, birth_precision, mappa_level from subject_version") == [
         (BORN, "day", 2)
     ]
-    assert bench.ask("select row_no, line, source_key from subject_version join subject using (subject_id)") == [
-        (1, 2, "007")
-    ]
+    assert bench.ask(
+        "select row_no, line, source_key from subject_version join subject using (subject_id)"
+    ) == [(1, 2, "007")]
 
 
 def test_text_beside_date_cells_is_read_in_the_formats_of_its_column(bench: Bench):
@@ -245,14 +245,16 @@ def test_a_total_row_is_asked_about(bench: Bench):
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        ('sheet = "Peopel"', "has 2 sheets, none of them called \"Peopel\"; sheet 2 is almost called so"),
+        ('sheet = "Peopel"', 'has 2 sheets, none of them called "Peopel"; sheet 2 is almost called so'),
         ("sheet = 3", "has 2 sheets, and sheet 3 is asked for"),
         ('format = "workbook"', "has 2 sheets. Which one is meant?"),
         ('sheet = "People"\nheader_row = 9', "no row 9 on the sheet"),
         ("sheet = 2\nheader_row = 2", "there are no columns"),
     ],
 )
-def test_a_wrong_sheet_or_row_is_said_without_repeating_what_a_person_may_be_called(bench: Bench, table, says):
+def test_a_wrong_sheet_or_row_is_said_without_repeating_what_a_person_may_be_called(
+    bench: Bench, table, says
+):
     made = Book(bench.folder / "export.xlsx")
     made.sheet("Declan O'Mara", ("x",))
     made.sheet("People", HEAD, ROW)

@@ -218,7 +218,9 @@ def test_a_bomb_is_refused_in_little_memory(tmp_path: Path, kind):
     else:
         row = "<row>" + "<c><v>1</v></c>" * 16_000 + "</row>"
         raw_workbook(path, sheet_xml(row * 1_500))
-    ran = subprocess.run([sys.executable, "-c", SCRIPT, str(path)], capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(path)], capture_output=True, text=True, check=False
+    )
     assert ran.stdout.startswith("refused"), ran.stdout + ran.stderr
     assert int(ran.stdout.split()[-1]) < 600
 

@@ -9,7 +9,7 @@ import xlsxwriter
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-TYPES = f"""<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+TYPES = """<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
 <Default Extension="xml" ContentType="application/xml"/></Types>"""
 ROOT = f"""<?xml version="1.0"?><Relationships xmlns="{PACKAGE}">
@@ -64,7 +64,9 @@ class Book:
                 if isinstance(value, dt.datetime):
                     made.write_datetime(number, column, value, self.moment)
                 elif isinstance(value, dt.date):
-                    made.write_datetime(number, column, dt.datetime(value.year, value.month, value.day), self.day)
+                    made.write_datetime(
+                        number, column, dt.datetime(value.year, value.month, value.day), self.day
+                    )
                 elif isinstance(value, dt.time):
                     made.write_datetime(number, column, value, self.clock)
                 elif isinstance(value, str):
