@@ -83,4 +83,4 @@ def _say(found: "Suggestion", drafted: "Draft", file: Path, out: Path | None) ->
     todo = "1 TODO waits" if drafted.todo == 1 else f"{drafted.todo} TODOs wait"
     output.say(f"The draft is in {out}. {todo} for you there; until then iom import refuses it.")
     output.say("Read the rest, too: what was taken for what is a guess.")
-    output.say(f"Then: iom import {file.name} --mapping {out} --check")
+    output.say(f"Then: iom import {file} --mapping {out} --check")

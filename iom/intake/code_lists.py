@@ -14,7 +14,9 @@ from iom.intake.vocabulary import words_of
 # so many rows each, and it holds no number such as a person or a house may have.
 MOST_WORDS, LONGEST_WORD, LEAST_ROWS = 30, 40, 3
 _PRIVATE = re.compile(r".*[0-9]{3}|.*@")
-_NUMBERED = re.compile(r"(?:mappa )?(?:level|category|cat|mappa|l|c)? ?([1-4])")
+# MAPPA's category and level, alone or beside each other.
+_CATEGORY = re.compile(r"(?:mappa )?(?:category|cat|c)? ?([1-4])(?:[ ,/-]*(?:level|l) ?[1-3])?")
+_LEVEL = re.compile(r"(?:mappa )?(?:(?:category|cat|c) ?[1-4][ ,/-]*)?(?:level|l)? ?([1-3])")
 
 
 def needed(one: Field, column: Column) -> bool:
@@ -40,7 +42,9 @@ def lines_of(kind: str, one: Field, column: Column) -> list[str]:
         if word is None and one.kind == "tool":
             word = suggested(value)
         takes = ", ".join(one.words) or "true or false"
-        given = word if word is not None else f'TODO: one of {takes}; or "" if it says nothing'
+        # a record without what it needs is none: its row is left out, and not read as saying nothing
+        other = "or leave such rows out with when" if one.required else 'or "" if it says nothing'
+        given = word if word is not None else f"TODO: one of {takes}; {other}"
         lines.append(f"{quoted(value)} = {given if given in ('true', 'false') else quoted(given)}")
     if hidden:
         lines += [
@@ -61,7 +65,7 @@ def _meaning(kind: str, one: Field, value: str) -> str | None:
     """Our word for a value, if it is one that sources are known to write."""
     given = value.lower()
     if one.kind == "whole":
-        numbered = _NUMBERED.fullmatch(given)
+        numbered = (_LEVEL if one.name == "mappa_level" else _CATEGORY).fullmatch(given)
         return numbered[1] if numbered and numbered[1] in one.words else None
     words = words_of(WORDS_OF.get((kind, one.name), one.kind))
     own = {word.lower(): word for word in one.words}

@@ -8,12 +8,14 @@ import json
 import re
 from dataclasses import dataclass, field
 
+import polars as pl
+
 from iom.intake import code_lists, date_shapes
 from iom.intake.code_lists import quoted
 from iom.intake.evidence import evidence
 from iom.intake.recognising import Column
 from iom.intake.records import RECORD_TYPES, Field
-from iom.intake.suggesting import STATUS, Guess, Suggestion, Taken
+from iom.intake.suggesting import NEARLY_ALL, STATUS, Guess, Suggestion, Taken
 
 NAMES = {"dd/mm/yyyy": "uk", "yyyy-mm-dd": "iso", "mm/dd/yyyy": "us", "yyyy-mm-dd HH:MM:SS": "stamp"}
 UNFILLED = "TODO"
@@ -108,6 +110,8 @@ def draft(suggestion: Suggestion) -> Draft:
             "\n".join([f"# What {quoted(column)} writes, and what it means.", f"[codes.{name}]", *lines])
         )
     parts += records
+    if (who := _who_they_are(suggestion)) is not None:
+        parts.append(who)
     text = "\n\n".join(parts) + "\n"
     todo = sum(line.count(UNFILLED) for line in text.split("\n") if not line.startswith("#"))
     return Draft(text, todo)
@@ -129,6 +133,8 @@ def _head(suggestion: Suggestion) -> str:
     lines += [f"#   {quoted(name)}: {said}" for name, said in evidence(suggestion).items()]
     if suggestion.sample.unnamed:
         lines.append(f"# {suggestion.sample.unnamed} columns have no name and cannot be mapped.")
+    for name in suggestion.sample.unreadable:
+        lines.append(f"# {quoted(name)} holds lists or other things that no field takes.")
     for name in suggestion.sample.repeated:
         lines.append(
             f"# {quoted(name)} is the name of several columns: rename all but one at source to map them."
@@ -226,6 +232,12 @@ def _left_blank(guess: Guess, lists: _Lists) -> list[str]:
     rows = lists.suggestion.sample.rows
     needed = [taken.columns for taken in guess.fields.values() if taken.field.required]
     blank = {c[0]: rows - max(lists.column(one).filled for one in c) for c in needed}
+    if not guess.when and guess.type.name != "home_area" and (empty := _empty(guess, lists)):
+        # a name is seldom missing; else what is there most often
+        named = guess.fields.get("surname")
+        others = (column for taken in guess.fields.values() for column in taken.columns)
+        column = named.columns[0] if named else max(others, key=lambda c: lists.column(c).filled)
+        return [f"when = {quoted(column)} # {empty:,} rows hold nothing but a key: totals, notes?"]
     if guess.type.name == "home_area" and any(blank.values()):
         column = max(blank, key=lambda name: blank[name])
         return [f"when = {quoted(column)} # {blank[column]:,} rows have none, and hold no such record"]
@@ -235,6 +247,17 @@ def _left_blank(guess: Guess, lists: _Lists) -> list[str]:
         for name, n in blank.items()
         if n and not guess.when
     ]
+
+
+def _empty(guess: Guess, lists: _Lists) -> int:
+    """How many rows have no value in any column of the record, but for its keys."""
+    keys = {guess.subject, guess.reference}
+    columns = {c for taken in guess.fields.values() for c in taken.columns} - keys
+    if not columns:
+        return 0
+    frame = lists.suggestion.sample.frame
+    blank = pl.all_horizontal(pl.col(c).fill_null("").str.strip_chars() == "" for c in sorted(columns))
+    return frame.filter(blank).height
 
 
 def _open_end(guess: Guess, lists: _Lists) -> list[str]:
@@ -274,9 +297,34 @@ def _source(kind: str, taken: Taken, lists: _Lists, one: Field | None = None) ->
         more += [f"split = {quoted(parts)}"] if parts else []
     elif one.kind != "code" and (name := lists.list_of(kind, one, lists.column(first))):
         more.append(f'codes = "{name}"')
+    if one.kind == "list" and not more:
+        return f'{columns} # no row seen holds several; if one may: {{ column = {columns}, split = ";" }}'
     if not more and not others:
         return columns
     return f"{{ {', '.join([f'column = {columns}', *more])} }}"
+
+
+def _who_they_are(suggestion: Suggestion) -> str | None:
+    """How a file of events may say that its people exist, if no other file of the system does: in comments.
+
+    Not taken as meant: beside a file of people it would be a second list of them.
+    """
+    types = {guess.type.name for guess in suggestion.records}
+    subject = next((guess.subject for guess in suggestion.records if guess.subject), None)
+    if subject is None or "subject" in types:
+        return None
+    held = suggestion.columns[subject].identifiers
+    kinds = [kind for kind, share in held.items() if share >= NEARLY_ALL]
+    lines = [
+        "# These records are refused until their people are known from a file of people of the same system.",
+        "# If there is no such file, take the # from the lines below: then this file says that they exist.",
+        "# [[record]]",
+        '# type = "subject"',
+        f"# subject = {quoted(subject)}",
+    ]
+    if kinds:
+        lines += ["# [record.fields]", *(f"# {kind} = {quoted(subject)}" for kind in kinds)]
+    return "\n".join(lines)
 
 
 def _nothing() -> str:

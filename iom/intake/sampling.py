@@ -35,7 +35,8 @@ NO_HEADER = (
 class Sample:
     """Rows of a file as text: frame holds each column that has a name of its own, by that name.
 
-    whole: whether the file has no more rows. unnamed, repeated: columns that no document can name.
+    whole: whether the file has no more rows. unnamed, repeated: columns that no document can name;
+    unreadable: those that hold what no field takes.
     """
 
     facts: FileFacts
@@ -46,6 +47,7 @@ class Sample:
     sheets: int
     unnamed: int
     repeated: tuple[str, ...]
+    unreadable: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -70,7 +72,8 @@ def sample(path: Path, settings: Settings, sheet: str | None = None, header_row:
         table = FileTable("parquet", frozenset())
         parquet = ParquetFile(digested(path, "parquet"), settings)
         held = [name for name, kind in parquet.kinds if readable(kind)]
-        return _taken(parquet, table, only=held)
+        taken = _taken(parquet, table, only=held)
+        return replace(taken, unreadable=tuple(n for n, kind in parquet.kinds if not readable(kind)))
     if found == "archive":
         return _of_workbook(digested(path, "xlsx"), settings, sheet, header_row)
     return _of_csv(examine(path, "auto"), settings, header_row)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from iom.intake.recognising import Column, columns
 from iom.intake.records import RECORD_TYPES, Field, RecordType
 from iom.intake.sampling import Sample
-from iom.intake.vocabulary import fits, vocabulary
+from iom.intake.vocabulary import fits, plain, vocabulary
 
 # Types of record that tell what happened, likeliest first where a file could be several.
 EVENTS = (
@@ -31,6 +31,7 @@ WORDS_OF = {
     ("intelligence", "assessment"): "assessment",
     ("intelligence", "handling"): "handling",
 }
+ENDS_OF_KEYS = ("no", "number", "ref", "reference", "id", "urn", "key")
 # A share of values that is enough to take a column for what its name says; for what its values say alone.
 HALF, NEARLY_ALL = 0.5, 0.9
 STATUS = Field("status", "word", RECORD_TYPES["status"].fields[0].words)
@@ -158,7 +159,12 @@ def _key(names: list[str], held: Mapping[str, Column], rows: int, but: str | Non
         if column.name != but and column.filled >= NEARLY_ALL * rows and column.fit_of_dates < HALF
     ]
     best = max(offers, key=lambda offer: offer[0], default=(0.0, ""))
-    return best[1] if best[0] >= HALF else None
+    if best[0] >= HALF:
+        return best[1]
+    # a name that nobody knows may still say that it numbers something, as Tenant No does
+    numbering = [name for _, name in offers if plain(name).rpartition(" ")[2] in ENDS_OF_KEYS]
+    alone = [name for name in numbering if held[name].different >= NEARLY_ALL * held[name].filled]
+    return alone[0] if alone and but is None and names == vocabulary()["key"]["person"] else None
 
 
 def _sure(kind: str, one: Field, column: Column, names: list[str]) -> tuple[float, str]:

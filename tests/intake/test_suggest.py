@@ -57,7 +57,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def said(mapping: Mapping) -> list[tuple]:
+def said(mapping: Mapping, *, split: bool = True) -> list[tuple]:
     """What a document says of where each field is, whatever its lists and formats are called."""
     return [
         (
@@ -65,7 +65,7 @@ def said(mapping: Mapping) -> list[tuple]:
             record.subject,
             record.reference,
             {
-                name: (source.columns, tuple(f.tokens for f in source.formats), source.split)
+                name: (source.columns, tuple(f.tokens for f in source.formats), split and source.split)
                 for name, source in record.fields.items()
                 if source.columns
             },
@@ -79,7 +79,9 @@ def said(mapping: Mapping) -> list[tuple]:
 def test_the_exports_of_the_demonstration_are_recognised_as_their_documents_say(exports: Path, name):
     own = load_mapping(MAPPINGS / "demo" / f"{name}.toml")
     ours = parse_mapping("draft.toml", filled_in(drafted(exports / f"{name}.csv"), own.system))
-    assert said(ours) == said(own)
+    # of few rows none may hold several victims: then nothing tells what stands between them
+    seen = any(";" in line for line in (exports / f"{name}.csv").read_text("cp1252").splitlines())
+    assert said(ours, split=seen) == said(own, split=seen)
     shipped = tomllib.loads((MAPPINGS / "demo" / f"{name}.toml").read_text(encoding="utf-8"))
     words = {k.lower(): v for table in shipped.get("codes", {}).values() for k, v in table.items() if v != ""}
     listed = tomllib.loads(ours.text).get("codes", {})
@@ -284,6 +286,35 @@ def test_a_parquet_file_is_drafted_without_formats_of_dates(tmp_path: Path):
     assert document["file"] == {"format": "parquet"}
     assert document["record"][0]["fields"]["from_date"] == "date_received"
     assert "tags" not in json.dumps(document["record"])
+
+
+def test_a_file_of_events_alone_says_how_its_people_may_be_made_known(bench: Bench):
+    path = bench.folder / "custody.csv"
+    rows = [f"Z9{n:03}ZZ,remand,2024-01-{n + 1:02},2024-03-01" for n in range(20)]
+    path.write_text("\n".join(["Prison number,Custody type,Received,Released", *rows, ""]))
+    text = filled_in(drafted(path))
+    refused = import_file(bench.store, path, parse_mapping("m.toml", text), now=bench.now)
+    assert refused.rows_quarantined == 20
+    head, _, tail = text.partition("# [[record]]")
+    told = head + "[[record]]" + tail.replace("\n# ", "\n")
+    report = import_file(bench.store, path, parse_mapping("m.toml", told), now=bench.now)
+    assert (report.rows_loaded, report.new_people) == (20, 20)
+    assert bench.ask("select distinct kind from subject_identifier_version") == [("noms_number",)]
+
+
+def test_rows_with_nothing_but_a_key_are_left_out_by_a_column_of_the_record(bench: Bench):
+    path = bench.folder / "tenants.csv"
+    rows = [f"{n},Ashdown,0{n}/11/1990" for n in range(1, 6)] + ["Total,,", "Source: the council,,"]
+    path.write_text("\n".join(["Tenant No,Last Name,DOB", *rows, ""]))
+    text = drafted(path)
+    assert 'when = "Last Name" # 2 rows hold nothing but a key' in text
+    report = import_file(
+        bench.store,
+        path,
+        parse_mapping("m.toml", filled_in(text).replace('unclear = ""', 'unclear = "dd/mm/yyyy"')),
+        now=bench.now,
+    )
+    assert (report.rows_loaded, report.rows_without_record) == (5, 2)
 
 
 @pytest.mark.parametrize(
