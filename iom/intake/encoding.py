@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -31,9 +32,9 @@ CALLED = {
 _STARTS: tuple[tuple[bytes, Content], ...] = (
     (b"PK\x03\x04", "archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "compound"),
-    (b"PAR1", "parquet"),
-    (b"PARE", "parquet"),
 )
+# At the beginning and at the end; the second where it is encrypted.
+_PARQUET = (b"PAR1", b"PARE")
 _MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta", b"<head")
 
 
@@ -105,6 +106,8 @@ def kind_of(path: Path) -> Content:
     try:
         with path.open("rb") as file:
             start = file.read(256)
+            file.seek(-min(4, file.seek(0, os.SEEK_END)), os.SEEK_END)
+            end = file.read()
     except FileNotFoundError:
         raise InputError(f"There is no file {path}.{_near(path)}") from None
     except OSError as error:
@@ -112,6 +115,11 @@ def kind_of(path: Path) -> Content:
     for mark, kind in _STARTS:
         if start.startswith(mark):
             return kind
+    # a CSV file may begin so, too: PARENT_ID
+    if start[:4] in _PARQUET and (
+        end == start[:4] or (start[4:5] < b" " and start[4:5] not in (b"\t", b"\n", b"\r"))
+    ):
+        return "parquet"
     if start.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_MARKUP):
         return "markup"
     return "text"

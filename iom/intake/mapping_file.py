@@ -1,6 +1,7 @@
 """The [file] table of a mapping document: what kind of file it maps, and where its header and rows are."""
 
 import codecs
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from iom.documents import Document, did_you_mean
 Kind = Literal["csv", "workbook", "parquet"]
 MOST_SKIPPED = 1_000  # more titles than this above a header are no export
 MOST_HEADER_ROWS = 3
+UNFILLED = re.compile(r"TODO\b")
 ENCODINGS = ("utf-8", "cp1252", "utf-16", "iso-8859-1", "cp850")
 OF_CSV, OF_WORKBOOK = ("encoding", "delimiter", "skip_lines"), ("sheet", "header_row")
 KEYS = ("format", "missing", *OF_CSV, *OF_WORKBOOK)
@@ -163,5 +165,5 @@ def unfilled(value: Any, place: str = "") -> Iterable[tuple[str, str]]:
     elif isinstance(value, list):
         for number, item in enumerate(value):
             yield from unfilled(item, f"{place}[{number}]")
-    elif isinstance(value, str) and value.startswith("TODO"):
+    elif isinstance(value, str) and UNFILLED.match(value):
         yield place, value

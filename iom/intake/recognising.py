@@ -9,6 +9,7 @@ import polars as pl
 
 from iom import codes
 from iom.intake import date_shapes
+from iom.intake.cells import MARKS
 from iom.intake.columns import DECIMAL_FORM, WHOLE_FORM
 from iom.intake.date_shapes import Dates
 from iom.intake.sampling import Sample
@@ -74,6 +75,9 @@ def _column(sample: Sample, name: str) -> Column:
     # in an order that is the same every time
     values = dict(sorted(counted.iter_rows(), key=lambda one: (-one[1], one[0])))
     words = frozenset(vocabulary()["blank"]["words"])
+    if sample.table.kind == "workbook":
+        # no values, and not how the system writes a blank
+        values = {value: n for value, n in values.items() if value not in MARKS}
     blanks = tuple(sorted(value for value in values if value.lower() in words))
     values = {value: n for value, n in values.items() if value not in blanks}
     total = sum(values.values())

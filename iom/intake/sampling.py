@@ -1,6 +1,7 @@
 """The first rows of a file that no mapping document describes yet: what it is, where its header is."""
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ from iom.settings import Settings
 
 SAMPLED = 20_000  # rows
 LOOKED_AT = 60  # rows among which a header is looked for
+READ_AT_MOST = 4_000_000  # characters in which they are looked for
 DELIMITERS = ",;\t|"
 # A cell that holds data: a number, a date, an address of any kind.
 _DATA = re.compile(r"[-+£$]?[0-9][0-9.,/ :%-]*|.*[0-9]{3,}.*|.*@.*|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}")
@@ -81,7 +83,8 @@ def sample(path: Path, settings: Settings, sheet: str | None = None, header_row:
 
 def _of_csv(facts: FileFacts, settings: Settings, header_row: int | None) -> Sample:
     with facts.path.open(encoding=facts.encoding, newline="") as file:
-        text = list(islice(file, 5 * LOOKED_AT))
+        # a line may have no end
+        text = list(islice(io.StringIO(file.read(READ_AT_MOST), newline=""), 5 * LOOKED_AT))
     best: tuple[int, str, list[tuple[int, list[str]]]] = (-1, ",", [])
     for delimiter in DELIMITERS:
         rows = list(islice(_parsed(text, delimiter), 5 * LOOKED_AT))

@@ -68,6 +68,12 @@ def test_other_formats_are_refused_by_name(bench: Bench):
             bench.load(PEOPLE, path)
 
 
+@pytest.mark.parametrize("name", ["PARENT", "PAR1", "PK", "pk\x03"])
+def test_a_header_that_begins_as_other_files_do_is_a_header(bench: Bench, name):
+    path = bench.file(f"{name},{PEOPLE_HEADER}", f"x,{SOMEONE}")
+    assert bench.load(PEOPLE, path).rows_loaded == 1
+
+
 def test_rows_of_several_chunks_keep_their_numbers(bench: Bench, monkeypatch):
     monkeypatch.setattr("iom.intake.reading.CHUNK", 3)
     rows = [f"{n:03},Name,04/07/1991,M,,2," for n in range(10)] + ["010,Bad,31/02/1991,M,,2,"]

@@ -261,6 +261,18 @@ def test_a_workbook_is_drafted_with_its_sheet_and_both_rows_of_its_header(bench:
     assert "Zzyzx" not in text
 
 
+def test_errors_in_cells_are_no_words_of_a_system(bench: Bench):
+    made = Book(bench.folder / "people.xlsx")
+    sheet = made.sheet("People", ("Nominal ref", "Surname", "Sex"), *((f"N{n}", "A", "M") for n in range(20)))
+    for row in range(1, 6):
+        sheet.write_formula(row, 2, "=NA()", None, "#N/A")
+    sheet.merge_range(9, 2, 13, 2, "F")
+    text = drafted(made.done())
+    assert "#N/A" not in text
+    assert "#MERGED!" not in text
+    assert tomllib.loads(text)["codes"]["subject_sex"] == {"F": "female", "M": "male"}
+
+
 def test_sheets_that_are_alike_are_named_by_their_place_alone(bench: Bench):
     made = Book(bench.folder / "people.xlsx")
     for name in ("Zzyzx, A", "Zzyzx, B"):
