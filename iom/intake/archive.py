@@ -50,6 +50,10 @@ def refuse_bomb(archive: zipfile.ZipFile, path: Path, settings: Settings) -> Non
     parts = [info for info in archive.infolist() if info.filename.lower().endswith((".xml", ".rels"))]
     if len(archive.infolist()) > MOST_PARTS or any(info.compress_type not in PLAIN for info in parts):
         raise damaged(path)
+    # two parts of one name: what is looked at here need not be what the library reads
+    names = {info.filename.replace("\\", "/").casefold() for info in archive.infolist()}
+    if len(names) < len(archive.infolist()):
+        raise damaged(path)
     # by what the archive says of itself first: that is quick
     left = settings.workbook_bytes_limit
     if sum(info.file_size for info in parts) > left:

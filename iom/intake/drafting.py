@@ -46,6 +46,8 @@ class _Lists:
         found: dict[str, None] = {}
         for name in columns:
             dates = self.column(name).dates
+            if dates is None and self.suggestion.sample.table.kind != "csv":
+                continue
             if dates is None:
                 usual = next((c.dates for c in self.suggestion.columns.values() if c.dates), None)
                 tokens = usual.formats[:1] if usual else ("TODO: how dates are written, such as dd/mm/yyyy",)

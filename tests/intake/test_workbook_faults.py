@@ -108,6 +108,15 @@ def test_a_sheet_that_excel_would_not_write_is_refused(bench: Bench, sheet):
     assert "no whole workbook" in refusal(bench, raw_workbook(bench.folder / "people.xlsx", sheet))
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/worksheets/Sheet1.xml", "xl\\workbook.xml"])
+def test_two_parts_of_one_name_are_refused(bench: Bench, name):
+    path = raw_workbook(bench.folder / "people.xlsx", sheet_xml(rows_of_people()))
+    with zipfile.ZipFile(path, "a") as packed:
+        packed.writestr(name, sheet_xml(""))
+    assert "no whole workbook" in refusal(bench, path)
+
+
 def test_two_sheets_of_one_name_are_refused(bench: Bench):
     twice = BOOK.replace("</sheets>", '<sheet name="sheet1" sheetId="2" r:id="rId2"/></sheets>')
     links = LINKS.replace(
