@@ -27,6 +27,11 @@ def _seen(column: Column, rows: int, uses: list[str]) -> str:
     parts = [f"{column.filled:,} of {rows:,} rows have a value, {column.different:,} different"]
     if column.dates and column.dates.fit >= 0.5:
         parts.append(_seen_dates(column))
+    elif column.date_like >= 0.5:
+        parts.append(
+            f"{_percent(column.date_like)} look like dates, in a form that no format can name: have them "
+            "written as dd/mm/yyyy or 2026-10-31"
+        )
     else:
         kinds = {
             **{kind.replace("_", " "): share for kind, share in column.identifiers.items()},

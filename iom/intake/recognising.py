@@ -24,6 +24,8 @@ CODE_TABLES = {
     "cjs": ("cjs_offence_codes", "code"),
 }
 WORDS = ("sex", "status", "absence", "sanction", "supervision", "yes_no", "assessment", "handling")
+# What a person takes for a date, whether or not a format can say it.
+DATE_LIKE = r"^[0-9]{1,4}([/.-]| )([0-9]{1,2}|[A-Z]{3,9})([/.-]| )[0-9]{2,4}\b"
 POSTCODE = r"^[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}$"
 ETHNICITY_SELF, ETHNICITY_OFFICER = r"^(W[1-4]|M[1-4]|A[1-5]|B[1-3]|B9|O[1-2]|O9|W9|NS)$", r"^IC ?[0-9]$"
 
@@ -49,6 +51,7 @@ class Column:
     postcode: float
     ethnicity_self: float
     ethnicity_officer: float
+    date_like: float
     blanks: tuple[str, ...]
     parts: str | None
     listed: Mapping[str, int] = field(repr=False)
@@ -111,6 +114,7 @@ def _column(sample: Sample, name: str) -> Column:
         postcode=form(POSTCODE),
         ethnicity_self=form(ETHNICITY_SELF),
         ethnicity_officer=form(ETHNICITY_OFFICER),
+        date_like=form(DATE_LIKE),
         blanks=blanks,
         parts=_parts(values),
         listed=values,

@@ -232,6 +232,15 @@ def test_dates_that_tell_nothing_are_read_as_those_of_another_column_that_do(tmp
     assert "0 can only be day first, 2 only month first" in told["Released"]
 
 
+def test_dates_in_a_form_that_no_format_can_name_are_said_to_be_so(tmp_path: Path):
+    path = tmp_path / "people.csv"
+    rows = (f"{n},A,3/{n}/1990 9:05:00 AM" for n in range(1, 9))
+    path.write_text("\n".join(["Nominal ref,Surname,DOB", *rows, ""]))
+    told = evidence(suggest(sample(path, settings())))["DOB"]
+    assert told.startswith("not recognised")
+    assert "100% look like dates, in a form that no format can name" in told
+
+
 def test_a_day_on_which_very_many_spells_end_is_asked_about(tmp_path: Path):
     path = tmp_path / "custody.csv"
     rows = [f"{n},remand,2024-01-{n % 28 + 1:02},2024-03-{n % 28 + 1:02}" for n in range(60)]
