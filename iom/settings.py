@@ -71,6 +71,20 @@ class Settings(BaseSettings):
     cell_limit: int = Field(
         1_000_000, ge=1, description="Most characters that one value of an imported file may have."
     )
+    workbook_bytes_limit: int = Field(
+        1_000_000_000, ge=1, description="Most bytes that a workbook's parts may have when they are unpacked."
+    )
+    workbook_ratio_limit: int = Field(
+        200, ge=1, description="Most times its packed size that a large part of a workbook may have unpacked."
+    )
+    workbook_cells_limit: int = Field(
+        20_000_000,
+        ge=1,
+        description="Most cells of the rectangle around a sheet's values: each takes memory, full or not.",
+    )
+    parquet_bytes_limit: int = Field(
+        4_000_000_000, ge=1, description="Most bytes that one row group of a Parquet file may have unpacked."
+    )
     debug: bool = Field(
         False, description="Say where in the software a command failed, without any value of a record."
     )

@@ -29,7 +29,12 @@ RowArgument = Annotated[str, typer.Argument(metavar="Q-N", help="The number of a
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file exported from a source system.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A CSV file, workbook (.xlsx) or Parquet file exported from a source system."
+        ),
+    ],
     mapping: Annotated[
         Path | None, typer.Option("--mapping", metavar="FILE", help="The mapping document of that export.")
     ] = None,
@@ -128,7 +133,7 @@ def _say_report(report: "ImportReport") -> None:
         column = f', column "{rule.column}"' if rule.column else ""
         rows = counted(rule.rows, "row", "rows")
         says = _sentence(rule.message)
-        output.say(f"{report.file_name}, line {where}{more}{column}: {rule.rule}, {rows}. {says}")
+        output.say(f"{report.file_name}, {report.place} {where}{more}{column}: {rule.rule}, {rows}. {says}")
         output.say(f"  {rule.remedy}")
     for warning in report.warnings:
         output.say(f"Note: {warning}")
@@ -197,12 +202,12 @@ def list_(
         (f"Q-{r.quarantine_id}", r.batch_id, r.file_name, r.line, r.columns, r.rules, r.state, r.why)
         for r in rows
     ]
-    columns = ("row", "import", "file", "line", "column", "rules", "state", "why")
+    columns = ("row", "import", "file", "line or row", "column", "rules", "state", "why")
     output.emit(
         as_json,
         [asdict(row) for row in rows],
         lambda: (
-            output.table("", columns, lines, right=("import", "line"))
+            output.table("", columns, lines, right=("import", "line or row"))
             if rows
             else output.say("No row is in quarantine.")
         ),
@@ -235,12 +240,18 @@ def _say_refused(refused: "RefusedValues") -> None:
 
     row = refused.row
     output.say(
-        f"Q-{row.quarantine_id} ({row.state}): {row.file_name}, line {row.line}, import {row.batch_id}."
+        f"Q-{row.quarantine_id} ({row.state}): {row.file_name}, {_counted_in(row.file_name)} {row.line}, "
+        f"import {row.batch_id}."
     )
     output.table("", ("column", "value"), refused.values.items())
     for failure in refused.failures:
         column = f'column "{failure.column}": ' if failure.column else ""
         output.say(f"{column}{failure.rule}. {_sentence(failure.message)} {failure.remedy}")
+
+
+def _counted_in(file_name: str) -> str:
+    """What the number of a refused row counts: rows of a sheet or Parquet file, else lines."""
+    return "row" if file_name.lower().endswith((".xlsx", ".xlsm", ".parquet")) else "line"
 
 
 @quarantine.command()

@@ -24,6 +24,7 @@ ROOMS = (
     "doctor",
     "reference",
     "intake",
+    "mapping",
     "people",
     "measures",
     "selection",

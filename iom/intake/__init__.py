@@ -2,7 +2,9 @@
 
 from iom.intake.corrections import import_corrections
 from iom.intake.coverage import Coverage, coverage
+from iom.intake.drafting import Draft, draft
 from iom.intake.errors import InputError
+from iom.intake.evidence import evidence
 from iom.intake.importing import import_file
 from iom.intake.mapping import Mapping
 from iom.intake.mapping_document import load_mapping, parse_mapping
@@ -16,9 +18,12 @@ from iom.intake.quarantine import (
     quarantine_show,
 )
 from iom.intake.report import ImportReport, RecordCount, RuleCount
+from iom.intake.sampling import sample
+from iom.intake.suggesting import Suggestion, suggest
 
 __all__ = [
     "Coverage",
+    "Draft",
     "Export",
     "ImportReport",
     "InputError",
@@ -27,7 +32,10 @@ __all__ = [
     "RefusedRow",
     "RefusedValues",
     "RuleCount",
+    "Suggestion",
     "coverage",
+    "draft",
+    "evidence",
     "import_corrections",
     "import_file",
     "load_mapping",
@@ -36,4 +44,6 @@ __all__ = [
     "quarantine_export",
     "quarantine_list",
     "quarantine_show",
+    "sample",
+    "suggest",
 ]

@@ -6,12 +6,12 @@ from datetime import date
 import polars as pl
 
 from iom import codes_columns
-from iom.intake import dates
+from iom.intake import cells, dates
 from iom.intake.columns import SCORE, Context, column, column_text, quoted
 from iom.intake.mapping import Mapping, Presence, RecordMapping
 from iom.intake.reading import LINE, ROW_NO
 from iom.intake.records import STATUSES, TABLES, Field
-from iom.intake.rules import Check
+from iom.intake.rules import RULES, Check
 
 KINDS = {
     "date": pl.Date,
@@ -62,7 +62,11 @@ def plan(mapping: Mapping, record: RecordMapping, extract: date) -> Plan:
     for number, pair in enumerate(record.statuses):
         fields.append(column(context, Field("status", "word", STATUSES), pair.status, f"status {number}"))
         fields.append(column(context, Field("status on", "date"), pair.on, f"on {number}"))
-    checks = [*_key_checks(context), *(check for made in fields for check in made.checks)]
+    checks = [
+        *_cell_checks(context),
+        *_key_checks(context),
+        *(check for made in fields for check in made.checks),
+    ]
     checks += _status_checks(context)
     blanks = [
         pl.lit(None, KINDS.get(f.kind, pl.String)).alias(f.name)
@@ -213,6 +217,25 @@ def _keys(context: Context) -> list[pl.Expr]:
         identity = pl.lit(None, pl.String)
     subject = column_text(record.subject, missing) if record.subject else pl.lit("")
     return [subject.alias("source_key"), identity.alias("identity")]
+
+
+def _cell_checks(context: Context) -> list[Check]:
+    """What only a workbook can hold: cells without a value, and codes that Excel took for dates."""
+    record = context.record
+    if context.mapping.file.kind != "workbook":
+        return []
+    checks = [
+        context.check("cell_without_value", None, name, cells.SAYS, cells.is_mark(name))
+        for name in record.columns
+    ]
+    for field in record.type.fields:
+        for name in record.fields[field.name].columns if field.name in record.fields else ():
+            if field.kind == "code":
+                dated = pl.col(f"column {name}").str.contains(cells.DATE_FORM).fill_null(False)
+                checks.append(
+                    context.check("date_for_code", field.name, name, RULES["date_for_code"].says, dated)
+                )
+    return checks
 
 
 def _key_checks(context: Context) -> list[Check]:

@@ -21,6 +21,10 @@ SCORE = pl.Decimal(12, 4)
 UNLISTED = (
     'Correct it, or give the column a code list in the mapping document: { column = "…", codes = "…" }.'
 )
+NOTHING = (
+    "Give the value a word in the code list, or leave such rows out of the record with when = { column = "
+    '"…", is = ["…"] }.'
+)
 DECIMAL_FORM = r"^-?[0-9]{1,8}(\.[0-9]{1,4})?$"
 WHOLE_FORM = r"^[0-9]{1,9}$"
 # A form in words; check letters are worked out from the digits before them.
@@ -113,7 +117,15 @@ def _required(context: Context, field: Field, source: Source, text: pl.Expr) -> 
         return []
     rule = "date_missing" if field.kind == "date" else "required_missing"
     says = f"{quoted(source.columns)} is needed: it is the record's {field.name}"
-    return [context.check(rule, field.name, " or ".join(source.columns), says, text.is_null())]
+    where = " or ".join(source.columns)
+    checks = [context.check(rule, field.name, where, says, text.is_null())]
+    if source.list_name and "" in (source.words or {}).values():
+        nothing = (_worded(text, source.words or {}) == "").fill_null(False)
+        told = (
+            f"{quoted(source.columns)} is needed, and [codes.{source.list_name}] says of the value: nothing"
+        )
+        checks.append(context.check(rule, field.name, where, told, nothing, remedy=NOTHING))
+    return checks
 
 
 def _of_its_column(
@@ -144,7 +156,7 @@ def _reading(
     match field.kind:
         case "date":
             value = dates.read(text, source.formats, None if field.ahead else context.extract)
-            named = " or ".join(f'{f.tokens} ("{f.name}", {document} line {f.line})' for f in source.formats)
+            named = " or ".join(one.said(document) for one in source.formats)
             return value, "date_format", f"expected {named}"
         case "yes_no" | "word":
             words = source.words or {}

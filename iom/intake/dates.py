@@ -38,6 +38,12 @@ class DateFormat:
     tokens: str
     line: int
 
+    def said(self, document: str) -> str:
+        """The format as a sentence names it."""
+        return (
+            "a date cell" if self is CELL else f'{self.tokens} ("{self.name}", {document} line {self.line})'
+        )
+
     @property
     def precision(self) -> str:
         """What a value of this format tells: day, month or year."""
@@ -45,6 +51,11 @@ class DateFormat:
         if found & {"dd", "d"}:
             return "day"
         return "month" if found & {"mm", "m", "Mon"} else "year"
+
+
+# How a workbook's or Parquet file's own dates are written as text, with a time or without.
+CELL = DateFormat("date cell", "yyyy-mm-dd", 0)
+_CELL_FORM = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?)?$"
 
 
 def fault(tokens: str) -> str | None:
@@ -87,6 +98,9 @@ def precision(text: pl.Expr, formats: tuple[DateFormat, ...]) -> pl.Expr:
 
 
 def _read_one(text: pl.Expr, chosen: DateFormat) -> pl.Expr:
+    if chosen is CELL:
+        day = pl.when(text.str.contains(_CELL_FORM)).then(text.str.slice(0, 10))
+        return day.str.strptime(pl.Date, "%Y-%m-%d", strict=False)
     form, directives = "", ""
     position = 0
     for token in _TOKEN.finditer(chosen.tokens):

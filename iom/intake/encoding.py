@@ -1,9 +1,11 @@
-"""What a file is written in: found out from its bytes, never guessed from a sample."""
+"""What a file is, and what a text is written in: found out from its bytes, never guessed from a sample."""
 
 import codecs
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from iom.documents import did_you_mean
 from iom.intake.errors import InputError
@@ -16,6 +18,24 @@ BYTE_ORDER_MARKS = (
 )
 # Bytes that mean nothing in cp1252.
 UNDEFINED = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
+
+
+Content = Literal["text", "archive", "compound", "parquet", "markup"]
+CALLED = {
+    "text": "a text file",
+    "archive": "a workbook (or another archive)",
+    "compound": "an old or protected file of Excel or Word",
+    "parquet": "a Parquet file",
+    "markup": "a web page or XML file",
+}
+# How files begin that are no CSV.
+_STARTS: tuple[tuple[bytes, Content], ...] = (
+    (b"PK\x03\x04", "archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "compound"),
+)
+# At the beginning and at the end; the second where it is encrypted.
+_PARQUET = (b"PAR1", b"PARE")
+_MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta", b"<head")
 
 
 @dataclass(frozen=True)
@@ -33,8 +53,10 @@ def examine(path: Path, declared: str) -> FileFacts:
 
     Raises InputError when the file is missing or holds what the encoding cannot mean, naming the line.
     """
-    if path.suffix.lower() in (".xlsx", ".xls", ".xlsm", ".ods", ".parquet"):
-        raise InputError(f"{path.name}: only CSV is read so far. Save it as CSV (UTF-8) and import that.")
+    if (found := kind_of(path)) != "text":
+        raise InputError(
+            f"{path.name} is {CALLED[found]} by its content, and not CSV. Save it as CSV (UTF-8)."
+        )
     try:
         with path.open("rb") as file:
             start = file.read(4)
@@ -77,6 +99,43 @@ def examine(path: Path, declared: str) -> FileFacts:
             )
         wanted = "cp1252"
     return FileFacts(path, digest.hexdigest(), size, wanted)
+
+
+def kind_of(path: Path) -> Content:
+    """What a file is by how it begins, whatever its name says. Raises InputError when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(256)
+            file.seek(-min(4, file.seek(0, os.SEEK_END)), os.SEEK_END)
+            end = file.read()
+    except FileNotFoundError:
+        raise InputError(f"There is no file {path}.{_near(path)}") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+    for mark, kind in _STARTS:
+        if start.startswith(mark):
+            return kind
+    # a CSV file may begin so, too: PARENT_ID
+    if start[:4] in _PARQUET and (
+        end == start[:4] or (start[4:5] < b" " and start[4:5] not in (b"\t", b"\n", b"\r"))
+    ):
+        return "parquet"
+    if start.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_MARKUP):
+        return "markup"
+    return "text"
+
+
+def digested(path: Path, named: str) -> FileFacts:
+    """A file that is not text: its digest and size; named: what its encoding is called with the import."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                digest.update(block)
+                size += len(block)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+    return FileFacts(path, digest.hexdigest(), size, named)
 
 
 def _near(path: Path) -> str:

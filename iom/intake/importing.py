@@ -6,13 +6,12 @@ from pathlib import Path
 
 import duckdb
 
-from iom.intake import brakes, keeping, loading, losing, notices, refusing
-from iom.intake.encoding import examine
+from iom.intake import brakes, keeping, loading, losing, notices, refusing, sources
 from iom.intake.errors import InputError
 from iom.intake.loading import Terms
 from iom.intake.mapping import Mapping, Scope
-from iom.intake.reading import CsvFile
 from iom.intake.report import ImportReport
+from iom.intake.source_file import SourceFile
 from iom.intake.staging import OCCURRENCE, QUARANTINE_ID, Progress, stage
 from iom.people import assign_new_subjects
 from iom.people.moment import next_moment
@@ -70,8 +69,7 @@ def import_file(
     covers = covers or mapping.covers
     if covers is None:
         _refuse_without_period(path.name, mapping)
-    facts = examine(path, mapping.encoding)
-    file = CsvFile(facts, mapping.delimiter, store.settings.cell_limit, mapping.skip_lines)
+    file = sources.open_source(path, mapping, store.settings)
     return run(store, file, Order(mapping, mapping.scope, covers, now, check, progress, allow_withdrawals))
 
 
@@ -89,7 +87,7 @@ def _refuse_without_period(file_name: str, mapping: Mapping) -> None:
             )
 
 
-def run(store: Store, file: CsvFile, order: Order) -> ImportReport:
+def run(store: Store, file: SourceFile, order: Order) -> ImportReport:
     """Import an examined file; a check rolls back and leaves one line in the audit log."""
     wanted = [column for record in order.mapping.records for column in record.columns]
     if order.corrects:
@@ -106,7 +104,7 @@ def run(store: Store, file: CsvFile, order: Order) -> ImportReport:
     return report
 
 
-def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: CsvFile, order: Order) -> ImportReport:
+def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: SourceFile, order: Order) -> ImportReport:
     moment = next_moment(cursor, order.now)
     batch_id = derived.last_moment(cursor)[1] + 1
     terms = Terms(order.mapping, batch_id, moment, order.scope, order.covers)
@@ -126,8 +124,9 @@ def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: CsvFile, orde
     refusal = refusing.keep(cursor, file, terms, checks)
     covered = keeping.keep_coverage(cursor, terms)
     report = keeping.read_report(cursor, file.facts, terms, checks, rows=total, refusal=refusal)
-    warnings = (doubt,) if doubt else ()
-    report = replace(report, coverage_added=covered, complete=doubt is None, warnings=warnings)
+    warnings = (*((doubt,) if doubt else ()), *sources.notes(file, order.mapping))
+    place = "line" if order.corrects else order.mapping.file.place
+    report = replace(report, coverage_added=covered, complete=doubt is None, warnings=warnings, place=place)
     keeping.keep_batch(cursor, store, terms, file.facts, report)
     contradicting: tuple[int, ...] = ()
     if report.changed:

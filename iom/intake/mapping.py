@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from iom.intake.dates import DateFormat
+from iom.intake.mapping_file import FileTable
 from iom.intake.records import RecordType
 
 Scope = Literal["full", "changes", "corrections"]
@@ -100,8 +101,15 @@ class Mapping:
     history: Literal["complete", "local"] | None
     first_historical_load: bool
     covers: tuple[date, date] | None
-    encoding: str
-    delimiter: str
-    skip_lines: int
-    missing: frozenset[str]
+    file: FileTable
     records: tuple[RecordMapping, ...]
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """Values that mean blank, in every column."""
+        return self.file.missing
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between the values of a CSV file of this mapping."""
+        return self.file.delimiter

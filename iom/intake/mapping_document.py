@@ -1,6 +1,5 @@
 """TOML to Mapping: every mistake named with its line and what was probably meant."""
 
-import codecs
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from iom.intake import dates
 from iom.intake.dates import DateFormat
 from iom.intake.mapping import Mapping, Presence, RecordMapping, Source, StatusSource
 from iom.intake.mapping_fields import Lists, read_source
+from iom.intake.mapping_file import read_file_table, unfilled
 from iom.intake.records import RECORD_TYPES, STATUSES, Field, RecordType
 
 TOP = (
@@ -26,8 +26,6 @@ TOP = (
     "record",
 )
 RECORD = ("type", "subject", "reference", "key", "occurrence", "fields", "status", "when", "open_ended_from")
-MOST_SKIPPED = 1_000  # more titles than this above a header are no export
-ENCODINGS = ("utf-8", "cp1252", "utf-16", "iso-8859-1", "cp850")
 # A date from here on is how systems write "no end"; a mapping document may say otherwise.
 OPEN_ENDED_FROM = date(2099, 1, 1)
 
@@ -45,15 +43,15 @@ def parse_mapping(name: str, text: str) -> Mapping:
 def _mapping(doc: Document) -> Mapping:
     data = doc.data
     known(doc, "", data, TOP)
+    _refuse_unfilled(doc)
     for required in ("title", "system", "record"):
         if not data.get(required):
             raise doc.error(required, f"a mapping document needs {required}.")
     records_given = tables(doc, "record", data["record"])
     scope = one_of(doc, "scope", data.get("scope"), ("full", "changes"))
     history = one_of(doc, "history", data.get("history", "local"), ("complete", "local"))
-    file = data.get("file", {})
-    known(doc, "file", file, ("encoding", "delimiter", "missing", "skip_lines"))
-    lists = Lists(doc, _formats(doc), _codes(doc))
+    file = read_file_table(doc, data.get("file", {}))
+    lists = Lists(doc, _formats(doc), _codes(doc), has_cells=file.kind != "csv")
     records = tuple(_record(doc, number, table, lists) for number, table in enumerate(records_given))
     if any(r.type.name == "sanction" for r in records) and "history" not in data:
         raise doc.error(
@@ -64,17 +62,6 @@ def _mapping(doc: Document) -> Mapping:
             f"record[{counted[1].number}].occurrence", "one record of a mapping may be counted, not two."
         )
     covers = _covers(doc)
-    encoding = text(doc, "file.encoding", file.get("encoding", "auto")).lower()
-    delimiter = file.get("delimiter", ",")
-    if encoding != "auto" and not _is_codec(encoding):
-        raise doc.error("file.encoding", _no_encoding(encoding))
-    if not isinstance(delimiter, str) or len(delimiter) != 1:
-        raise doc.error("file.delimiter", "the delimiter is one character.")
-    skip_lines = file.get("skip_lines", 0)
-    if type(skip_lines) is not int or not 0 <= skip_lines <= MOST_SKIPPED:
-        raise doc.error(
-            "file.skip_lines", f"skip_lines is how many lines stand above the header: 0 to {MOST_SKIPPED}."
-        )
     return Mapping(
         doc.name,
         doc.text,
@@ -84,12 +71,19 @@ def _mapping(doc: Document) -> Mapping:
         history=history if "history" in data else None,  # pyright: ignore[reportArgumentType]
         first_historical_load=a_bool(doc, "first_historical_load", data.get("first_historical_load", False)),
         covers=covers,
-        encoding=encoding,
-        delimiter=delimiter,
-        skip_lines=skip_lines,
-        missing=frozenset(texts(doc, "file.missing", file.get("missing", []))),
+        file=file,
         records=records,
     )
+
+
+def _refuse_unfilled(doc: Document) -> None:
+    """A draft is not a document until a person has said what only a person can know."""
+    left = list(unfilled(doc.data))
+    if left:
+        places = ", ".join(str(line) for line in sorted({doc.line(place) for place, _ in left}))
+        more = f" In all, lines {places} wait for a person." if len(left) > 1 else ""
+        place, says = left[0]
+        raise doc.error(place, f'this is still to be filled in: "{says}".{more}')
 
 
 def _record(doc: Document, number: int, table: dict[str, Any], lists: Lists) -> RecordMapping:
@@ -256,26 +250,6 @@ def _covers(doc: Document) -> tuple[date, date] | None:
 def _a(word: str) -> str:
     """The word with its article: an offence, a status."""
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
-
-
-def _no_encoding(name: str) -> str:
-    # what people call the encoding that Windows programs write in western Europe
-    windows = any(part in name for part in ("win", "ansi", "excel", "1252"))
-    meant = ' Did you mean "cp1252"?' if windows else did_you_mean(name, ENCODINGS)
-    return f'there is no encoding "{name}".{meant} "auto" finds out; usual names: {", ".join(ENCODINGS)}.'
-
-
-def _is_codec(name: str) -> bool:
-    """Whether it writes text: Python knows more, such as rot13 and base64."""
-    probe = "a,b\r\n1,2\r\n"
-    try:
-        written = probe.encode(name)
-        wide = codecs.lookup(name).name.startswith(("utf-16", "utf-32"))
-        return written.decode(name) == probe and (
-            wide or written.removeprefix(codecs.BOM_UTF8) == probe.encode()
-        )
-    except (LookupError, ValueError):
-        return False
 
 
 def known(doc: Document, place: str, table: Any, keys: tuple[str, ...]) -> None:

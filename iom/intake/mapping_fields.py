@@ -7,7 +7,7 @@ from typing import Any
 
 from iom.codes import normalise_identifier
 from iom.documents import Document, did_you_mean
-from iom.intake.dates import EARLIEST, DateFormat
+from iom.intake.dates import CELL, EARLIEST, DateFormat
 from iom.intake.mapping import Source
 from iom.intake.records import Field
 from iom.intake.tools import SAYS, is_tool, suggested
@@ -28,11 +28,12 @@ YES_NO = {
 
 @dataclass(frozen=True)
 class Lists:
-    """What fields of a document may refer to by name."""
+    """What fields of a document may refer to by name. has_cells: its files hold dates as dates."""
 
     doc: Document
     formats: dict[str, DateFormat]
     codes: dict[str, dict[str, str]]
+    has_cells: bool = False
 
 
 def read_source(lists: Lists, place: str, field: Field, given: Any) -> Source:
@@ -90,6 +91,10 @@ def _formats(lists: Lists, place: str, field: Field, given: Any) -> tuple[DateFo
         if given is not None:
             raise doc.error(place, f"{field.name} is not a date, so it takes no format.")
         return ()
+    # a date that is held as one is a date whatever its column's texts look like
+    cells = (CELL,) if lists.has_cells else ()
+    if given is None and cells:
+        return cells
     names = given if isinstance(given, list) else [given]
     found = []
     for name in names:
@@ -105,7 +110,7 @@ def _formats(lists: Lists, place: str, field: Field, given: Any) -> tuple[DateFo
         if chosen.precision != "day" and field.name != "birth_date":
             raise doc.error(place, f'{field.name} needs a day, and the format "{name}" has none.')
         found.append(chosen)
-    return tuple(found)
+    return (*found, *cells)
 
 
 def _words(lists: Lists, place: str, field: Field, given: Any) -> dict[str, str] | None:

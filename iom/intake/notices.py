@@ -26,11 +26,12 @@ def notices(
     changed: whether any record came, changed or went (else there may be no derived relations yet).
     contradicting: persons (ids) joined earlier whose records contradict each other since this import.
     """
+    place = "line" if terms.scope == "corrections" else terms.mapping.file.counts_in
     return (
-        *_keys(cursor),
+        *_keys(cursor, place),
         *_statusless(cursor, terms),
-        *_early(cursor, "intake/offences_recorded_early", {}, *RECORDED_EARLY),
-        *_early(cursor, "intake/statuses_early", {"system": terms.system}, *STATUS_EARLY),
+        *_early(cursor, "intake/offences_recorded_early", {}, *RECORDED_EARLY, place=place),
+        *_early(cursor, "intake/statuses_early", {"system": terms.system}, *STATUS_EARLY, place=place),
         *(_codes(cursor, terms) if changed else ()),
         *(_districts(cursor, terms) if changed else ()),
         *_older(cursor, terms),
@@ -59,7 +60,7 @@ def _statusless(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:
     return [f"{has} in no measure: {there}, or import the status events."]
 
 
-def _keys(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+def _keys(cursor: duckdb.DuckDBPyConnection, place: str) -> list[str]:
     """A spreadsheet's total row becomes a person if its first column is the key."""
     found = cursor.execute(sql("intake/keys_without_digit")).fetchone()
     if not found or not 0 < found[0] <= FEW_KEYS or found[0] >= found[2]:
@@ -67,23 +68,29 @@ def _keys(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     keys, lines, _ = found
     have = counted(keys, "person's key has no digit", "persons' keys have no digit")
     ask = "is it a total row?" if keys == 1 else "are they total rows?"
-    return [f"{have} where all others of the file have ({_lines(lines, keys)}): {ask}"]
+    return [f"{have} where all others of the file have ({_lines(lines, keys, place)}): {ask}"]
 
 
 def _early(
-    cursor: duckdb.DuckDBPyConnection, statement: str, values: dict[str, object], singular: str, plural: str
+    cursor: duckdb.DuckDBPyConnection,
+    statement: str,
+    values: dict[str, object],
+    singular: str,
+    plural: str,
+    *,
+    place: str,
 ) -> list[str]:
     """Dates in an order that cannot be: loaded as told, since nobody here knows which of the two is wrong."""
     found = cursor.execute(sql(statement), values).fetchone()
     if not found or not found[0]:
         return []
     told = counted(found[0], singular, plural)
-    return [f"{told} ({_lines(found[1], found[0])}): is a date wrong, or are two columns mixed up?"]
+    return [f"{told} ({_lines(found[1], found[0], place)}): is a date wrong, or are two columns mixed up?"]
 
 
-def _lines(lines: list[int], rows: int) -> str:
+def _lines(lines: list[int], rows: int, place: str) -> str:
     more = ", …" if rows > len(lines) else ""
-    return f"line {', '.join(str(line) for line in lines)}{more}"
+    return f"{place} {', '.join(str(line) for line in lines)}{more}"
 
 
 def _codes(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:

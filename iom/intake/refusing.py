@@ -10,7 +10,7 @@ import polars as pl
 
 from iom.intake.errors import InputError
 from iom.intake.loading import Terms
-from iom.intake.reading import CsvFile
+from iom.intake.source_file import SourceFile
 from iom.intake.staging import UNREAD, Checks
 from iom.store import sql
 
@@ -30,7 +30,7 @@ class Refusal:
     closed_before: int
 
 
-def keep(cursor: duckdb.DuckDBPyConnection, file: CsvFile, terms: Terms, checks: Checks) -> Refusal:
+def keep(cursor: duckdb.DuckDBPyConnection, file: SourceFile, terms: Terms, checks: Checks) -> Refusal:
     """Put refused rows into quarantine with the rules they broke; close older ones that this file mends.
 
     A row that was refused before keeps its number, open or closed, and is not put there again.
@@ -57,7 +57,7 @@ def _closed(cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[s
     return row[0] if row else 0
 
 
-def require_known(cursor: duckdb.DuckDBPyConnection, file: CsvFile) -> None:
+def require_known(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
     """Refuse a corrections file with a row that names no refused row of this store."""
     row = cursor.execute(sql("intake/unknown_corrections")).fetchone()
     if row is not None:
@@ -78,7 +78,7 @@ def refuse_overtaken(cursor: duckdb.DuckDBPyConnection, terms: Terms, checks: Ch
         )
 
 
-def _raw(file: CsvFile, places: dict[int, str | None]) -> pl.DataFrame:
+def _raw(file: SourceFile, places: dict[int, str | None]) -> pl.DataFrame:
     found = []
     for row_no, line, _, fields in file.rows() if places else ():
         if row_no not in places:

@@ -42,6 +42,7 @@ class ImportReport:
     warnings: sentences for a person to read: what went in and yet may not be what was meant.
     closed_before: refused rows that were corrected or given up earlier, and stay so.
     complete: false when so many rows are refused that the file does not pass for complete.
+    place: what is said before the number of a line or of a sheet's row.
     checked_only: nothing was kept. batch_id and quarantine ids are then None and empty.
     """
 
@@ -72,6 +73,7 @@ class ImportReport:
     match_proposals: int = 0
     warnings: tuple[str, ...] = ()
     complete: bool = True
+    place: str = "line"
 
     @property
     def changed(self) -> bool:

@@ -41,6 +41,17 @@ RULES = MappingProxyType(
                 "its columns are still blank, and what there is of the row is in iom_row",
                 "Fill in the row's columns from iom_row.",
             ),
+            Rule(
+                "cell_without_value",
+                "a cell of the workbook holds no value but an error, a formula not worked out or part of a "
+                "merged range",
+                "Mend the cell at source: open the workbook in Excel, let it calculate, and save it.",
+            ),
+            Rule(
+                "date_for_code",
+                "a date stands where an offence code is expected, as when Excel makes 28 March of 28/3",
+                "Make the column text at source, then write the code again.",
+            ),
             Rule("required_missing", "a required value is blank", "Fill in the value at source."),
             Rule("date_missing", "a required date is blank", "Fill in the date at source."),
             Rule(

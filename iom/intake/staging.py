@@ -10,8 +10,9 @@ import polars as pl
 from iom.intake import canonical
 from iom.intake.canonical import Plan
 from iom.intake.mapping import Mapping
-from iom.intake.reading import LINE, ROW_NO, Chunk, CsvFile
+from iom.intake.reading import LINE, ROW_NO, Chunk
 from iom.intake.rules import RULES, Check
+from iom.intake.source_file import SourceFile
 from iom.store import sql
 
 # Columns that a corrections file has beside those of the source.
@@ -41,7 +42,7 @@ class Checks:
 
 def stage(
     cursor: duckdb.DuckDBPyConnection,
-    file: CsvFile,
+    file: SourceFile,
     mapping: Mapping,
     *,
     extract: date,

@@ -57,8 +57,21 @@ def test_a_line_break_inside_quotes_is_part_of_the_value_and_lines_stay_physical
 
 
 def test_other_formats_are_refused_by_name(bench: Bench):
-    with pytest.raises(InputError, match="Save it as CSV"):
-        bench.load(PEOPLE, bench.folder / "people.xlsx")
+    path = bench.folder / "people.csv"
+    for start, named in (
+        (b"PK\x03\x04", "a workbook"),
+        (b"PAR1", "a Parquet file"),
+        (b"<html>", "a web page"),
+    ):
+        path.write_bytes(start + b"\0" * 100)
+        with pytest.raises(InputError, match=f"people.csv is {named}.* by its content"):
+            bench.load(PEOPLE, path)
+
+
+@pytest.mark.parametrize("name", ["PARENT", "PAR1", "PK", "pk\x03"])
+def test_a_header_that_begins_as_other_files_do_is_a_header(bench: Bench, name):
+    path = bench.file(f"{name},{PEOPLE_HEADER}", f"x,{SOMEONE}")
+    assert bench.load(PEOPLE, path).rows_loaded == 1
 
 
 def test_rows_of_several_chunks_keep_their_numbers(bench: Bench, monkeypatch):

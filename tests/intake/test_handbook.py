@@ -4,7 +4,7 @@ from pathlib import Path
 
 from iom.codes import IDENTIFIER_KINDS
 from iom.intake.columns import IDENTIFIER_FORMS
-from iom.intake.mapping_document import ENCODINGS
+from iom.intake.mapping_file import ENCODINGS
 from iom.settings import Settings
 
 from .conftest import Bench
