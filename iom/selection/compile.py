@@ -11,7 +11,10 @@ from decimal import Decimal
 from iom.measures import Relation
 from iom.measures.names import held_parts, sql_name
 from iom.selection.condition_sql import to_sql
+from iom.selection.conditions import Condition, names
 from iom.selection.criteria import EACH_AREA, POINTS, Band, Criteria, Rule
+from iom.selection.nearness import comparisons, parts, without_nots
+from iom.selection.nearness_sql import UNKNOWN, comparison_sql, distance_sql, met_with
 from iom.store import data_folder, sql
 
 # How our own columns begin: a document's names never have two underscores together, so none is the same.
@@ -159,11 +162,15 @@ def _tie_break_names(criteria: Criteria) -> list[str]:
     return list(dict.fromkeys(step.name for step in criteria.tie_break))
 
 
-def _ranked(criteria: Criteria) -> tuple[str, dict[str, object]]:
+def _tie_break(criteria: Criteria) -> str:
     order = [
         f'j."{sql_name(step.name)}" {"desc" if step.descending else "asc"} nulls last'
         for step in criteria.tie_break
     ]
+    return _list(order or [f"j.{OWN}points desc"])
+
+
+def _ranked(criteria: Criteria) -> tuple[str, dict[str, object]]:
     params: dict[str, object] = {
         "steps": len(criteria.eligibility),
         "capacity_cohort": [entry.cohort for entry in criteria.capacity],
@@ -173,9 +180,7 @@ def _ranked(criteria: Criteria) -> tuple[str, dict[str, object]]:
         "most_harmful": criteria.most_harmful,
     }
     columns = [f"j.{points_column(slot)}" for slot in range(max(len(criteria.banded), 1))]
-    return _filled(
-        "ranked", tie_break=_list(order or [f"j.{OWN}points desc"]), points_columns=_list(columns)
-    ), params
+    return _filled("ranked", tie_break=_tie_break(criteria), points_columns=_list(columns)), params
 
 
 def _bits(tests: list[str]) -> str:
@@ -221,3 +226,112 @@ def keep_people(criteria: Criteria, made: Relation, run_id: int) -> tuple[str, d
         params[f"banded_{slot}"] = measure
         points.append(f"$banded_{slot}::varchar, s.{points_column(slot)}")
     return _filled("keep_people", measures=_list(measures), points_by=_list(points)), params
+
+
+# Each rule alone: what it keeps out, and who just misses it.
+
+
+def asked_rules(criteria: Criteria) -> tuple[Rule, ...]:
+    """The rules that let someone into a cohort, in the order of their bits: all but the harmful one."""
+    return (*criteria.eligibility, *criteria.cohorts)
+
+
+def eligibility_bits(criteria: Criteria) -> int:
+    """The bits of the steps of eligibility."""
+    return (1 << len(criteria.eligibility)) - 1
+
+
+def rule_alone(criteria: Criteria) -> tuple[str, dict[str, object]]:
+    """The statement that counts what each rule does alone, and its values."""
+    return sql("selection/rule_alone"), {
+        "rule_bits": [1 << number for number in range(len(criteria.rules))],
+        "eligibility_bits": eligibility_bits(criteria),
+        "cohort_bits": cohort_bits(criteria),
+    }
+
+
+def rule_places(criteria: Criteria, steps: list[int]) -> tuple[str, dict[str, object]]:
+    """The statement that says who would have a place without each of some steps, and its values."""
+    first = len(criteria.eligibility)
+    _, ranked = _ranked(criteria)
+    return _filled("rule_places", tie_break=_tie_break(criteria)), {
+        **{name: ranked[name] for name in ranked if name.startswith("capacity_")},
+        "each_area": EACH_AREA,
+        "step_no": steps,
+        "step_bit": [1 << number for number in steps],
+        "eligibility_bits": eligibility_bits(criteria),
+        "cohort": [rule.name for rule in criteria.cohorts],
+        "cohort_bit": [1 << (first + number) for number in range(len(criteria.cohorts))],
+    }
+
+
+def near_misses(criteria: Criteria, made: Relation, most: int) -> tuple[str, dict[str, object]]:
+    """The statement that finds, of each rule, the nearest who lack one comparison alone, and its values.
+
+    Its row holds, of rule n, one_short_n and nearest_n (at most so many of person_id, comparison, distance),
+    and of part p of it, part_n_p: how many would enter without that part.
+    """
+    columns, asked = _near_columns(criteria, made)
+    own = {measure.name: measure for measure in criteria.measures}
+    params: dict[str, object] = {
+        "eligibility_bits": eligibility_bits(criteria),
+        "cohort_bits": cohort_bits(criteria),
+        "most": most,
+    }
+    compared, sufficing, nearest, told = [], [], [], []
+    for number, rule in enumerate(asked_rules(criteria)):
+        condition = without_nots(rule.condition)
+        is_asked = f"own__lacking = {1 << number if number < len(criteria.eligibility) else 0}"
+        keys = []
+        for k, comparison in enumerate(comparisons(condition)):
+            holds, values = comparison_sql(comparison, columns, f"holds_{number}_{k}")
+            away, more = distance_sql(comparison, columns, own, f"away_{number}_{k}")
+            params |= values | more
+            compared += [f"{holds} as own__holds_{number}_{k}", f"{away} as own__away_{number}_{k}"]
+            met = _met_without(condition, number, comparison)
+            unknown = f"own__holds_{number}_{k} is null"
+            key = f"case when {unknown} then {UNKNOWN} else own__away_{number}_{k} end::decimal(10, 6)"
+            sufficing.append(f"case when {is_asked} and {met} then {key} end as own__key_{number}_{k}")
+            keys.append(f"own__key_{number}_{k}")
+        least = f"least({', '.join(keys)})" if keys else "null::decimal(10, 6)"
+        which = " ".join(f"when {key} = {least} then {k}" for k, key in enumerate(keys))
+        lacks = f"case {which} end" if keys else "null::integer"
+        nearest += [f"{least} as own__near_{number}", f"{lacks} as own__lacks_{number}"]
+        is_near = f"filter (where own__near_{number} is not null)"
+        one = f"{{'person_id': person_id, 'lacks': own__lacks_{number}, 'distance': own__near_{number}}}"
+        order = f"{{'distance': own__near_{number}, 'person_id': person_id}}"
+        told += [
+            f"count(*) {is_near} as one_short_{number}",
+            f"arg_min({one}, {order}, $most::bigint) {is_near} as nearest_{number}",
+        ]
+        for p, part in enumerate(parts(condition)):
+            met = _met_without(condition, number, part)
+            sufficing.append(f"{is_asked} and {met} as own__part_{number}_{p}")
+            nearest.append(f"own__part_{number}_{p}")
+            told.append(f"count(*) filter (where own__part_{number}_{p}) as part_{number}_{p}")
+    text = _filled(
+        "near_misses",
+        columns=_list(asked),
+        comparisons=_list(compared or ["0 as own__none"]),
+        sufficing=_list(sufficing or ["0 as own__none"]),
+        nearest=_list(nearest),
+        told=_list(told),
+    )
+    return text, params
+
+
+def near_values(criteria: Criteria, made: Relation) -> str:
+    """The statement that reads what conditions ask of those who just miss a rule."""
+    return _filled("near_values", columns=_list(_near_columns(criteria, made)[1]))
+
+
+def _near_columns(criteria: Criteria, made: Relation) -> tuple[dict[str, str], list[str]]:
+    """By name, the columns that conditions ask of; and those of measured as they are read."""
+    read = {name for rule in asked_rules(criteria) for name in names(rule.condition)} - {POINTS.name}
+    columns = {column.name: column.sql_name for column in made.columns if column.name in read}
+    asked = [f'm."{name}"' for name in columns.values()] or [f"0 as {OWN}nothing"]
+    return columns | {POINTS.name: f"{OWN}points"}, asked
+
+
+def _met_without(condition: Condition, number: int, lacking: Condition) -> str:
+    return met_with(condition, lambda k: f"own__holds_{number}_{k}", lambda node: node is lacking)

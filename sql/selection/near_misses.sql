@@ -1,0 +1,49 @@
+-- Of each rule, who lacks one comparison and nothing else, and how many would enter without one of its parts?
+-- Grain:   one row: per rule, how many are one comparison short and the nearest of them; per part, who would enter
+-- Inputs:  selected, measured
+-- Params:  $eligibility_bits, $cohort_bits, $most; the values of the comparisons
+-- Blanks:  written by iom.selection.compile from the parsed document: {{ columns }}, {{ comparisons }} (each true,
+--          false or unknown, and how far), {{ nearest }} (by rule: whether they are asked about, the comparison that
+--          alone would do and its distance; by part: whether it alone is lacking), {{ told }} (counts and lists)
+-- Asked of each step: those who meet all other steps and a cohort rule; of each cohort rule: those who are eligible
+-- and in no cohort.
+with candidate as (
+    select
+        s.person_id,
+        s.points as own__points,
+        xor(s.met_bits & $eligibility_bits::ubigint, $eligibility_bits::ubigint) as own__lacking,
+        {{ columns }}  -- noqa: RF02
+    from selected as s
+    inner join measured as m on s.person_id = m.person_id
+    where
+        (s.eligible and s.cohort is null)
+        or (
+            s.met_bits & $cohort_bits::ubigint <> 0
+            and bit_count(xor(s.met_bits & $eligibility_bits::ubigint, $eligibility_bits::ubigint)) = 1
+        )
+),
+
+compared as (
+    select
+        person_id,
+        own__lacking,
+        {{ comparisons }}
+    from candidate
+),
+
+keyed as (
+    select
+        person_id,
+        {{ sufficing }}
+    from compared
+),
+
+nearest as (
+    select
+        person_id,
+        {{ nearest }}
+    from keyed
+)
+
+select {{ told }}
+from nearest
