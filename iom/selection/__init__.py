@@ -3,12 +3,15 @@
 from iom.selection.checking import check
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria, read_criteria
+from iom.selection.difference import difference
+from iom.selection.difference_result import Difference
 from iom.selection.run import Listed, Repeated, RunResult, Step, repeat, select
 from iom.selection.spreadsheet import as_csv
 from iom.selection.stored import Explained, KeptRun, explained, kept_run, kept_runs
 
 __all__ = [
     "Criteria",
+    "Difference",
     "Explained",
     "KeptRun",
     "Listed",
@@ -17,6 +20,7 @@ __all__ = [
     "Step",
     "as_csv",
     "check",
+    "difference",
     "explained",
     "kept_run",
     "kept_runs",

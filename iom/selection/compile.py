@@ -335,3 +335,8 @@ def _near_columns(criteria: Criteria, made: Relation) -> tuple[dict[str, str], l
 
 def _met_without(condition: Condition, number: int, lacking: Condition) -> str:
     return met_with(condition, lambda k: f"own__holds_{number}_{k}", lambda node: node is lacking)
+
+
+def changed_values(made: Relation, table: str) -> str:
+    """The statement that reads from a table of measures what is known of those whom a step changed."""
+    return _filled("diff_values", table=table, columns=_list([f'm."{one.sql_name}"' for one in made.columns]))

@@ -46,15 +46,15 @@ def lack_in_words(comparison: Comparison, facts: Facts, criteria: Criteria, rule
         case Not(part=Name(name=name)):
             return f"{_label(name, criteria)}, {says.rules_out}"
         case Among():
-            value = _shown(facts[comparison.name.name])
-            listed = _either([_shown(one.value) for one in comparison.values])
+            value = shown_value(facts[comparison.name.name])
+            listed = _either([shown_value(one.value) for one in comparison.values])
             said = f"{_label(comparison.name.name, criteria)} {value}"
             return f"{said}, {says.rules_out}" if comparison.excluded else f"{said}, not {listed}"
         case Compare(left=Name(name=name), right=Literal(value=value)):
-            said = f"{_label(name, criteria)} {_shown(facts[name])}"
+            said = f"{_label(name, criteria)} {shown_value(facts[name])}"
             if comparison.operator == "!=":
                 return f"{said}, {says.rules_out}"
-            return f"{said}, not {_shown(value)}"
+            return f"{said}, not {shown_value(value)}"
     return f"does not meet {written(comparison)}"
 
 
@@ -132,12 +132,17 @@ def _age(found: Wanted, says: _Says) -> str:
 def _label(name: str, criteria: Criteria) -> str:
     measure = criteria.measure(name)
     # without what stands in brackets to explain a name
-    return POINTS.says if name == POINTS.name else subject_of(name, measure).partition(" (")[0]
+    return POINTS.name if name == POINTS.name else subject_of(name, measure).partition(" (")[0]
 
 
 def _window(name: str, criteria: Criteria) -> str:
     measure = criteria.measure(name)
     return f" in {spelt_months(measure.months)}" if measure and measure.months else ""
+
+
+def label_with_window(name: str, criteria: Criteria) -> str:
+    """'neighbourhood offences in 24 months'."""
+    return f"{_label(name, criteria)}{_window(name, criteria)}"
 
 
 def _things(number: str, plural: str) -> str:
@@ -152,7 +157,8 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _shown(value: object) -> str:
+def shown_value(value: object) -> str:
+    """A value as it is read aloud."""
     if isinstance(value, Decimal):
         return _plain(value)
     if isinstance(value, bool):
