@@ -35,7 +35,10 @@ _BETWEEN = " | "
 
 
 def show(found: "Difference", top: int | None) -> None:
-    """What each step did, in numbers; then who came, went and moved, and why. top: how many of each; None: all."""
+    """What each step did, in numbers; then who came, went and moved, and why.
+
+    top: how many of each; None: all.
+    """
     for word, made in (("From", found.first), ("to", found.second)):
         paragraph(f"{word} run {made.run_id}: {_made(made)}", 0, 2)
     rows = [_row(step) for step in (*found.steps, found.total)]
@@ -77,14 +80,12 @@ def _say_of_software(found: "Difference") -> None:
     left = [step for step in found.steps if step.step.startswith("code")]
     if any(step.came or step.went or step.moved or step.reranked for step in left):
         paragraph(
-            "Done again by this software, a run differs from what was kept of it. What the steps named software "
-            "show is the software's doing, or that of records altered past it: iom run repeat says which run.",
+            "Done again by this software, a run differs from what was kept of it: what the steps named "
+            "software show is its doing, or that of records altered behind its back.",
             2,
         )
     else:
-        paragraph(
-            "Done again, both runs give what was kept of them: nothing is left over for the software.", 2
-        )
+        paragraph("Done again, both runs give what was kept of them: the software changed nothing.", 2)
 
 
 def _show_person(person: "PersonChange") -> None:

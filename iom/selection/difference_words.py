@@ -10,6 +10,8 @@ from iom.selection.conditions import names
 from iom.selection.criteria import POINTS, Criteria, Rule
 from iom.selection.gain import kinds
 from iom.selection.near_miss_words import label_with_window, shown_value
+from iom.selection.nearness import Comparison, Facts, comparisons, holds, without_nots, written
+from iom.selection.nearness import read as read_values
 
 _OUTCOME = {"met": "met", "failed": "not met", "unknown": "not known"}
 
@@ -41,6 +43,9 @@ def _rules(before: Seen, after: Seen) -> Iterator[str]:
     now = {(kind, rule.name): (number, rule) for number, (kind, rule) in enumerate(kinds(after.criteria))}
     for key in dict.fromkeys([*was, *now]):
         kind, name = key
+        if kind == "harmful" and not _harmful_changed(before, after):
+            # it is asked only of those without a place
+            continue
         title = name if kind != "cohort" else f"cohort {name}"
         if key not in now:
             outcome = _outcome(before, was[key][0])
@@ -53,6 +58,12 @@ def _rules(before: Seen, after: Seen) -> Iterator[str]:
                 yield f"{title}: {old} before, now {new}{_because(was[key][1], now[key][1], before, after)}"
 
 
+def _harmful_changed(before: Seen, after: Seen) -> bool:
+    assert before.row is not None
+    assert after.row is not None
+    return (before.row["harmful_place"] is None) is not (after.row["harmful_place"] is None)
+
+
 def _outcome(seen: Seen, number: int) -> str:
     assert seen.row is not None
     if seen.row["met_bits"] >> number & 1:
@@ -61,28 +72,46 @@ def _outcome(seen: Seen, number: int) -> str:
 
 
 def _because(old: Rule, new: Rule, before: Seen, after: Seen) -> str:
-    """Which of the measures that a rule asks changed, else that the rule did."""
-    read = sorted(names(old.condition) | names(new.condition))
-    changes = [change for name in read for change in _change(name, before, after)]
-    if changes:
-        return f", because {_and(changes)}"
-    if " ".join(old.text.split()) != " ".join(new.text.split()):
-        return f", because the rule was {' '.join(old.text.split())} and is {' '.join(new.text.split())}"
-    return ""
+    """Which comparisons of a rule came out otherwise for what is measured, or are written otherwise."""
+    was, now = (list(comparisons(without_nots(rule.condition))) for rule in (old, new))
+    changes = [change for one in now for change in _turned(one, before, after)]
+    changes = list(dict.fromkeys(changes))
+    gone = [written(one) for one in was if one not in now]
+    come = [written(one) for one in now if one not in was]
+    if gone or come:
+        rule = f"{_and(gone) or 'nothing'} became {_and(come) or 'nothing'}"
+        changes.append(f"the rule is another: {rule}")
+    elif without_nots(old.condition) != without_nots(new.condition):
+        changes.append("the rule joins its comparisons otherwise")
+    return f", because {_and(changes)}" if changes else ""
+
+
+def _turned(comparison: Comparison, before: Seen, after: Seen) -> Iterator[str]:
+    """What went from where to where, for a comparison that came out otherwise by it."""
+    was, now = _facts(before), _facts(after)
+    read = sorted(names(comparison))
+    if any(name not in was or name not in now for name in read):
+        return
+    if holds(comparison, was) is not holds(comparison, now):
+        yield from (change for name in read for change in _change(name, before, after))
+
+
+def _facts(seen: Seen) -> Facts:
+    """What conditions compare: nothing where the measures are not at hand."""
+    if seen.facts is None or seen.row is None:
+        return {}
+    facts = {**seen.facts, POINTS.name: seen.row["points"]}
+    return read_values(facts, {name: seen.criteria.column(name).kind for name in facts})
 
 
 def _change(name: str, before: Seen, after: Seen) -> Iterator[str]:
     """'neighbourhood offences in 24 months went from 2 to 3', if so."""
-    if name == POINTS.name:
-        assert before.row is not None
-        assert after.row is not None
-        was, now = before.row["points"], after.row["points"]
-    else:
-        if before.facts is None or after.facts is None or name not in before.facts or name not in after.facts:
-            return
-        was, now = before.facts[name], after.facts[name]
-    if was != now:
-        yield f"{label_with_window(name, after.criteria)} went from {shown_value(was)} to {shown_value(now)}"
+    was, now = _facts(before), _facts(after)
+    if name in was and name in now and was[name] != now[name]:
+        old, new = before.criteria.measure(name), after.criteria.measure(name)
+        otherwise = "" if old == new else ", measured otherwise,"
+        label = label_with_window(name, after.criteria)
+        yield f"{label}{otherwise} went from {shown_value(was[name])} to {shown_value(now[name])}"
 
 
 def _points(before: Seen, after: Seen) -> Iterator[str]:
@@ -139,4 +168,6 @@ def _of(row: Mapping[str, Any]) -> str:
 
 
 def _and(words: list[str]) -> str:
+    if not words:
+        return ""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
