@@ -36,8 +36,8 @@ told as (
         a.cohorts_met <> 0 as meets_a_cohort,
         a.cohorts_met = r.bit as meets_no_other,
         a.cohorts_met & (r.bit - 1) = 0 as meets_none_before
-    from alike as a
-    cross join rule as r
+    from rule as r
+    left join alike as a on true
 )
 
 select
