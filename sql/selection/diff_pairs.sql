@@ -8,14 +8,20 @@ with paired as (
         coalesce(b.person_id, a.person_id) as person_id,
         coalesce(b.list = 'proposed', false) as was_proposed,
         coalesce(a.list = 'proposed', false) as is_proposed,
-        b.list is distinct from a.list
-        or b.cohort is distinct from a.cohort
-        or b.capacity_area is distinct from a.capacity_area
-        or (b.harmful_place is null) <> (a.harmful_place is null) as is_elsewhere,
-        b.rank is distinct from a.rank
-        or b.place is distinct from a.place
-        or b.places is distinct from a.places
-        or b.harmful_place is distinct from a.harmful_place as is_reranked
+        coalesce(
+            b.list is distinct from a.list
+            or b.cohort is distinct from a.cohort
+            or b.capacity_area is distinct from a.capacity_area
+            or (b.harmful_place is null) <> (a.harmful_place is null),
+            false
+        ) as is_elsewhere,
+        coalesce(
+            b.rank is distinct from a.rank
+            or b.place is distinct from a.place
+            or b.places is distinct from a.places
+            or b.harmful_place is distinct from a.harmful_place,
+            false
+        ) as is_reranked
     from diff_before as b
     full outer join diff_after as a on b.person_id = a.person_id
 )

@@ -33,8 +33,8 @@ inner join after as a on b.subject_id = a.subject_id
 where
     b.person_id <> a.person_id
     and (
-        b.person_id in (select person_id from diff_pair)
-        or a.person_id in (select person_id from diff_pair)
+        b.person_id in (select p.person_id from diff_pair as p)
+        or a.person_id in (select p.person_id from diff_pair as p)
     )
 group by b.person_id, a.person_id
 order by b.person_id, a.person_id
