@@ -14,7 +14,7 @@ from iom.selection.condition_sql import to_sql
 from iom.selection.conditions import Condition, names
 from iom.selection.criteria import EACH_AREA, POINTS, Band, Criteria, Rule
 from iom.selection.nearness import comparisons, parts, without_nots
-from iom.selection.nearness_sql import UNKNOWN, comparison_sql, distance_sql, met_with
+from iom.selection.nearness_sql import UNKNOWN, distance_sql, met_with
 from iom.store import data_folder, sql
 
 # How our own columns begin: a document's names never have two underscores together, so none is the same.
@@ -228,7 +228,10 @@ def keep_people(criteria: Criteria, made: Relation, run_id: int) -> tuple[str, d
     return _filled("keep_people", measures=_list(measures), points_by=_list(points)), params
 
 
-# Each rule alone: what it keeps out, and who just misses it.
+# Each rule alone: what it keeps out, and who just misses it. The order of near misses (distance, person,
+# number of the comparison in the rule) is one integer: the least are found in one pass, without a sort.
+_NUMBER_BITS, _PERSON_BITS = 10, 31
+_NUMBERS = (1 << _NUMBER_BITS) - 1
 
 
 def asked_rules(criteria: Criteria) -> tuple[Rule, ...]:
@@ -254,12 +257,19 @@ def rule_places(criteria: Criteria, steps: list[int]) -> tuple[str, dict[str, ob
     """The statement that says who would have a place without each of some steps, and its values."""
     first = len(criteria.eligibility)
     _, ranked = _ranked(criteria)
-    return _filled("rule_places", tie_break=_tie_break(criteria)), {
+    columns = [f'j."{sql_name(name)}"' for name in _tie_break_names(criteria)]
+    text = _filled(
+        "rule_places",
+        tie_break=_tie_break(criteria),
+        tie_break_columns=_list(columns or [f"0 as {OWN}no_tie_break"]),
+    )
+    return text, {
         **{name: ranked[name] for name in ranked if name.startswith("capacity_")},
         "each_area": EACH_AREA,
         "step_no": steps,
         "step_bit": [1 << number for number in steps],
         "eligibility_bits": eligibility_bits(criteria),
+        "cohort_bits": cohort_bits(criteria),
         "cohort": [rule.name for rule in criteria.cohorts],
         "cohort_bit": [1 << (first + number) for number in range(len(criteria.cohorts))],
     }
@@ -268,7 +278,7 @@ def rule_places(criteria: Criteria, steps: list[int]) -> tuple[str, dict[str, ob
 def near_misses(criteria: Criteria, made: Relation, most: int) -> tuple[str, dict[str, object]]:
     """The statement that finds, of each rule, the nearest who lack one comparison alone, and its values.
 
-    Its row holds, of rule n, one_short_n and nearest_n (at most so many of person_id, comparison, distance),
+    Its row holds, of rule n, one_short_n and nearest_n (the keys of at most so many, to be read by near_of),
     and of part p of it, part_n_p: how many would enter without that part.
     """
     columns, asked = _near_columns(criteria, made)
@@ -282,28 +292,22 @@ def near_misses(criteria: Criteria, made: Relation, most: int) -> tuple[str, dic
     for number, rule in enumerate(asked_rules(criteria)):
         condition = without_nots(rule.condition)
         is_asked = f"own__lacking = {1 << number if number < len(criteria.eligibility) else 0}"
-        keys = []
+        near, keys = f"own__near_{number}", []
         for k, comparison in enumerate(comparisons(condition)):
-            holds, values = comparison_sql(comparison, columns, f"holds_{number}_{k}")
+            holds, values = to_sql(comparison, columns, f"holds_{number}_{k}")
             away, more = distance_sql(comparison, columns, own, f"away_{number}_{k}")
             params |= values | more
-            compared += [f"{holds} as own__holds_{number}_{k}", f"{away} as own__away_{number}_{k}"]
+            compared.append(f"{holds} as own__holds_{number}_{k}")
+            # worked out only of those whom it concerns
+            key = f"(coalesce({away}, {UNKNOWN})::bigint << {_NUMBER_BITS}) + {k}"
             met = _met_without(condition, number, comparison)
-            unknown = f"own__holds_{number}_{k} is null"
-            key = f"case when {unknown} then {UNKNOWN} else own__away_{number}_{k} end::decimal(10, 6)"
             sufficing.append(f"case when {is_asked} and {met} then {key} end as own__key_{number}_{k}")
             keys.append(f"own__key_{number}_{k}")
-        least = f"least({', '.join(keys)})" if keys else "null::decimal(10, 6)"
-        which = " ".join(f"when {key} = {least} then {k}" for k, key in enumerate(keys))
-        lacks = f"case {which} end" if keys else "null::integer"
-        nearest += [f"{least} as own__near_{number}", f"{lacks} as own__lacks_{number}"]
-        is_near = f"filter (where own__near_{number} is not null)"
-        one = f"{{'person_id': person_id, 'lacks': own__lacks_{number}, 'distance': own__near_{number}}}"
-        order = f"{{'distance': own__near_{number}, 'person_id': person_id}}"
-        told += [
-            f"count(*) {is_near} as one_short_{number}",
-            f"arg_min({one}, {order}, $most::bigint) {is_near} as nearest_{number}",
-        ]
+        least = f"least({', '.join(keys)})" if keys else "null::bigint"
+        nearest.append(f"{least} as {near}")
+        far = f"({near} >> {_NUMBER_BITS}) << {_PERSON_BITS + _NUMBER_BITS}"
+        key = f"({far}) + (person_id::bigint << {_NUMBER_BITS}) + ({near} & {_NUMBERS})"
+        told += [f"count({near}) as one_short_{number}", f"min({key}, $most::bigint) as nearest_{number}"]
         for p, part in enumerate(parts(condition)):
             met = _met_without(condition, number, part)
             sufficing.append(f"{is_asked} and {met} as own__part_{number}_{p}")
@@ -312,12 +316,20 @@ def near_misses(criteria: Criteria, made: Relation, most: int) -> tuple[str, dic
     text = _filled(
         "near_misses",
         columns=_list(asked),
+        columns_again=_list([f'"{name}"' for name in columns.values()]),
         comparisons=_list(compared or ["0 as own__none"]),
         sufficing=_list(sufficing or ["0 as own__none"]),
         nearest=_list(nearest),
         told=_list(told),
     )
     return text, params
+
+
+def near_of(key: int) -> tuple[int, int | None, int]:
+    """Of a key of near_misses: the person, the distance in millionths (None: unknown), the comparison."""
+    distance = key >> (_PERSON_BITS + _NUMBER_BITS)
+    person = (key >> _NUMBER_BITS) & ((1 << _PERSON_BITS) - 1)
+    return person, None if distance == UNKNOWN else distance, key & _NUMBERS
 
 
 def near_values(criteria: Criteria, made: Relation) -> str:

@@ -20,7 +20,6 @@ from iom.store.statements import run_single
 
 # How many near misses of each rule a run keeps, as a meeting can look at them; docs/selection-questions.md.
 KEPT = 20
-_UNKNOWN = Decimal(compiler.UNKNOWN)
 _TYPES = {
     **dict.fromkeys(("rule_kind", "name", "says", "lacks", "words"), pa.string()),
     "distance": pa.decimal128(10, 6),
@@ -147,17 +146,18 @@ def kinds(criteria: Criteria) -> list[tuple[str, Rule]]:
 def _near(
     cursor: duckdb.DuckDBPyConnection, criteria: Criteria, made: Relation, told: Mapping[str, Any]
 ) -> tuple[NearMiss, ...]:
-    asked = list(enumerate(compiler.asked_rules(criteria)))
-    found = [(number, rule, told[f"nearest_{number}"] or ()) for number, rule in asked]
-    held = _held(cursor, criteria, made, {one["person_id"] for _, _, nearest in found for one in nearest})
+    found = [
+        (number, rule, [compiler.near_of(key) for key in told[f"nearest_{number}"] or ()])
+        for number, rule in enumerate(compiler.asked_rules(criteria))
+    ]
+    held = _held(cursor, criteria, made, {person for _, _, nearest in found for person, *_ in nearest})
     misses = []
     for number, rule, nearest in found:
         tests = tuple(comparisons(without_nots(rule.condition)))
-        for place, one in enumerate(nearest, start=1):
-            test, person, distance = tests[one["lacks"]], one["person_id"], one["distance"]
-            words = lack_in_words(test, held[person], criteria, rule)
-            known = None if distance == _UNKNOWN else distance
-            misses.append(NearMiss(number, place, person, written(test), known, words))
+        for place, (person, millionths, k) in enumerate(nearest, start=1):
+            words = lack_in_words(tests[k], held[person], criteria, rule)
+            distance = None if millionths is None else Decimal(millionths).scaleb(-6)
+            misses.append(NearMiss(number, place, person, written(tests[k]), distance, words))
     return tuple(misses)
 
 

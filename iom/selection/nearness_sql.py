@@ -8,27 +8,21 @@ from iom.selection.condition_sql import to_sql
 from iom.selection.conditions import Compare, Condition, Junction, Literal, Name, Value
 from iom.selection.nearness import Comparison, asked_of, comparisons, is_whole
 
-# Further than any distance, which is 2 at most: an answer that is not known comes last.
-UNKNOWN = "9"
-_DECIMALS = 6
-
-
-def comparison_sql(
-    comparison: Comparison, columns: Mapping[str, str], prefix: str
-) -> tuple[str, dict[str, Value]]:
-    """Whether a comparison holds: true, false or unknown."""
-    return to_sql(comparison, columns, prefix)
+# In millionths, and further than any distance, which is 2 at most: an answer that is not known comes last.
+UNKNOWN = 2**21 - 1
+_MILLIONTHS = 1_000_000
 
 
 def distance_sql(
     comparison: Comparison, columns: Mapping[str, str], measures: Mapping[str, Measure], prefix: str
 ) -> tuple[str, dict[str, Value]]:
-    """How far someone is from meeting a comparison that does not hold, rounded to six decimals.
+    """How far someone is from meeting a comparison that does not hold, in whole millionths.
 
-    1 for flags and texts. Where it is NULL the comparison is unknown.
+    One million for flags and texts. Where it is NULL the comparison is unknown.
     """
     if not isinstance(comparison, Compare) or comparison.left.kind != "number":
-        return "1", {}
+        known, values = to_sql(comparison, columns, f"{prefix}_known")
+        return f"case when {known} is not null then {_MILLIONTHS} end", values
     assert isinstance(comparison.left, Name)
     params: dict[str, Value] = {}
     has = f'"{columns[comparison.left.name]}"::double'
@@ -46,7 +40,7 @@ def distance_sql(
         params[prefix] = asked_of(sign, right.value, whole=whole)
         asked = f"${prefix}::double"
     share = f"abs({asked} - {has}) / nullif(greatest(abs({asked}), abs({has})), 0)"
-    return f"case when {asked} = {has} then 0 else round({share}, {_DECIMALS}) end", params
+    return f"case when {asked} = {has} then 0 else round({share} * {_MILLIONTHS}) end", params
 
 
 def met_with(condition: Condition, given: Callable[[int], str], lacks: Callable[[Condition], bool]) -> str:

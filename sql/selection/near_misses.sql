@@ -2,9 +2,9 @@
 -- Grain:   one row: per rule, how many are one comparison short and the nearest of them; per part, who would enter
 -- Inputs:  selected, measured
 -- Params:  $eligibility_bits, $cohort_bits, $most; the values of the comparisons
--- Blanks:  written by iom.selection.compile from the parsed document: {{ columns }}, {{ comparisons }} (each true,
---          false or unknown, and how far), {{ nearest }} (by rule: whether they are asked about, the comparison that
---          alone would do and its distance; by part: whether it alone is lacking), {{ told }} (counts and lists)
+-- Blanks:  written by iom.selection.compile from the parsed document: {{ columns }} (as {{ columns_again }}),
+--          {{ comparisons }} (each true, false or unknown), {{ sufficing }} (by comparison: how far, if it alone would
+--          do; by part: whether it alone is lacking), {{ nearest }} (by rule), {{ told }} (counts and lists)
 -- Asked of each step: those who meet all other steps and a cohort rule; of each cohort rule: those who are eligible
 -- and in no cohort.
 with candidate as (
@@ -27,6 +27,7 @@ compared as (
     select
         person_id,
         own__lacking,
+        {{ columns_again }},  -- noqa: RF02
         {{ comparisons }}
     from candidate
 ),
