@@ -11,10 +11,10 @@ from decimal import Decimal
 from iom.measures import Relation
 from iom.measures.names import held_parts, sql_name
 from iom.selection.condition_sql import to_sql
-from iom.selection.conditions import Condition, names
+from iom.selection.conditions import names
 from iom.selection.criteria import EACH_AREA, POINTS, Band, Criteria, Rule
-from iom.selection.nearness import comparisons, parts, without_nots
-from iom.selection.nearness_sql import UNKNOWN, distance_sql, met_with
+from iom.selection.nearness import comparisons, without_nots
+from iom.selection.nearness_sql import UNKNOWN, distance_sql, ways
 from iom.store import data_folder, sql
 
 # How our own columns begin: a document's names never have two underscores together, so none is the same.
@@ -288,29 +288,30 @@ def near_misses(criteria: Criteria, made: Relation, most: int) -> tuple[str, dic
         "cohort_bits": cohort_bits(criteria),
         "most": most,
     }
-    compared, sufficing, nearest, told = [], [], [], []
+    compared, joined, keyed, nearest, told = [], [], [], [], []
     for number, rule in enumerate(asked_rules(criteria)):
         condition = without_nots(rule.condition)
-        is_asked = f"own__lacking = {1 << number if number < len(criteria.eligibility) else 0}"
+        found = ways(condition, number)
+        lacking = 1 << number if number < len(criteria.eligibility) else 0
+        joined += [f"own__lacking = {lacking} as own__asked_{number}", *found.columns]
         near, keys = f"own__near_{number}", []
-        for k, comparison in enumerate(comparisons(condition)):
+        for k, (comparison, alone) in enumerate(zip(comparisons(condition), found.alone, strict=True)):
             holds, values = to_sql(comparison, columns, f"holds_{number}_{k}")
             away, more = distance_sql(comparison, columns, own, f"away_{number}_{k}")
             params |= values | more
-            compared.append(f"{holds} as own__holds_{number}_{k}")
-            # worked out only of those whom it concerns
+            compared.append(f"coalesce({holds}, false) as own__holds_{number}_{k}")
+            joined.append(f"own__holds_{number}_{k}")
+            # how far is worked out only of those whom it concerns
             key = f"(coalesce({away}, {UNKNOWN})::bigint << {_NUMBER_BITS}) + {k}"
-            met = _met_without(condition, number, comparison)
-            sufficing.append(f"case when {is_asked} and {met} then {key} end as own__key_{number}_{k}")
+            keyed.append(f"case when own__asked_{number} and {alone} then {key} end as own__key_{number}_{k}")
             keys.append(f"own__key_{number}_{k}")
         least = f"least({', '.join(keys)})" if keys else "null::bigint"
         nearest.append(f"{least} as {near}")
         far = f"({near} >> {_NUMBER_BITS}) << {_PERSON_BITS + _NUMBER_BITS}"
         key = f"({far}) + (person_id::bigint << {_NUMBER_BITS}) + ({near} & {_NUMBERS})"
         told += [f"count({near}) as one_short_{number}", f"min({key}, $most::bigint) as nearest_{number}"]
-        for p, part in enumerate(parts(condition)):
-            met = _met_without(condition, number, part)
-            sufficing.append(f"{is_asked} and {met} as own__part_{number}_{p}")
+        for p, alone in enumerate(found.parts):
+            keyed.append(f"own__asked_{number} and {alone} as own__part_{number}_{p}")
             nearest.append(f"own__part_{number}_{p}")
             told.append(f"count(*) filter (where own__part_{number}_{p}) as part_{number}_{p}")
     text = _filled(
@@ -318,7 +319,8 @@ def near_misses(criteria: Criteria, made: Relation, most: int) -> tuple[str, dic
         columns=_list(asked),
         columns_again=_list([f'"{name}"' for name in columns.values()]),
         comparisons=_list(compared or ["0 as own__none"]),
-        sufficing=_list(sufficing or ["0 as own__none"]),
+        joined=_list(joined),
+        keyed=_list(keyed or ["0 as own__none"]),
         nearest=_list(nearest),
         told=_list(told),
     )
@@ -343,10 +345,6 @@ def _near_columns(criteria: Criteria, made: Relation) -> tuple[dict[str, str], l
     columns = {column.name: column.sql_name for column in made.columns if column.name in read}
     asked = [f'm."{name}"' for name in columns.values()] or [f"0 as {OWN}nothing"]
     return columns | {POINTS.name: f"{OWN}points"}, asked
-
-
-def _met_without(condition: Condition, number: int, lacking: Condition) -> str:
-    return met_with(condition, lambda k: f"own__holds_{number}_{k}", lambda node: node is lacking)
 
 
 def changed_values(made: Relation, table: str) -> str:

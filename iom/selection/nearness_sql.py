@@ -1,16 +1,20 @@
 """How near everyone is to meeting a condition, as SQL expressions: what nearness.py says of one person."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
 
 from iom.measures import Measure
 from iom.selection.condition_sql import to_sql
 from iom.selection.conditions import Compare, Condition, Junction, Literal, Name, Value
-from iom.selection.nearness import Comparison, asked_of, comparisons, is_whole
+from iom.selection.nearness import Comparison, asked_of, is_whole
 
 # In millionths, and further than any distance, which is 2 at most: an answer that is not known comes last.
 UNKNOWN = 2**21 - 1
-_MILLIONTHS = 1_000_000
+_MILLIONTHS = "1000000"
+# Nothing short of nothing is no distance, and 0 / 0 would be none either way.
+_NEXT_TO_NOTHING = "1e-300"
 
 
 def distance_sql(
@@ -24,12 +28,12 @@ def distance_sql(
         known, values = to_sql(comparison, columns, f"{prefix}_known")
         return f"case when {known} is not null then {_MILLIONTHS} end", values
     assert isinstance(comparison.left, Name)
-    params: dict[str, Value] = {}
     has = f'"{columns[comparison.left.name]}"::double'
     right, sign = comparison.right, comparison.operator
     whole = is_whole(comparison.left.name, measures) and (
         not isinstance(right, Name) or is_whole(right.name, measures)
     )
+    params: dict[str, Value] = {}
     if sign == "!=":
         asked = f"({has} + {int(whole)})"
     elif isinstance(right, Name):
@@ -39,32 +43,52 @@ def distance_sql(
         assert isinstance(right.value, Decimal)
         params[prefix] = asked_of(sign, right.value, whole=whole)
         asked = f"${prefix}::double"
-    share = f"abs({asked} - {has}) / nullif(greatest(abs({asked}), abs({has})), 0)"
-    return f"case when {asked} = {has} then 0 else round({share} * {_MILLIONTHS}) end", params
+    greater = f"greatest(abs({asked}), abs({has}), {_NEXT_TO_NOTHING})"
+    return f"round(abs({asked} - {has}) / {greater} * {_MILLIONTHS})", params
 
 
-def met_with(condition: Condition, given: Callable[[int], str], lacks: Callable[[Condition], bool]) -> str:
-    """Whether a condition without nots would be met; given: the expression of its comparison of a number.
+@dataclass(frozen=True)
+class Ways:
+    """How the comparisons of a condition lead to it, over own__holds_<rule>_<k>, whether comparison k holds.
 
-    lacks: the parts, comparisons among them, that count as met.
+    columns: what is worked out of its junctions first; alone: by comparison, that it alone is lacking; parts:
+    by part of what it joins with and, the same.
     """
-    numbers = iter(range(sum(1 for _ in comparisons(condition))))
-    return f"coalesce({_met(condition, given, lacks, numbers)}, false)"
+
+    columns: list[str]
+    alone: list[str]
+    parts: list[str]
 
 
-def _met(
-    condition: Condition,
-    given: Callable[[int], str],
-    lacks: Callable[[Condition], bool],
-    numbers: Iterator[int],
-) -> str:
-    match condition:
-        case Junction():
-            # every part takes its numbers, also where it counts as met
-            inner = [_met(part, given, lacks, numbers) for part in condition.parts]
-            text = "(" + (" and " if condition.every else " or ").join(inner) + ")"
-        case Literal():
-            text = "true" if condition.value else "false"
-        case _:
-            text = given(next(numbers))
-    return "true" if lacks(condition) else text
+def ways(condition: Condition, rule: int) -> Ways:
+    """The ways to a condition without nots, each written once: as many expressions as comparisons.
+
+    A comparison alone is lacking if each and above it has one part that is not met, which it is in.
+    """
+    found = Ways([], [], [])
+    numbers = count()
+
+    def met(node: Condition, above: tuple[str, ...], *, in_and: bool) -> str:
+        """Whether a node is met; above: what must hold for it to be all that is lacking."""
+        if isinstance(node, Literal):
+            return "true" if node.value else "false"
+        if not isinstance(node, Junction):
+            holds = f"own__holds_{rule}_{len(found.alone)}"
+            found.alone.append(" and ".join((*above, f"not {holds}")))
+            return holds
+        if node.every:
+            lacking = f"own__lack_{rule}_{next(numbers)}"
+            inner = [met(part, (*above, f"{lacking} = 1"), in_and=True) for part in node.parts]
+            found.columns.append(f"{' + '.join(f'(not {one})::integer' for one in inner)} as {lacking}")
+            if not above:
+                found.parts.extend(f"{lacking} = 1 and not {one}" for one in inner)
+            return f"({' and '.join(inner)})"
+        either = f"own__any_{rule}_{next(numbers)}"
+        unmet = (f"not {either}",) if in_and else ()
+        inner = [met(part, (*above, *unmet), in_and=False) for part in node.parts]
+        if in_and:
+            found.columns.append(f"({' or '.join(inner)}) as {either}")
+        return f"({' or '.join(inner)})"
+
+    met(condition, (), in_and=False)
+    return found

@@ -3,8 +3,9 @@
 -- Inputs:  selected, measured
 -- Params:  $eligibility_bits, $cohort_bits, $most; the values of the comparisons
 -- Blanks:  written by iom.selection.compile from the parsed document: {{ columns }} (as {{ columns_again }}),
---          {{ comparisons }} (each true, false or unknown), {{ sufficing }} (by comparison: how far, if it alone would
---          do; by part: whether it alone is lacking), {{ nearest }} (by rule), {{ told }} (counts and lists)
+--          {{ comparisons }} (whether each holds), {{ joined }} (by rule whether it is asked, by and how many parts are
+--          lacking, by or whether any holds), {{ keyed }} (by comparison how far, if it alone is lacking; by part
+--          whether it alone is), {{ nearest }} (by rule), {{ told }} (counts and lists)
 -- Asked of each step: those who meet all other steps and a cohort rule; of each cohort rule: those who are eligible
 -- and in no cohort.
 with candidate as (
@@ -32,11 +33,19 @@ compared as (
     from candidate
 ),
 
+joined as (
+    select
+        person_id,
+        {{ columns_again }},  -- noqa: RF02
+        {{ joined }}
+    from compared
+),
+
 keyed as (
     select
         person_id,
-        {{ sufficing }}
-    from compared
+        {{ keyed }}
+    from joined
 ),
 
 nearest as (

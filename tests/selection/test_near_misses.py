@@ -197,13 +197,6 @@ def test_someone_without_a_place_is_told_the_points_of_the_last_who_has_one(fill
     ]
 
 
-def test_a_measure_may_be_called_by_a_word_of_the_database(filled, now):
-    document = criteria(PLAIN.replace("offences_12m", "order"))
-    assert near(filled, document, now)[0] == [
-        (5, "aged 17, 1 below the 18 asked: turns 18 within a year"),
-    ]
-
-
 def test_a_rule_that_nobody_can_meet_has_no_near_misses(filled, now):
     run = select(filled.store, rule("False and offences_12m >= 1"), as_at=AS_AT, now=now)
     assert [one for one in run.alone.near if one.rule_no == 1] == []
