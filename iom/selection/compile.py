@@ -162,15 +162,11 @@ def _tie_break_names(criteria: Criteria) -> list[str]:
     return list(dict.fromkeys(step.name for step in criteria.tie_break))
 
 
-def _tie_break(criteria: Criteria) -> str:
+def _ranked(criteria: Criteria) -> tuple[str, dict[str, object]]:
     order = [
         f'j."{sql_name(step.name)}" {"desc" if step.descending else "asc"} nulls last'
         for step in criteria.tie_break
     ]
-    return _list(order or [f"j.{OWN}points desc"])
-
-
-def _ranked(criteria: Criteria) -> tuple[str, dict[str, object]]:
     params: dict[str, object] = {
         "steps": len(criteria.eligibility),
         "capacity_cohort": [entry.cohort for entry in criteria.capacity],
@@ -180,7 +176,9 @@ def _ranked(criteria: Criteria) -> tuple[str, dict[str, object]]:
         "most_harmful": criteria.most_harmful,
     }
     columns = [f"j.{points_column(slot)}" for slot in range(max(len(criteria.banded), 1))]
-    return _filled("ranked", tie_break=_tie_break(criteria), points_columns=_list(columns)), params
+    return _filled(
+        "ranked", tie_break=_list(order or [f"j.{OWN}points desc"]), points_columns=_list(columns)
+    ), params
 
 
 def _bits(tests: list[str]) -> str:
@@ -256,15 +254,20 @@ def rule_alone(criteria: Criteria) -> tuple[str, dict[str, object]]:
 def rule_places(criteria: Criteria, steps: list[int]) -> tuple[str, dict[str, object]]:
     """The statement that says who would have a place without each of some steps, and its values."""
     first = len(criteria.eligibility)
-    _, ranked = _ranked(criteria)
-    columns = [f'j."{sql_name(name)}"' for name in _tie_break_names(criteria)]
+    names_in_turn = dict.fromkeys(sql_name(step.name) for step in criteria.tie_break)
+    order = [
+        f'j."{sql_name(step.name)}" {"desc" if step.descending else "asc"} nulls last'
+        for step in criteria.tie_break
+    ]
     text = _filled(
         "rule_places",
-        tie_break=_tie_break(criteria),
-        tie_break_columns=_list(columns or [f"0 as {OWN}no_tie_break"]),
+        tie_break=_list(order or [f"j.{OWN}points desc"]),
+        tie_break_columns=_list([f'j."{name}"' for name in names_in_turn] or [f"0 as {OWN}no_tie_break"]),
     )
     return text, {
-        **{name: ranked[name] for name in ranked if name.startswith("capacity_")},
+        "capacity_cohort": [entry.cohort for entry in criteria.capacity],
+        "capacity_area": [entry.area for entry in criteria.capacity],
+        "capacity_places": [entry.places for entry in criteria.capacity],
         "each_area": EACH_AREA,
         "step_no": steps,
         "step_bit": [1 << number for number in steps],

@@ -117,7 +117,7 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
     particulars = _one(cursor, "selection/run_kept", run_id=run_id)
     if particulars is None:
         raise no_such_run(run_id)
-    refuse_altered(cursor, run_id)
+    _refuse_altered(cursor, run_id)
     steps = tuple(
         Step(*step) for step in cursor.execute(sql("selection/run_steps"), {"run_id": run_id}).fetchall()
     )
@@ -136,8 +136,7 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
     return KeptRun(run_id, known_at, particulars, steps, listed, absent, kept_alone(cursor, run_id))
 
 
-def refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
-    """Raise StoreError for a run that is not as it was made."""
+def _refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
     logged = _one(cursor, "selection/run_logged", run_id=run_id)
     if logged is None or logged["digest"] != kept_digest(cursor, run_id):
         raise StoreError(
@@ -145,6 +144,11 @@ def refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
             "audit log noted then, so it was altered in the database. Check with iom audit verify; restore "
             "the store from a backup."
         )
+
+
+def refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
+    """Raise StoreError for a run that is not as it was made."""
+    _refuse_altered(cursor, run_id)
 
 
 def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Explained:
