@@ -9,6 +9,7 @@ from iom.cli.paragraphs import paragraph
 
 if TYPE_CHECKING:
     from iom.selection import Explained
+    from iom.selection.gain import Lack
     from iom.selection.sentences import Counted
     from iom.selection.stored import RuleOutcome
 
@@ -23,6 +24,7 @@ def show(answer: "Explained") -> None:
         _show_rule(rule, proposed=answer.proposed)
     points = [(one.measure, shown(one.value), one.points) for one in answer.points]
     output.table("\nPoints", ("measure", "value", "points"), points, right=("value", "points"))
+    _show_lacks(answer.lacks)
     if answer.reasons is None:
         return
     output.say("\nReasons")
@@ -33,6 +35,22 @@ def show(answer: "Explained") -> None:
         paragraph(words, 6, 8)
     _show_counted(answer.reasons.counted)
     output.say(f"\n{answer.reasons.closing}")
+
+
+def _show_lacks(lacks: "Sequence[Lack]") -> None:
+    steps = [lack for lack in lacks if lack.kind == "eligibility"]
+    cohorts = [lack for lack in lacks if lack.kind == "cohort"]
+    places = [lack for lack in lacks if lack.kind == "place"]
+    if lacks:
+        output.say("\nWhat is lacking")
+    for lack in steps:
+        paragraph(f"{lack.says}: {'; '.join(lack.lacks)}", 2, 4)
+    if cohorts:
+        paragraph(f"{'and one' if steps else 'one'} of these cohort rules, the nearest first:", 2, 4)
+    for lack in cohorts:
+        paragraph(f"{lack.name}: {'; '.join(lack.lacks)}", 4, 6)
+    for lack in places:
+        paragraph("; ".join(lack.lacks), 2, 4)
 
 
 def _show_rule(rule: "RuleOutcome", *, proposed: bool) -> None:

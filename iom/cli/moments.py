@@ -13,9 +13,9 @@ from iom.moments import naive_utc
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
-AsAtOption = Annotated[
-    str, typer.Option("--as-at", metavar="DATE", help="What had happened by the end of this day.")
-]
+_AS_AT = typer.Option("--as-at", metavar="DATE", help="What had happened by the end of this day.")
+AsAtOption = Annotated[str, _AS_AT]
+OptionalAsAtOption = Annotated[str | None, _AS_AT]
 
 
 def parse_as_at(text: str, option: str = "--as-at") -> date:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from iom.cli import output
+from iom.cli import alone_view, output
 from iom.cli.paragraphs import paragraph
 
 if TYPE_CHECKING:
     from iom.selection import Listed, Step
+    from iom.selection.gain import Alone
 
 # How many people are shown with their reasons, or of each further list, unless asked otherwise.
 USUAL = 10
@@ -17,11 +18,18 @@ _NUMBERS = ("rank", "person", "points", "place", "no.")
 
 
 def show(
-    steps: "Sequence[Step]", listed: "Sequence[Listed]", absent: Mapping[str, str], *, top: int | None
+    steps: "Sequence[Step]",
+    listed: "Sequence[Listed]",
+    absent: Mapping[str, str],
+    alone: "Alone",
+    *,
+    top: int | None,
+    near: int | None,
 ) -> None:
-    """What is absent for everyone, the proposed with reasons, the other lists, and the attrition last.
+    """What is absent for everyone, the proposed with reasons, other lists, the attrition, each rule alone.
 
-    top: of how many people the reasons, and how many of the other lists, are shown; None: of all.
+    top: of how many people the reasons, and how many of the other lists, are shown; near: how many near
+    misses of each rule; None: all.
     """
     show_absent(absent)
     proposed = [person for person in listed if person.standing.list == "proposed"]
@@ -47,6 +55,7 @@ def show(
         [(step.says, step.remaining, step.removed, step.removed_unknown) for step in steps],
         ("remain", "removed", "of these unknown"),
     )
+    alone_view.show(alone, near=near)
     if listed:
         output.say(f"\n{listed[0].reasons.closing}")
 
@@ -104,11 +113,14 @@ def _show_harmful(listed: "Sequence[Listed]", top: int | None) -> None:
     output.table(title, ("no.", "person", "points", "not proposed because"), rows, _NUMBERS)
 
 
-def data(steps: "Iterable[Step]", listed: "Iterable[Listed]", absent: Mapping[str, str]) -> dict[str, object]:
+def data(
+    steps: "Iterable[Step]", listed: "Iterable[Listed]", absent: Mapping[str, str], alone: "Alone"
+) -> dict[str, object]:
     """The same as JSON-able values, everyone with all their reasons."""
     return {
         "absent": dict(absent),
         "steps": [asdict(step) for step in steps],
+        **alone_view.data(alone),
         "people": [
             {
                 "person": person.person_id,

@@ -5,13 +5,15 @@ from typing import Annotated
 
 import typer
 
-from iom.cli.moments import AsAtOption
+from iom.cli.moments import OptionalAsAtOption
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 from iom.moments import spelt
 
 app = typer.Typer()
 run = typer.Typer(no_args_is_help=True, help="The selection runs that the store keeps.")
 app.add_typer(run, name="run")
+selecting = typer.Typer(invoke_without_command=True)
+app.add_typer(selecting, name="select")
 
 MOST = 2**31 - 1  # numbers of runs and persons
 RunArgument = Annotated[int, typer.Argument(metavar="RUN", min=1, max=MOST, help="The run's number.")]
@@ -22,18 +24,22 @@ TopOption = Annotated[
     int,
     typer.Option("--top", metavar="N", min=0, help="Show reasons of the first N, and N of the other lists."),
 ]
+NearOption = Annotated[
+    int, typer.Option("--near", metavar="N", min=0, help="Show the N who just miss each rule, at most 20.")
+]
 AllOption = Annotated[bool, typer.Option("--all", help="Show everyone on a list with their reasons.")]
 
 
-@app.command()
+@selecting.callback()
 def select(
+    context: typer.Context,
     criteria: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--criteria", metavar="FILE", help="A criteria document (TOML), or a shipped one: bedfordshire."
         ),
-    ],
-    as_at: AsAtOption,
+    ] = None,
+    as_at: OptionalAsAtOption = None,
     known_at: Annotated[
         str | None,
         typer.Option(
@@ -46,13 +52,25 @@ def select(
     ] = None,
     csv: CsvOption = None,
     top: TopOption = 10,
+    near: NearOption = 3,
     everyone: AllOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
-    """Run a selection and keep it: ranked proposals with reasons, attrition, harmful people left outside."""
+    """Run a selection and keep it: ranked proposals with reasons, attrition, harmful people left outside.
+
+    --criteria and --as-at are needed, unless two runs that are kept are compared: iom select diff RUN RUN.
+    """
+    if context.invoked_subcommand is not None:
+        _refuse_options(context)
+        return
+    if criteria is None or as_at is None:
+        raise typer.BadParameter(
+            f"Missing option '{'--as-at' if criteria else '--criteria'}'. "
+            "Or compare two runs that are kept: iom select diff RUN RUN"
+        )
     from iom.cli import output, run_view, written
     from iom.cli.moments import parse_as_at, parse_known_at
     from iom.cli.paragraphs import paragraph
@@ -82,7 +100,14 @@ def select(
             f"Run {result.run_id}: {document.title}, version {document.version}, as at {result.as_at}"
             f"{f', {result.area}' if result.area else ''}, known at {spelt(result.known_at)}"
         )
-        run_view.show(result.steps, result.listed, result.absent, top=None if everyone else top)
+        run_view.show(
+            result.steps,
+            result.listed,
+            result.absent,
+            result.alone,
+            top=None if everyone else top,
+            near=None if everyone else near,
+        )
         output.say(f"SHA-256 {result.canonical_sha256}")
         run_view.where_the_rest_is(result.run_id)
 
@@ -93,9 +118,53 @@ def select(
         "area": result.area,
         "considered": result.considered,
         "canonical_sha256": result.canonical_sha256,
-        **run_view.data(result.steps, result.listed, result.absent),
+        **run_view.data(result.steps, result.listed, result.absent, result.alone),
     }
     output.emit(as_json, data, human)
+
+
+def _refuse_options(context: typer.Context) -> None:
+    """Refuse options given before the word of a further command: it has its own."""
+    given = [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if parameter.name
+        and (source := context.get_parameter_source(parameter.name)) is not None
+        and source.name == "COMMANDLINE"
+    ]
+    if given:
+        raise typer.BadParameter(
+            f"{', '.join(given)} before {context.invoked_subcommand}: give what belongs to it after it."
+        )
+
+
+@selecting.command()
+def diff(
+    first: Annotated[int, typer.Argument(metavar="RUN", min=1, max=MOST, help="The earlier run's number.")],
+    second: Annotated[int, typer.Argument(metavar="RUN", min=1, max=MOST, help="The later run's number.")],
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Also write who changed to a CSV file.")
+    ] = None,
+    top: Annotated[
+        int, typer.Option("--top", metavar="N", min=0, help="Show the first N who came, went, moved.")
+    ] = 10,
+    everyone: Annotated[bool, typer.Option("--all", help="Show everyone who changed.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Compare two runs: who came, went and moved, and why: time, data, reference, criteria or software."""
+    from iom.cli import diff_view, output, written
+    from iom.cli.session import opened
+    from iom.selection import difference
+
+    out = written.claim(csv, away_from=[store] if store else []) if csv else None
+    with opened("select diff", store, user, purpose) as session, output.progress("Comparing") as advance:
+        found = difference(session.store, first, second, now=session.now, advance=advance)
+    if out:
+        written.write(out, diff_view.as_csv(found))
+    output.emit(as_json, diff_view.data(found), lambda: diff_view.show(found, None if everyone else top))
 
 
 @run.command("list")
@@ -157,6 +226,7 @@ def show(
     run_id: RunArgument,
     csv: CsvOption = None,
     top: TopOption = 10,
+    near: NearOption = 3,
     everyone: AllOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -182,11 +252,19 @@ def show(
             f"Run {run_id}: {about['criteria_title']}, version {about['criteria_version']}, "
             f"as at {about['as_at']}{where}, known at {spelt(kept.known_at)}, made by {about['by_user']}"
         )
-        run_view.show(kept.steps, kept.listed, kept.absent, top=None if everyone else top)
+        run_view.show(
+            kept.steps,
+            kept.listed,
+            kept.absent,
+            kept.alone,
+            top=None if everyone else top,
+            near=None if everyone else near,
+        )
         output.say(f"SHA-256 {about['canonical_sha256']}")
         run_view.where_the_rest_is(run_id)
 
-    output.emit(as_json, {**kept.particulars, **run_view.data(kept.steps, kept.listed, kept.absent)}, human)
+    data = run_view.data(kept.steps, kept.listed, kept.absent, kept.alone)
+    output.emit(as_json, {**kept.particulars, **data}, human)
 
 
 @run.command()

@@ -11,7 +11,10 @@ from decimal import Decimal
 from iom.measures import Relation
 from iom.measures.names import held_parts, sql_name
 from iom.selection.condition_sql import to_sql
+from iom.selection.conditions import names
 from iom.selection.criteria import EACH_AREA, POINTS, Band, Criteria, Rule
+from iom.selection.nearness import comparisons, without_nots
+from iom.selection.nearness_sql import UNKNOWN, distance_sql, ways
 from iom.store import data_folder, sql
 
 # How our own columns begin: a document's names never have two underscores together, so none is the same.
@@ -221,3 +224,132 @@ def keep_people(criteria: Criteria, made: Relation, run_id: int) -> tuple[str, d
         params[f"banded_{slot}"] = measure
         points.append(f"$banded_{slot}::varchar, s.{points_column(slot)}")
     return _filled("keep_people", measures=_list(measures), points_by=_list(points)), params
+
+
+# Each rule alone: what it keeps out, and who just misses it. The order of near misses (distance, person,
+# number of the comparison in the rule) is one integer: the least are found in one pass, without a sort.
+_NUMBER_BITS, _PERSON_BITS = 10, 31
+_NUMBERS = (1 << _NUMBER_BITS) - 1
+
+
+def asked_rules(criteria: Criteria) -> tuple[Rule, ...]:
+    """The rules that let someone into a cohort, in the order of their bits: all but the harmful one."""
+    return (*criteria.eligibility, *criteria.cohorts)
+
+
+def eligibility_bits(criteria: Criteria) -> int:
+    """The bits of the steps of eligibility."""
+    return (1 << len(criteria.eligibility)) - 1
+
+
+def rule_alone(criteria: Criteria) -> tuple[str, dict[str, object]]:
+    """The statement that counts what each rule does alone, and its values."""
+    return sql("selection/rule_alone"), {
+        "rule_bits": [1 << number for number in range(len(criteria.rules))],
+        "eligibility_bits": eligibility_bits(criteria),
+        "cohort_bits": cohort_bits(criteria),
+    }
+
+
+def rule_places(criteria: Criteria, steps: list[int]) -> tuple[str, dict[str, object]]:
+    """The statement that says who would have a place without each of some steps, and its values."""
+    first = len(criteria.eligibility)
+    names_in_turn = dict.fromkeys(sql_name(step.name) for step in criteria.tie_break)
+    order = [
+        f'j."{sql_name(step.name)}" {"desc" if step.descending else "asc"} nulls last'
+        for step in criteria.tie_break
+    ]
+    text = _filled(
+        "rule_places",
+        tie_break=_list(order or [f"j.{OWN}points desc"]),
+        tie_break_columns=_list([f'j."{name}"' for name in names_in_turn] or [f"0 as {OWN}no_tie_break"]),
+    )
+    return text, {
+        "capacity_cohort": [entry.cohort for entry in criteria.capacity],
+        "capacity_area": [entry.area for entry in criteria.capacity],
+        "capacity_places": [entry.places for entry in criteria.capacity],
+        "each_area": EACH_AREA,
+        "step_no": steps,
+        "step_bit": [1 << number for number in steps],
+        "eligibility_bits": eligibility_bits(criteria),
+        "cohort_bits": cohort_bits(criteria),
+        "cohort": [rule.name for rule in criteria.cohorts],
+        "cohort_bit": [1 << (first + number) for number in range(len(criteria.cohorts))],
+    }
+
+
+def near_misses(criteria: Criteria, made: Relation, most: int) -> tuple[str, dict[str, object]]:
+    """The statement that finds, of each rule, the nearest who lack one comparison alone, and its values.
+
+    Its row holds, of rule n, one_short_n and nearest_n (the keys of at most so many, to be read by near_of),
+    and of part p of it, part_n_p: how many would enter without that part.
+    """
+    columns, asked = _near_columns(criteria, made)
+    own = {measure.name: measure for measure in criteria.measures}
+    params: dict[str, object] = {
+        "eligibility_bits": eligibility_bits(criteria),
+        "cohort_bits": cohort_bits(criteria),
+        "most": most,
+    }
+    compared, joined, keyed, nearest, told = [], [], [], [], []
+    for number, rule in enumerate(asked_rules(criteria)):
+        condition = without_nots(rule.condition)
+        found = ways(condition, number)
+        lacking = 1 << number if number < len(criteria.eligibility) else 0
+        joined += [f"own__lacking = {lacking} as own__asked_{number}", *found.columns]
+        near, keys = f"own__near_{number}", []
+        for k, (comparison, alone) in enumerate(zip(comparisons(condition), found.alone, strict=True)):
+            holds, values = to_sql(comparison, columns, f"holds_{number}_{k}")
+            away, more = distance_sql(comparison, columns, own, f"away_{number}_{k}")
+            params |= values | more
+            compared.append(f"coalesce({holds}, false) as own__holds_{number}_{k}")
+            joined.append(f"own__holds_{number}_{k}")
+            # how far is worked out only of those whom it concerns
+            key = f"(coalesce({away}, {UNKNOWN})::bigint << {_NUMBER_BITS}) + {k}"
+            keyed.append(f"case when own__asked_{number} and {alone} then {key} end as own__key_{number}_{k}")
+            keys.append(f"own__key_{number}_{k}")
+        least = f"least({', '.join(keys)})" if keys else "null::bigint"
+        nearest.append(f"{least} as {near}")
+        far = f"({near} >> {_NUMBER_BITS}) << {_PERSON_BITS + _NUMBER_BITS}"
+        key = f"({far}) + (person_id::bigint << {_NUMBER_BITS}) + ({near} & {_NUMBERS})"
+        told += [f"count({near}) as one_short_{number}", f"min({key}, $most::bigint) as nearest_{number}"]
+        for p, alone in enumerate(found.parts):
+            keyed.append(f"own__asked_{number} and {alone} as own__part_{number}_{p}")
+            nearest.append(f"own__part_{number}_{p}")
+            told.append(f"count(*) filter (where own__part_{number}_{p}) as part_{number}_{p}")
+    text = _filled(
+        "near_misses",
+        columns=_list(asked),
+        columns_again=_list([f'"{name}"' for name in columns.values()]),
+        comparisons=_list(compared or ["0 as own__none"]),
+        joined=_list(joined),
+        keyed=_list(keyed or ["0 as own__none"]),
+        nearest=_list(nearest),
+        told=_list(told),
+    )
+    return text, params
+
+
+def near_of(key: int) -> tuple[int, int | None, int]:
+    """Of a key of near_misses: the person, the distance in millionths (None: unknown), the comparison."""
+    distance = key >> (_PERSON_BITS + _NUMBER_BITS)
+    person = (key >> _NUMBER_BITS) & ((1 << _PERSON_BITS) - 1)
+    return person, None if distance == UNKNOWN else distance, key & _NUMBERS
+
+
+def near_values(criteria: Criteria, made: Relation) -> str:
+    """The statement that reads what conditions ask of those who just miss a rule."""
+    return _filled("near_values", columns=_list(_near_columns(criteria, made)[1]))
+
+
+def _near_columns(criteria: Criteria, made: Relation) -> tuple[dict[str, str], list[str]]:
+    """By name, the columns that conditions ask of; and those of measured as they are read."""
+    read = {name for rule in asked_rules(criteria) for name in names(rule.condition)} - {POINTS.name}
+    columns = {column.name: column.sql_name for column in made.columns if column.name in read}
+    asked = [f'm."{name}"' for name in columns.values()] or [f"0 as {OWN}nothing"]
+    return columns | {POINTS.name: f"{OWN}points"}, asked
+
+
+def changed_values(made: Relation, table: str) -> str:
+    """The statement that reads from a table of measures what is known of those whom a step changed."""
+    return _filled("diff_values", table=table, columns=_list([f'm."{one.sql_name}"' for one in made.columns]))

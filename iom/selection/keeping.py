@@ -12,6 +12,7 @@ from iom.moments import naive_utc
 from iom.selection import canonical
 from iom.selection import compile as compiler
 from iom.selection.criteria import Criteria
+from iom.selection.gain import keep_alone
 from iom.store import Store, audit, sql
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def keep(
         cursor.execute(text, params)
     finally:
         cursor.unregister("reason_rows")
+    keep_alone(cursor, run_id, worked.alone)
     detail = {
         "run_id": run_id,
         "as_at": as_at,

@@ -20,6 +20,7 @@ from iom.selection.choosing import choose
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.evidence import counted_offences
+from iom.selection.gain import Alone, each_alone
 from iom.selection.keeping import keep
 from iom.selection.vocabulary import check_words, held_words
 from iom.selection.words import Custody, Reasons, Standing, explain
@@ -70,6 +71,7 @@ class RunResult:
     absent: dict[str, str]
     canonical: str
     canonical_sha256: str
+    alone: Alone
 
     @property
     def proposed(self) -> tuple[Listed, ...]:
@@ -101,6 +103,7 @@ class Worked:
     steps: tuple[Step, ...]
     listed: tuple[Listed, ...]
     text: str
+    alone: Alone
 
     @property
     def absent(self) -> dict[str, str]:
@@ -163,6 +166,7 @@ def select(
         absent=worked.absent,
         canonical=worked.text,
         canonical_sha256=canonical.sha256(worked.text),
+        alone=worked.alone,
     )
 
 
@@ -229,6 +233,7 @@ def _work_out(
     )
     made = chosen.made
     steps = _steps(cursor, criteria)
+    alone = each_alone(cursor, criteria, made)
     custody_known = is_covered("absence", as_at, chosen.covered)
     listed = _listed(cursor, criteria, made, as_at, custody_known=custody_known)
     advance(_STAGES - 1, _STAGES)
@@ -245,10 +250,12 @@ def _work_out(
         [
             ("inputs", given),
             *(("step", step) for step in steps),
+            *(("rule", rule) for rule in alone.rules),
+            *(("near_miss", one) for one in alone.near),
             *(("person", person) for person in listed),
         ]
     )
-    return Worked(moment, made, chosen.statements, given, steps[0].remaining, steps, listed, text)
+    return Worked(moment, made, chosen.statements, given, steps[0].remaining, steps, listed, text, alone)
 
 
 def _steps(cursor: duckdb.DuckDBPyConnection, criteria: Criteria) -> tuple[Step, ...]:

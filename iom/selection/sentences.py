@@ -195,6 +195,16 @@ def _count(number: Decimal, plural: str) -> str:
     return f"{_whole(number)} {one}"
 
 
+def one_of(plural: str) -> str:
+    """'neighbourhood offence' for 'neighbourhood offences'."""
+    return _count(Decimal(1), plural).removeprefix("1 ")
+
+
+def spelt_months(months: int | None) -> str:
+    """'24 months'; None: all the time known."""
+    return _months(months)
+
+
 def _whole(number: Decimal) -> str:
     return f"{number.quantize(Decimal(1), ROUND_HALF_UP):,}"
 

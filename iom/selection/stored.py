@@ -13,6 +13,7 @@ from iom.errors import IomError
 from iom.selection.conditions import names
 from iom.selection.criteria import POINTS, Criteria
 from iom.selection.criteria_reader import parse_criteria
+from iom.selection.gain import Alone, Lack, kept_alone, lacks_of, place_lack
 from iom.selection.keeping import kept_digest
 from iom.selection.run import Listed, Step, no_such_run, standing_of
 from iom.selection.sentences import Counted
@@ -51,6 +52,7 @@ class KeptRun:
     steps: tuple[Step, ...]
     listed: tuple[Listed, ...]
     absent: dict[str, str]
+    alone: Alone
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ class Explained:
     reasons: Reasons | None
     # in words, for people on no list: whether they were inside
     custody: str | None
+    # for those without a place: what would let them in
+    lacks: tuple[Lack, ...]
 
 
 def kept_runs(store: Store) -> tuple[RunHead, ...]:
@@ -104,7 +108,7 @@ def kept_run(store: Store, run_id: int, *, now: datetime) -> KeptRun:
     """
     with store.cursor() as cursor:
         kept = _read(cursor, run_id)
-    people = [person.person_id for person in kept.listed]
+    people = sorted({*(person.person_id for person in kept.listed), *kept.alone.people})
     audit.look(store, now=now, action="run.show", detail={"run_id": run_id}, people=people)
     return kept
 
@@ -129,7 +133,7 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
     )
     known_at: datetime = particulars["known_at"]
     absent = json.loads(particulars.pop("inputs")).get("absent", {})
-    return KeptRun(run_id, known_at, particulars, steps, listed, absent)
+    return KeptRun(run_id, known_at, particulars, steps, listed, absent, kept_alone(cursor, run_id))
 
 
 def _refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
@@ -147,6 +151,11 @@ def is_as_made(cursor: duckdb.DuckDBPyConnection, run_id: int) -> bool:
     return logged is not None and logged["digest"] == kept_digest(cursor, run_id)
 
 
+def refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
+    """Raise StoreError for a run that is not as it was made."""
+    _refuse_altered(cursor, run_id)
+
+
 def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Explained:
     """How a run judged one person; the look is logged first.
 
@@ -156,6 +165,7 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
     with store.cursor() as cursor:
         kept = _read(cursor, run_id)
         row = _one(cursor, "selection/run_one_person", run_id=run_id, person_id=person_id)
+        last = _last_placed(cursor, run_id, row) if row else None
     particulars = kept.particulars
     detail = {"run_id": run_id, "considered": row is not None}
     audit.look(store, now=now, action="run.explain", detail=detail, people=[person_id])
@@ -176,7 +186,26 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
         measures=measures,
         reasons=_reasons(row["reasons"]) if row["reasons"] else None,
         custody=_custody(measures, as_at),
+        lacks=_lacks(criteria, row, measures, last),
     )
+
+
+def _last_placed(cursor: duckdb.DuckDBPyConnection, run_id: int, row: dict[str, Any]) -> int | None:
+    """Of someone without a place: the points of the last who has one in their cohort and area."""
+    if row["list"] != "over_capacity":
+        return None
+    asked = {name: row[name] for name in ("cohort", "capacity_area")}
+    found = _one(cursor, "selection/run_last_placed", run_id=run_id, **asked)
+    return found["points"] if found else None
+
+
+def _lacks(
+    criteria: Criteria, row: dict[str, Any], measures: dict[str, Any], last: int | None
+) -> tuple[Lack, ...]:
+    standing = standing_of(row)
+    if standing.list == "over_capacity":
+        return (place_lack(criteria, standing, last),)
+    return lacks_of(criteria, {**measures, POINTS.name: standing.points}, met_bits=standing.met_bits)
 
 
 def _rules(criteria: Criteria, row: dict[str, Any], measures: dict[str, Any]) -> tuple[RuleOutcome, ...]:

@@ -103,6 +103,12 @@ def as_known(
     return Moment(moment, batch, vintage, stored)
 
 
+def forget(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Let a cursor read the stored relations again: those made on it for another moment are dropped."""
+    for relation in RELATIONS:
+        cursor.execute(sql("store/drop_temporary", table=relation))
+
+
 def last_moment(cursor: duckdb.DuckDBPyConnection) -> tuple[datetime | None, int]:
     """When the store was last told anything (None: never), and the last import's number (0: none)."""
     row = cursor.execute(sql("store/last_moment")).fetchone()

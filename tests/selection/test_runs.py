@@ -59,8 +59,9 @@ def test_the_canonical_form_is_hashed_and_names_neither_run_nor_clock(filled, no
 def test_a_run_is_shown_again_as_it_was_and_the_look_is_logged(filled, now):
     result = select(filled.store, plain(), as_at=AS_AT, now=now)
     kept = kept_run(filled.store, result.run_id, now=now)
-    assert (kept.steps, kept.listed) == (result.steps, result.listed)
-    assert last_line(filled.store) == ("run.show", {"run_id": result.run_id}, 2)
+    assert (kept.steps, kept.listed, kept.alone) == (result.steps, result.listed, result.alone)
+    # two on the list, and one who just misses it
+    assert last_line(filled.store) == ("run.show", {"run_id": result.run_id}, 3)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,10 @@ def test_a_run_is_shown_again_as_it_was_and_the_look_is_logged(filled, now):
         "update run set criteria_text = replace(criteria_text, 'aged 18', 'aged 10')",
         "update run_person set measures = replace(measures, '0', '1') where list is null",
         "update run_person set met_bits = 0 where list is null",
+        "update run_rule set gain = 7 where rule_no = 0",
+        "delete from run_rule",
+        "update run_near_miss set words = 'nothing'",
+        "delete from run_near_miss",
         "update audit_log set detail = replace(detail, 'kept_sha256', 'sha1')",
     ],
 )

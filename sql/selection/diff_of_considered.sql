@@ -1,0 +1,19 @@
+-- Where did a run that keeps whom it considered in a table of its own leave each person?
+-- Grain:   one row per person considered
+-- Inputs:  that table, run_person
+-- Params:  $run_id
+create or replace temporary table diff_after as
+select
+    c.person_id,
+    c.own__met_bits as met_bits,
+    c.own__unknown_bits as unknown_bits,
+    p.list,
+    c.own__cohort as cohort,
+    p.capacity_area,
+    c.own__points as points,
+    p.rank,
+    p.place,
+    p.places,
+    p.harmful_place
+from {{ considered }} as c
+left join run_person as p on c.person_id = p.person_id and p.run_id = $run_id

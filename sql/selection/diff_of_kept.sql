@@ -1,0 +1,19 @@
+-- Where did a kept run leave each person, to be compared with another?
+-- Grain:   one row per person considered
+-- Inputs:  run_person
+-- Params:  $run_id
+create or replace temporary table diff_after as
+select
+    person_id,
+    met_bits,
+    unknown_bits,
+    list,
+    cohort,
+    capacity_area,
+    points,
+    rank,
+    place,
+    places,
+    harmful_place
+from run_person
+where run_id = $run_id
