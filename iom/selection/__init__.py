@@ -3,9 +3,9 @@
 from iom.selection.checking import Checked, check
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria, read_criteria
-from iom.selection.explaining import Block, as_markdown, explained_document
 from iom.selection.difference import difference
 from iom.selection.difference_result import Difference
+from iom.selection.explaining import Block, as_markdown, explained_document
 from iom.selection.run import Listed, Repeated, RunResult, Step, repeat, select
 from iom.selection.spreadsheet import as_csv
 from iom.selection.starting import Started, started
