@@ -257,11 +257,12 @@ def test_a_lock_that_was_left_half_written_is_no_obstacle(cli, backup, tmp_path,
 
 def test_what_a_killed_command_left_in_the_log_beside_the_database_goes_aside_too(cli, folder, backup):
     # committed, and not yet written into the database: as after a kill
-    script = (
-        "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); c.execute('set wal_autocheckpoint = "
-        "'1GB''); c.execute(\"insert into quarantine_failure values (7, 'a', 'b', null, null, 'c', 'd')\"); "
-        "os._exit(9)"
-    )
+    script = """
+import duckdb, os, sys
+opened = duckdb.connect(sys.argv[1])
+opened.execute("insert into quarantine_failure values (7, 'a', 'b', null, null, 'c', 'd')")
+os._exit(9)
+"""
     subprocess.run([sys.executable, "-c", script, str(folder / "store.duckdb")], check=False)
     assert (folder / "store.duckdb.wal").stat().st_size > 0
     assert cli("restore", backup, "--store", folder, "--replace").code == 0
