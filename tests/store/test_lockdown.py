@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from iom.settings import Settings
-from iom.store import StoreError, open_store, run_single
+from iom.store import StoreError, open_store, run_single, scratch
 
 REFUSED = (duckdb.PermissionException, duckdb.InvalidInputException, duckdb.CatalogException)
 
@@ -237,4 +237,17 @@ def test_no_room_but_the_store_opens_a_database():
         if "duckdb.connect(" in file.read_text(encoding="utf-8")
         or "duckdb.sql(" in file.read_text(encoding="utf-8")
     ]
-    assert openers == ["store/connection.py"]
+    assert sorted(openers) == ["store/connection.py", "store/scratch.py"]
+
+
+def test_a_database_in_memory_reaches_no_file_and_keeps_its_settings(tmp_path):
+    (tmp_path / "people.csv").write_text("a\n1\n", encoding="utf-8")
+    with scratch() as cursor:
+        for text in (
+            f"select * from read_csv('{(tmp_path / 'people.csv').as_posix()}')",
+            f"copy (select 1) to '{(tmp_path / 'out.csv').as_posix()}'",
+            "set enable_external_access = true",
+        ):
+            with pytest.raises(duckdb.Error):
+                cursor.execute(text)
+    assert not (tmp_path / "out.csv").exists()
