@@ -161,8 +161,8 @@ def caveats(trial: "Backtest") -> tuple[str, ...]:
     dated_inside = sum(pool.dated_inside for pool in pools)
     said += [
         f"Of {offences:,} offences followed, counted once for each month end, {weighted:,} have a "
-        f"severity weight; {dated_inside:,} others were dated inside and are left out, as are those of the day "
-        "on which someone is taken inside.",
+        f"severity weight; {dated_inside:,} others were dated inside, the day of being taken in included, "
+        "and are left out.",
         "Being on a list may itself change what people go on to do: a list whose people are helped or "
         "watched into offending less catches less here. A low share is no proof of a bad list, nor a "
         "high one of a good.",
