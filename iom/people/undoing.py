@@ -109,7 +109,8 @@ def _refuse_overtaken(cursor: duckdb.DuckDBPyConnection, decision_id: int) -> st
         if undone_by[number] is None and (target is None or target <= decision_id):
             raise PersonError(
                 f"Decision {number}, a {WORDS[kinds[number]]}, came later and speaks of the same "
-                f"subjects: undo it first, or decide anew. See: iom people decisions"
+                "subjects, or of a question about them: undo it first, or decide anew. "
+                "See: iom people decisions"
             )
     strayed = cursor.execute(sql("people/strayed_subjects"), {"decision_id": decision_id}).fetchall()
     if strayed:

@@ -3,7 +3,7 @@
 The slow way: keep every decision, and after each one start again from the beginning with those that stand.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Pair = frozenset[int]
 
@@ -12,7 +12,8 @@ Pair = frozenset[int]
 class Made:
     """One decision: the persons it named, or the subjects that it took out and the person it founded.
 
-    concerned: every subject of those persons, as it was then.
+    concerned: every subject of those persons, as it was then. asked: every subject of the persons in a
+    question that it opened, answered or handed on.
     """
 
     number: int
@@ -22,6 +23,7 @@ class Made:
     founded: int = 0
     undoes: int = 0
     concerned: frozenset[int] = frozenset()
+    asked: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -53,6 +55,17 @@ class Decided:
                 _apply(now, one)
         return now
 
+    def make(self, one: Made) -> None:
+        """Add a decision, and note in whose questions it changed anything."""
+        before = self.people()
+        self.made.append(one)
+        after = self.people().questions
+        pairs = [
+            pair for pair in before.questions.keys() | after if before.questions.get(pair) != after.get(pair)
+        ]
+        asked = before.subjects_of(frozenset().union(*pairs))
+        self.made[-1] = replace(one, asked=asked)
+
     def may_undo(self, number: int) -> bool:
         """Not what was undone already; not what a later decision that stands has built upon.
 
@@ -60,7 +73,7 @@ class Decided:
         """
         this = self.made[number - 1]
         return self.stands(number) and not any(
-            one.concerned & this.concerned
+            one.concerned & (this.concerned | this.asked)
             and self.stands(one.number)
             and (one.kind != "undo" or one.undoes <= number)
             for one in self.made[number:]
