@@ -83,7 +83,9 @@ def _fill(cursor: duckdb.DuckDBPyConnection, offences: int) -> None:
     text = (HERE / "fill.sql").read_text(encoding="utf-8")
     for statement in text.split(";"):
         if statement.strip():
-            cursor.execute(statement, {name: value for name, value in values.items() if f"${name}" in statement})
+            cursor.execute(
+                statement, {name: value for name, value in values.items() if f"${name}" in statement}
+            )
     derived.rebuild(cursor)
 
 
@@ -101,4 +103,9 @@ def peak_memory_mb() -> int | None:
 def machine() -> dict[str, object]:
     """On what it was measured; how busy the machine was with other things."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    return {"cores": os.cpu_count(), "load": load, "duckdb": duckdb.__version__, "python": sys.version.split()[0]}
+    return {
+        "cores": os.cpu_count(),
+        "load": load,
+        "duckdb": duckdb.__version__,
+        "python": sys.version.split()[0],
+    }

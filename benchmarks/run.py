@@ -13,8 +13,8 @@ from pathlib import Path
 from bench import AS_AT, BARE, CRITERIA, NOW, filled_store, machine, peak_memory_mb, timed
 
 from iom.measures import covered_days, relation
-from iom.selection import read_criteria, select
 from iom.selection import compile as compiler
+from iom.selection import read_criteria, select
 from iom.store import Store, sql
 
 

@@ -23,6 +23,7 @@ from iom.periods import window as window_of
 from iom.store import sql
 
 _PARAMETER = re.compile(r"\$([a-z0-9_]+)")
+_TABLE = re.compile(r"[a-z][a-z0-9_]*")
 
 # Value types: what a reader may rely on to the last digit (DOMAIN.md 15).
 _AGGREGATE = {
@@ -77,6 +78,11 @@ class _Parts:
     params: dict[str, object] = field(default_factory=dict)
     companions: list[str] = field(default_factory=list)
     with_companions: bool = True
+    among: str | None = None
+
+    def only(self, person: str) -> str:
+        """The condition that a person is among those wanted; empty if everyone is."""
+        return f"{person} in (select person_id from {self.among})" if self.among else ""
 
 
 def relation(
@@ -86,14 +92,17 @@ def relation(
     names: Collection[str],
     covered: Covered,
     companions: bool = True,
+    among: str | None = None,
 ) -> Relation:
     """The relation for some measures and the built-in or held names used beside them.
 
     covered comes from coverage.covered_days on the same cursor; companions: whether they are wanted, which
-    costs about as much again. Raises KeyError for a name that means nothing: callers check names with
-    column_of first.
+    costs nearly as much again. among: a table on the same cursor with a person_id, if only those people are
+    wanted. Raises KeyError for a name that means nothing: callers check names with column_of first.
     """
-    parts = _Parts(params={"as_at": as_at}, with_companions=companions)
+    if among and not _TABLE.fullmatch(among):
+        raise ValueError(f"not the name of a table: {among!r}")
+    parts = _Parts(params={"as_at": as_at}, with_companions=companions, among=among)
     parts.ctes["person_as_at"] = _body("person_as_at")
     absent = gaps(measures, as_at, covered)
     used = [measure for measure in measures if measure.name not in absent]
@@ -156,7 +165,8 @@ def _statement(parts: _Parts) -> str:
         if name not in ("person_as_at", "code_flag", "offence_as_at") and not name.startswith("fading_")
     )
     columns = ",\n    ".join(["p.person_id", *parts.select])
-    return f"with\n{ctes}\n\nselect\n    {columns}\nfrom person_as_at as p{joins}"
+    only = f"\nwhere {parts.only('p.person_id')}" if parts.among else ""
+    return f"with\n{ctes}\n\nselect\n    {columns}\nfrom person_as_at as p{joins}{only}"
 
 
 def _window(parts: _Parts, months: int, as_at: date) -> str:
@@ -207,7 +217,9 @@ def _offence_measures(parts: _Parts, measures: Sequence[Measure], as_at: date) -
     for slot, measure in enumerate(measures):
         tests = _tests(parts, measure, classes, least, as_at)
         found[measure.name] = {
-            companion: columns.setdefault(aggregate, "__".join(filter(None, (sql_name(measure.name), companion))))
+            companion: columns.setdefault(
+                aggregate, "__".join(filter(None, (sql_name(measure.name), companion)))
+            )
             for companion, aggregate in _aggregates(measure, tests, companions=parts.with_companions).items()
         }
         if measure.what == "victims":
@@ -220,11 +232,11 @@ def _offence_measures(parts: _Parts, measures: Sequence[Measure], as_at: date) -
                 "\ngroup by o.person_id"
             )
     parts.ctes["offence_measure"] = (
-        "select\n    o.person_id,\n    {}\nfrom offence_as_at as o{}\nwhere standing >= {}\ngroup by o.person_id"
+        "select\n    o.person_id,\n    {}\nfrom offence_as_at as o{}\nwhere {}\ngroup by o.person_id"
     ).format(
         ",\n    ".join(f"{aggregate} as {column}" for aggregate, column in columns.items()),
         _code_join(classes) + _fading_joins(parts, measures, as_at),
-        least,
+        " and ".join(filter(None, (f"standing >= {least}", parts.only("o.person_id")))),
     )
     return found
 

@@ -31,15 +31,21 @@ def choose(
     as_at: date,
     area: str | None = None,
     unheld_allowed: bool = False,
+    companions: bool = True,
     advance: Callable[[int, int], None] = lambda done, total: None,
 ) -> Chosen:
     """Fill the temporary tables measured, judged and selected of a cursor that derived.as_known prepared.
 
-    area: only people who live in that home district or area. Raises IomError when nobody does.
+    area: only people who live in that home district or area. companions: whether the measures' companions are
+    wanted for everyone in measured. Raises IomError when nobody lives in the area.
     """
     covered = covered_days(cursor)
     made = relation(
-        criteria.measures, as_at=as_at, names=compiler.wanted_names(criteria, area), covered=covered
+        criteria.measures,
+        as_at=as_at,
+        names=compiler.wanted_names(criteria, area),
+        covered=covered,
+        companions=companions,
     )
     statements = compiler.statements(criteria, made)
     for done, statement in enumerate(statements, start=1):

@@ -1,4 +1,4 @@
-"""What the offence measures of listed people counted, code by code: one set-wise query for all of them."""
+"""What the offence measures of explained people counted, code by code: one set-wise query for all of them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,8 +7,9 @@ import duckdb
 
 from iom.measures.definition import BASES, OFFENCE_BASED, Measure
 from iom.periods import add_months
+from iom.selection import compile as compiler
 from iom.selection.sentences import Counted
-from iom.store import sql
+from iom.store import run_single, sql
 
 # How each kind of code is called when it is read aloud.
 _KINDS = {
@@ -22,7 +23,7 @@ _KINDS = {
 def counted_offences(
     cursor: duckdb.DuckDBPyConnection, measures: Sequence[Measure], as_at: date
 ) -> dict[int, list[Counted]]:
-    """By listed person, what each offence measure counted, gravest first. Reads the table selected."""
+    """By explained person, what each offence measure counted, gravest first. Reads the table selected."""
     wanted = [
         (
             measure.name,
@@ -40,10 +41,7 @@ def counted_offences(
         return {}
     names, after, standing, classes, flags, only_free = (list(column) for column in zip(*wanted, strict=True))
     earliest = min((day or date.min for day in after), default=date.min)
-    cursor.execute(
-        sql("store/temporary_relation", table="offence_as_at") + sql("measures/offence_as_at"),
-        {"as_at": as_at, "earliest": earliest},
-    )
+    run_single(cursor, compiler.listed_offences(), {"as_at": as_at, "earliest": earliest})
     rows = cursor.execute(
         sql("selection/evidence"),
         {
@@ -56,7 +54,6 @@ def counted_offences(
         },
     ).fetchall()
     found: dict[int, list[Counted]] = {}
-    for person, measure, title, kind, code, how, weight, why, offences, inside, severity in rows:
-        row = Counted(measure, title, _KINDS[kind], code, how, weight, why, offences, inside, severity)
-        found.setdefault(person, []).append(row)
+    for person, measure, title, kind, *rest in rows:
+        found.setdefault(person, []).append(Counted(measure, title, _KINDS[kind], *rest))
     return found

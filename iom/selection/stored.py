@@ -10,13 +10,15 @@ import duckdb
 
 from iom.documents import parse_document
 from iom.errors import IomError
+from iom.selection import compile as compiler
+from iom.selection.compile import band_of
 from iom.selection.conditions import names
 from iom.selection.criteria import POINTS, Criteria
 from iom.selection.criteria_reader import parse_criteria
-from iom.selection.keeping import kept_digest
+from iom.selection.keeping import FORM, digest_of_text_form, kept_digest
 from iom.selection.run import Listed, Step, no_such_run, standing_of
 from iom.selection.sentences import Counted
-from iom.selection.words import Reason, Reasons, outcome, summary
+from iom.selection.words import Reason, Reasons, outcome, summary, unexplained
 from iom.store import Store, StoreError, audit, sql
 
 
@@ -114,6 +116,7 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
     if particulars is None:
         raise no_such_run(run_id)
     _refuse_altered(cursor, run_id)
+    criteria = _criteria(particulars)
     steps = tuple(
         Step(*step) for step in cursor.execute(sql("selection/run_steps"), {"run_id": run_id}).fetchall()
     )
@@ -123,7 +126,7 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
             standing_of(row),
             row["harmful_place"],
             row["proposal"],
-            _reasons(row["reasons"]),
+            _reasons(row["reasons"]) if row["reasons"] else unexplained(criteria, standing_of(row)),
         )
         for row in _rows(cursor, "selection/run_listed", run_id=run_id)
     )
@@ -134,7 +137,11 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
 
 def _refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
     logged = _one(cursor, "selection/run_logged", run_id=run_id)
-    if logged is None or logged["digest"] != kept_digest(cursor, run_id):
+    if logged is not None and logged["form"] == FORM:
+        digest = kept_digest(cursor, run_id)
+    else:
+        digest = digest_of_text_form(cursor, run_id)
+    if logged is None or logged["digest"] != digest:
         raise StoreError(
             f"Run {run_id} is not as it was made: what is kept of it does not give the SHA-256 that the "
             "audit log noted then, so it was altered in the database. Check with iom audit verify; restore "
@@ -156,9 +163,8 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
     audit.look(store, now=now, action="run.explain", detail=detail, people=[person_id])
     if row is None:
         raise IomError(f"Run {run_id} did not consider the person of that number. See: iom person find")
-    criteria = parse_criteria(parse_document(f"criteria of run {run_id}", str(particulars["criteria_text"])))
-    measures = json.loads(row["measures"])
-    points_by = json.loads(row["points_by"])
+    criteria = _criteria(particulars)
+    measures = _measures(store, run_id, row)
     as_at = particulars["as_at"]
     assert isinstance(as_at, date)
     return Explained(
@@ -167,11 +173,50 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
         summary=summary(criteria, standing_of(row)),
         proposed=row["list"] == "proposed",
         rules=_rules(criteria, row, measures),
-        points=tuple(PointsOf(name, measures[name], points) for name, points in points_by.items()),
+        points=_points(criteria, row, measures),
         measures=measures,
         reasons=_reasons(row["reasons"]) if row["reasons"] else None,
         custody=_custody(measures, as_at),
     )
+
+
+def _criteria(particulars: dict[str, object]) -> Criteria:
+    text = str(particulars["criteria_text"])
+    return parse_criteria(parse_document(f"criteria of run {particulars['run_id']}", text))
+
+
+def _measures(store: Store, run_id: int, row: dict[str, Any]) -> dict[str, str | bool | None]:
+    """By name what a run measured of a person: numbers as text, so that none passes through a float."""
+    if row["measures"] is not None:
+        return json.loads(row["measures"])
+    with store.cursor() as cursor:
+        found = cursor.execute(compiler.one_kept_measures(run_id), {"person_id": row["person_id"]})
+        names = [column[0].replace("__", ".") for column in found.description or ()]
+        values = found.fetchone() or ()
+    kept = dict(zip(names, values, strict=True))
+    del kept["person_id"]
+    return {name: _as_text(value) for name, value in kept.items()}
+
+
+def _as_text(value: object) -> str | bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _points(
+    criteria: Criteria, row: dict[str, Any], measures: dict[str, str | bool | None]
+) -> tuple[PointsOf, ...]:
+    """What each banded measure gave: as the bands of the run's document have it."""
+    if row["points_by"] is not None:
+        kept = json.loads(row["points_by"])
+        return tuple(PointsOf(name, measures[name], points) for name, points in kept.items())
+    found = []
+    for name in criteria.banded:
+        value = measures[name]
+        band = None if value is None else band_of(criteria, name, Decimal(value))
+        found.append(PointsOf(name, value, band.points if band else 0))
+    return tuple(found)
 
 
 def _rules(criteria: Criteria, row: dict[str, Any], measures: dict[str, Any]) -> tuple[RuleOutcome, ...]:

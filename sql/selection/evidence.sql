@@ -1,6 +1,6 @@
--- What did each listed person's offence measures count: which offences, how did their codes arrive and resolve?
--- Grain:   one row per listed person, measure and code as given
--- Inputs:  offence_as_at (a temporary table made from sql/measures/offence_as_at.sql), selected, code_in_class,
+-- What did each explained person's offence measures count: which offences, how did their codes arrive and resolve?
+-- Grain:   one row per explained person, measure and code as given
+-- Inputs:  listed_offence (a temporary table made from sql/selection/listed_offence.sql), code_in_class,
 --          code_resolution
 -- Params:  $measure, $after, $standing, $offence_class, $flag, $only_free: lists of equal length, one entry per
 --          measure and class counted; after NULL: all history; standing: the least that counts; flag NULL asks
@@ -13,25 +13,6 @@ with wanted as (
         unnest($offence_class::varchar[]) as offence_class,
         unnest($flag::varchar[]) as flag,
         unnest($only_free::boolean[]) as only_free
-),
-
-listed_offence as (
-    select
-        o.person_id,
-        o.offence_id,
-        o.offence_on,
-        o.code_id,
-        o.severity,
-        o.dated_inside,
-        o.standing,
-        o.domestic_abuse,
-        o.hate,
-        o.weapon,
-        o.alcohol,
-        o.drugs
-    from offence_as_at as o
-    inner join selected as s on o.person_id = s.person_id
-    where s.list is not null
 ),
 
 -- distinct: a code may be in several of the classes that one measure counts

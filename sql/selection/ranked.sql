@@ -4,7 +4,8 @@
 -- Params:  $capacity_cohort, $capacity_area, $capacity_places (lists of equal length), $each_area, $most_harmful
 -- Blanks:  {{ tie_break }}: the document's order, each absent value last
 -- Every order ends in person id, so it is total. A cohort without a capacity entry has no limit (places NULL);
--- with one, an area that is not named, or not known, has no places.
+-- with one, an area that is not named, or not known, has no places. explained: of whom the reasons are put in words:
+-- whoever has a place, is harmful outside, or comes next, as many as there are places.
 with capacity as (
     select
         unnest($capacity_cohort::varchar[]) as cohort,
@@ -76,6 +77,10 @@ select
         else 'over_capacity'
     end as list,
     case when h.harmful_place <= $most_harmful then h.harmful_place::integer end as harmful_place,
+    case
+        when p.place is not null and (p.places is null or p.place <= 2 * p.places) then true
+        else coalesce(h.harmful_place <= $most_harmful, false)
+    end as explained,
     case
         when j.own__failed_step is null and p.place > p.places then $steps + 2
         else j.own__failed_step

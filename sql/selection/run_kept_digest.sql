@@ -1,4 +1,4 @@
--- What digest have all rows that are kept of a run: what it was, its steps, and everyone it considered?
+-- What digest have all rows of a run that was kept with its measures as text, before schema step 9?
 -- Grain:   one row
 -- Inputs:  run, run_step, run_person
 -- Params:  $run_id
