@@ -166,7 +166,7 @@ def _statement(parts: _Parts) -> str:
     )
     columns = ",\n    ".join(["p.person_id", *parts.select])
     only = f"\nwhere {parts.only('p.person_id')}" if parts.among else ""
-    return f"with\n{ctes}\n\nselect\n    {columns}\nfrom person_as_at as p{joins}{only}"
+    return f"with\n{ctes}\n\nselect\n    {columns}\nfrom person_as_at as p{joins}{only}\norder by p.person_id"
 
 
 def _window(parts: _Parts, months: int, as_at: date) -> str:

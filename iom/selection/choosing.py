@@ -1,4 +1,4 @@
-"""Whom a criteria document chooses, in temporary tables and without words: measured, judged, selected."""
+"""Whom a criteria document chooses, in temporary tables and without words: measured, judged, placed, selected."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,10 @@ from iom.store.statements import run_single
 
 @dataclass(frozen=True)
 class Chosen:
-    """What stands in the cursor's tables measured, judged and selected: one row per person in each."""
+    """What stands in the cursor's relations measured, judged and selected: one row per person in each.
+
+    selected is a view over judged and the table placed, which has those with a cohort and the harmful.
+    """
 
     made: Relation
     statements: tuple[compiler.Statement, ...]
@@ -34,7 +37,7 @@ def choose(
     companions: bool = True,
     advance: Callable[[int, int], None] = lambda done, total: None,
 ) -> Chosen:
-    """Fill the temporary tables measured, judged and selected of a cursor that derived.as_known prepared.
+    """Fill the temporary relations measured, judged and selected of a cursor that derived.as_known prepared.
 
     area: only people who live in that home district or area. companions: whether the measures' companions are
     wanted for everyone in measured. Raises IomError when nobody lives in the area.
@@ -53,6 +56,7 @@ def choose(
         if statement.table == "measured" and area is not None:
             _keep_area(cursor, area, as_at, has_places=bool(criteria.capacity) and not unheld_allowed)
         advance(done, len(statements))
+    cursor.execute(compiler.selected_view(criteria))
     return Chosen(made, statements, covered)
 
 

@@ -48,14 +48,14 @@ def wanted_names(criteria: Criteria, area: str | None) -> frozenset[str]:
 
 
 def statements(criteria: Criteria, made: Relation) -> tuple[Statement, ...]:
-    """The statements of a run in order: measured, judged, selected. Each reads those before it."""
+    """The statements of a run in order: measured, judged, placed. Each reads those before it."""
     columns = {column.name: column.sql_name for column in made.columns}
     judged = _judged(criteria, columns)
-    ranked = _ranked(criteria)
+    placed = _placed(criteria)
     return (
         _statement("measured", made.sql, made.params),
         _statement("judged", judged[0], judged[1]),
-        _statement("selected", ranked[0], ranked[1]),
+        _statement("placed", placed[0], placed[1]),
     )
 
 
@@ -122,9 +122,6 @@ def _judged(criteria: Criteria, columns: dict[str, str]) -> tuple[str, dict[str,
         points_total=f"({' + '.join(totals) or '0'})::integer",
         rule_outcomes=_list(outcomes),
         home_district='"district"' if "district" in columns else "null::varchar",
-        tie_break_columns=_list(
-            [f'"{columns[name]}"' for name in _tie_break_names(criteria)] or [f"0 as {OWN}no_tie_break"]
-        ),
         met_bits=_bits([rule_column(number) for number in range(len(outcomes))]),
         unknown_bits=_bits([f"{rule_column(number)} is null" for number in range(len(outcomes))]),
         eligibility_failed=f"case {' '.join(steps)} end",
@@ -158,12 +155,7 @@ def _points_of(
     return f"case {' '.join(cases)} else 0 end"
 
 
-def _tie_break_names(criteria: Criteria) -> list[str]:
-    # the sums too, so that whoever asks for people's standing on one need not join everyone with everyone
-    return list(dict.fromkeys([*(step.name for step in criteria.tie_break), *sums(criteria)]))
-
-
-def _ranked(criteria: Criteria) -> tuple[str, dict[str, object]]:
+def _placed(criteria: Criteria) -> tuple[str, dict[str, object]]:
     order = [
         f'j."{sql_name(step.name)}" {"desc" if step.descending else "asc"} nulls last'
         for step in criteria.tie_break
@@ -176,10 +168,13 @@ def _ranked(criteria: Criteria) -> tuple[str, dict[str, object]]:
         "each_area": EACH_AREA,
         "most_harmful": criteria.most_harmful,
     }
+    return _filled("placed", tie_break=_list(order or [f"j.{OWN}points desc"])), params
+
+
+def selected_view(criteria: Criteria) -> str:
+    """The statement that names the relation selected, over judged and placed."""
     columns = [f"j.{points_column(slot)}" for slot in range(max(len(criteria.banded), 1))]
-    return _filled(
-        "ranked", tie_break=_list(order or [f"j.{OWN}points desc"]), points_columns=_list(columns)
-    ), params
+    return sql("store/temporary_view", view="selected") + _filled("selected", points_columns=_list(columns))
 
 
 def _bits(tests: list[str]) -> str:
@@ -230,8 +225,8 @@ def sums(criteria: Criteria) -> list[str]:
     return [measure.name for measure in criteria.measures if measure.what in _SUMS]
 
 
-def keep_measures(made: Relation, run_id: int, largest: Mapping[str, Decimal | None]) -> str:
-    """The statement that keeps the measures of everyone considered, in a table of the run's own.
+def keep_considered(made: Relation, run_id: int, largest: Mapping[str, Decimal | None]) -> str:
+    """The statement that keeps how everyone was measured and judged, in a table of the run's own.
 
     largest: by column, for those of 28 digits. Where 18 hold it, as they nearly always do, they take a third
     of the time and room.
@@ -243,8 +238,8 @@ def keep_measures(made: Relation, run_id: int, largest: Mapping[str, Decimal | N
         columns.append(
             f"{name}::decimal(18, 10) as {name}" if most is not None and most < _EIGHT_DIGITS else name
         )
-    return sql("store/stored_relation", table=kept_measures(run_id)) + _filled(
-        "keep_measures", columns=_list(columns)
+    return sql("store/stored_relation", table=kept_considered(run_id)) + _filled(
+        "keep_considered", columns=_list(columns)
     )
 
 
@@ -255,16 +250,16 @@ def wide_sums(made: Relation, criteria: Criteria) -> str | None:
     return _filled("wide_sums", columns=_list(columns)) if columns else None
 
 
-def kept_measures(run_id: int) -> str:
-    """The name of the table that keeps a run's measures."""
-    return f"run_measured_{run_id:d}"
+def kept_considered(run_id: int) -> str:
+    """The name of the table that keeps whom a run considered."""
+    return f"run_considered_{run_id:d}"
 
 
-def all_kept_measures(run_id: int) -> str:
-    """The statement that reads all measures that a run keeps."""
-    return f"select * from {kept_measures(run_id)}"
+def all_considered(run_id: int) -> str:
+    """The statement that reads all that a run keeps of whom it considered."""
+    return f"select * from {kept_considered(run_id)}"
 
 
-def one_kept_measures(run_id: int) -> str:
-    """The statement that reads the measures that a run keeps of one person."""
-    return f"{all_kept_measures(run_id)} where person_id = $person_id"
+def one_considered(run_id: int) -> str:
+    """The statement that reads what a run keeps of one person that it considered."""
+    return f"{all_considered(run_id)} where person_id = $person_id"

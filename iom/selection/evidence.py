@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 import duckdb
 
@@ -24,16 +25,17 @@ def counted_offences(
     cursor: duckdb.DuckDBPyConnection, measures: Sequence[Measure], as_at: date
 ) -> dict[int, list[Counted]]:
     """By explained person, what each offence measure counted, gravest first. Reads the table selected."""
+    by_name = sorted(measures, key=lambda measure: measure.name)
     wanted = [
         (
-            measure.name,
+            number,
             add_months(as_at, -measure.months) if measure.months else None,
             BASES[measure.status or "proven"],
             name,
             measure.flag,
             measure.what == "rate",
         )
-        for measure in measures
+        for number, measure in enumerate(by_name)
         if measure.what in OFFENCE_BASED
         for name in measure.counts
     ]
@@ -42,6 +44,7 @@ def counted_offences(
     names, after, standing, classes, flags, only_free = (list(column) for column in zip(*wanted, strict=True))
     earliest = min((day or date.min for day in after), default=date.min)
     run_single(cursor, compiler.listed_offences(), {"as_at": as_at, "earliest": earliest})
+    codes = {code: said for code, *said in cursor.execute(sql("selection/evidence_codes")).fetchall()}
     rows = cursor.execute(
         sql("selection/evidence"),
         {
@@ -53,7 +56,28 @@ def counted_offences(
             "only_free": only_free,
         },
     ).fetchall()
+    # what is counted often is said once: most rows are one or two offences of one of the usual codes
+    counted: dict[tuple[int, int, int, int], Counted] = {}
     found: dict[int, list[Counted]] = {}
-    for person, measure, title, kind, *rest in rows:
-        found.setdefault(person, []).append(Counted(measure, title, _KINDS[kind], *rest))
+    for person, *key in rows:
+        row = counted.get(as_key := tuple(key))
+        if row is None:
+            number, code, *counts = key
+            row = counted[as_key] = _counted(by_name[number].name, *counts, *codes[code])
+        found.setdefault(person, []).append(row)
     return found
+
+
+def _counted(
+    measure: str,
+    offences: int,
+    inside: int,
+    title: str | None,
+    kind: str,
+    code: str,
+    how: str,
+    weight: Decimal | None,
+    why: str,
+) -> Counted:
+    severity = None if weight is None else weight * offences
+    return Counted(measure, title, _KINDS[kind], code, how, weight, why, offences, inside, severity)

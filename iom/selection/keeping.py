@@ -86,7 +86,7 @@ def keep(
         found = run_single(cursor, wide, {})
         names = [column[0] for column in found.description or ()]
         largest = dict(zip(names, found.fetchone() or (), strict=True))
-    cursor.execute(compiler.keep_measures(worked.made, run_id, largest))
+    cursor.execute(compiler.keep_considered(worked.made, run_id, largest))
     detail = {
         "run_id": run_id,
         "as_at": as_at,
@@ -106,7 +106,7 @@ def kept_digest(cursor: duckdb.DuckDBPyConnection, run_id: int) -> str:
     assert row is not None
     whole = hashlib.sha256(row[0].encode())
     whole.update(kept_columns.digest(cursor, sql("selection/run_people_kept"), given))
-    whole.update(kept_columns.digest(cursor, compiler.all_kept_measures(run_id)))
+    whole.update(kept_columns.digest(cursor, compiler.all_considered(run_id)))
     return whole.hexdigest()
 
 

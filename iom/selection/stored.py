@@ -21,6 +21,20 @@ from iom.selection.sentences import Counted
 from iom.selection.words import Reason, Reasons, outcome, summary, unexplained
 from iom.store import Store, StoreError, audit, sql
 
+# Columns of run_person that only those with a cohort, or on a list, have.
+_OF_THE_LISTED = [
+    "rank",
+    "place",
+    "places",
+    "capacity_area",
+    "list",
+    "harmful_place",
+    "proposal",
+    "measures",
+    "points_by",
+    "reasons",
+]
+
 
 @dataclass(frozen=True)
 class RunHead:
@@ -137,11 +151,8 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
 
 def _refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
     logged = _one(cursor, "selection/run_logged", run_id=run_id)
-    if logged is not None and logged["form"] == FORM:
-        digest = kept_digest(cursor, run_id)
-    else:
-        digest = digest_of_text_form(cursor, run_id)
-    if logged is None or logged["digest"] != digest:
+    digest = kept_digest if logged is not None and logged["form"] == FORM else digest_of_text_form
+    if logged is None or logged["digest"] != digest(cursor, run_id):
         raise StoreError(
             f"Run {run_id} is not as it was made: what is kept of it does not give the SHA-256 that the "
             "audit log noted then, so it was altered in the database. Check with iom audit verify; restore "
@@ -157,14 +168,13 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
     """
     with store.cursor() as cursor:
         kept = _read(cursor, run_id)
-        row = _one(cursor, "selection/run_one_person", run_id=run_id, person_id=person_id)
+        row, measures = _person(cursor, run_id, person_id)
     particulars = kept.particulars
     detail = {"run_id": run_id, "considered": row is not None}
     audit.look(store, now=now, action="run.explain", detail=detail, people=[person_id])
     if row is None:
         raise IomError(f"Run {run_id} did not consider the person of that number. See: iom person find")
     criteria = _criteria(particulars)
-    measures = _measures(store, run_id, row)
     as_at = particulars["as_at"]
     assert isinstance(as_at, date)
     return Explained(
@@ -185,17 +195,32 @@ def _criteria(particulars: dict[str, object]) -> Criteria:
     return parse_criteria(parse_document(f"criteria of run {particulars['run_id']}", text))
 
 
-def _measures(store: Store, run_id: int, row: dict[str, Any]) -> dict[str, str | bool | None]:
-    """By name what a run measured of a person: numbers as text, so that none passes through a float."""
-    if row["measures"] is not None:
-        return json.loads(row["measures"])
-    with store.cursor() as cursor:
-        found = cursor.execute(compiler.one_kept_measures(run_id), {"person_id": row["person_id"]})
-        names = [column[0].replace("__", ".") for column in found.description or ()]
-        values = found.fetchone() or ()
-    kept = dict(zip(names, values, strict=True))
-    del kept["person_id"]
-    return {name: _as_text(value) for name, value in kept.items()}
+def _person(
+    cursor: duckdb.DuckDBPyConnection, run_id: int, person_id: int
+) -> tuple[dict[str, Any] | None, dict[str, str | bool | None]]:
+    """The row of one person in a run, if it considered them; and what it measured, numbers as text."""
+    row = _one(cursor, "selection/run_one_person", run_id=run_id, person_id=person_id)
+    if row is not None and row["measures"] is not None:
+        return row, json.loads(row["measures"])
+    logged = _one(cursor, "selection/run_logged", run_id=run_id)
+    if logged is None or logged["form"] != FORM:
+        return None, {}
+    found = cursor.execute(compiler.one_considered(run_id), {"person_id": person_id})
+    columns, values = [column[0] for column in found.description or ()], found.fetchone()
+    if values is None:
+        return None, {}
+    kept = dict(zip(columns, values, strict=True))
+    own = {
+        name.removeprefix(compiler.OWN): kept.pop(name) for name in columns if name.startswith(compiler.OWN)
+    }
+    measures = {
+        # a name of two parts, such as held.ogrs3_2y, is the only one with two underscores together
+        name.replace("__", "."): _as_text(value)
+        for name, value in kept.items()
+        if name != "person_id"
+    }
+    # someone without a cohort and on no list has neither rank nor place
+    return row or {**dict.fromkeys(_OF_THE_LISTED), **own, "person_id": person_id}, measures
 
 
 def _as_text(value: object) -> str | bool | None:

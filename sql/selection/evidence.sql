@@ -1,13 +1,13 @@
--- What did each explained person's offence measures count: which offences, how did their codes arrive and resolve?
--- Grain:   one row per explained person, measure and code as given
+-- What did each explained person's offence measures count, code by code?
+-- Grain:   one row per explained person, measure and code as given, gravest first
 -- Inputs:  listed_offence (a temporary table made from sql/selection/listed_offence.sql), code_in_class,
 --          code_resolution
--- Params:  $measure, $after, $standing, $offence_class, $flag, $only_free: lists of equal length, one entry per
+-- Params:  $measure (a number), $after, $standing, $offence_class, $flag, $only_free: lists of equal length, one entry per
 --          measure and class counted; after NULL: all history; standing: the least that counts; flag NULL asks
 --          for none; only_free: offences dated in an absence do not count, as in a rate
 with wanted as (
     select
-        unnest($measure::varchar[]) as measure,
+        unnest($measure::integer[]) as measure,
         unnest($after::date[]) as after,
         unnest($standing::integer[]) as standing,
         unnest($offence_class::varchar[]) as offence_class,
@@ -42,18 +42,12 @@ counted as (
 select
     c.person_id,
     c.measure,
-    r.title,
-    r.code_kind,
-    r.code_given,
-    r.how,
-    r.weight,
-    r.why,
+    r.code_id,
     count(*) as offences,
-    count(*) filter (where c.dated_inside) as dated_inside,
-    sum(c.severity) as severity
+    count(*) filter (where c.dated_inside) as dated_inside
 from counted as c
 inner join code_resolution as r on c.code_id = r.code_id
-group by c.person_id, c.measure, r.code_id, r.title, r.code_kind, r.code_given, r.how, r.weight, r.why
+group by c.person_id, c.measure, r.code_id, r.code_kind, r.code_given
 order by
-    c.person_id asc, c.measure asc, severity desc nulls last, offences desc,
+    c.person_id asc, c.measure asc, sum(c.severity) desc nulls last, offences desc,
     r.code_kind asc, r.code_given asc, r.code_id asc

@@ -1,5 +1,5 @@
--- Keep everyone considered with the run: rule bits, points, rank and, for those who are explained, reasons.
--- Grain:   one row per person considered
+-- Keep with the run whoever has a cohort or is on a list: rule bits, points, rank and, for the explained, reasons.
+-- Grain:   one row per such person
 -- Inputs:  selected, reason_rows (person_id, proposal, reasons; one row per listed person)
 -- Params:  $run_id
 insert into run_person (
@@ -24,3 +24,5 @@ select
     r.reasons
 from selected as s
 left join reason_rows as r on s.person_id = r.person_id
+where s.cohort is not null or s.list is not null
+order by s.person_id

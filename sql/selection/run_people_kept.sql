@@ -1,5 +1,5 @@
--- What is kept of everyone that a run considered?
--- Grain:   one row per person considered
+-- What is kept of whoever had a cohort in a run or was on a list of it?
+-- Grain:   one row per such person
 -- Inputs:  run_person
 -- Params:  $run_id
 -- Every column, for the digest: nothing of them can be altered unseen. No order is asked for: iom.selection.kept_columns

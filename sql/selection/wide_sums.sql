@@ -1,6 +1,6 @@
 -- How large does each sum of severity get?
 -- Grain:   one row
--- Inputs:  measured
+-- Inputs:  judged
 -- Blanks:  {{ columns }}: the greatest value of each
 select {{ columns }}
-from measured
+from judged
