@@ -29,9 +29,10 @@ _TABLE = re.compile(r"[a-z][a-z0-9_]*")
 _AGGREGATE = {
     "offences": "count(*){hit}",
     "severity": "sum(severity){hit}",
-    "severity_mean": "round((sum(severity::decimal(28, 10)){hit}) / (count(severity){hit}), 6)::decimal(18, 6)",
+    "severity_mean": "round((sum(severity::decimal(28, 10)){hit}) / (count(severity){hit}), 6)"
+    "::decimal(18, 6)",
     "severity_max": "max(severity){hit}",
-    # what is left of a weight after some days is a floating term: it is rounded before it is summed (DOMAIN.md 15)
+    # what is left of a weight is a floating term: it is rounded before it is summed (DOMAIN.md 15)
     "harm": "sum(round(severity::double * fading_{half_life}.share, 6)::decimal(18, 6)){hit}",
     "rate": "count(*){hit_outside}",
     "victims": "count(*){hit}",
@@ -82,7 +83,7 @@ class _Parts:
 
     def only(self, person: str) -> str:
         """The condition that a person is among those wanted; empty if everyone is."""
-        return f"{person} in (select person_id from {self.among})" if self.among else ""
+        return f"{person} in (from {self.among} select person_id)" if self.among else ""
 
 
 def relation(

@@ -1,4 +1,4 @@
-"""Whom a criteria document chooses, in temporary tables and without words: measured, judged, placed, selected."""
+"""Whom a criteria document chooses, in temporary relations and without words: measured to selected."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

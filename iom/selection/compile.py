@@ -257,7 +257,7 @@ def kept_considered(run_id: int) -> str:
 
 def all_considered(run_id: int) -> str:
     """The statement that reads all that a run keeps of whom it considered."""
-    return f"select * from {kept_considered(run_id)}"
+    return f"from {kept_considered(run_id)}"
 
 
 def one_considered(run_id: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from typing import Any
 
 import duckdb
 
@@ -63,21 +63,12 @@ def counted_offences(
         row = counted.get(as_key := tuple(key))
         if row is None:
             number, code, *counts = key
-            row = counted[as_key] = _counted(by_name[number].name, *counts, *codes[code])
+            row = counted[as_key] = _counted(by_name[number].name, counts, codes[code])
         found.setdefault(person, []).append(row)
     return found
 
 
-def _counted(
-    measure: str,
-    offences: int,
-    inside: int,
-    title: str | None,
-    kind: str,
-    code: str,
-    how: str,
-    weight: Decimal | None,
-    why: str,
-) -> Counted:
+def _counted(measure: str, counts: Sequence[int], code: Sequence[Any]) -> Counted:
+    (offences, inside), (title, kind, given, how, weight, why) = counts, code
     severity = None if weight is None else weight * offences
-    return Counted(measure, title, _KINDS[kind], code, how, weight, why, offences, inside, severity)
+    return Counted(measure, title, _KINDS[kind], given, how, weight, why, offences, inside, severity)

@@ -19,7 +19,7 @@ from iom.store import Store, audit, run_single, sql
 if TYPE_CHECKING:
     from iom.selection.run import Worked
 
-# How the people of a run are kept, and what its digest is therefore taken over: columns, where it once was text.
+# How the people of a run are kept, and what its digest is over: columns, where it once was text.
 FORM = "columns"
 
 

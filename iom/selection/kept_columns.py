@@ -1,8 +1,8 @@
-"""One SHA-256 over all columns of a kept table: cheap for a million rows, and changed by any change of any of them.
+"""One SHA-256 over all columns of a kept table: cheap for a million rows, and changed by any change of one.
 
-Rows are taken in order of person. Each column gives its name and type and three streams of bytes: where it is NULL,
-its values at their fixed width (of text: the lengths), and of text the letters. Each stream is hashed on its own, so
-that it does not matter in which portions the database hands the rows over.
+Rows are taken in order of person. Each column gives name, type and three streams of bytes: where it is NULL,
+its values at their fixed width (of text: the lengths), and of text the letters. Each stream is hashed on
+its own, so that it does not matter in which portions the database hands the rows over.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The reasons of one person as canonical JSON: what was counted is most of it, and is written once for many people."""
+"""The reasons of one person as canonical JSON: what was counted is most of it, is written once."""
 
 from iom.selection import canonical
 from iom.selection.words import Reasons

@@ -341,7 +341,7 @@ def _listed(
 def _companions(
     cursor: duckdb.DuckDBPyConnection, criteria: Criteria, chosen: Chosen, as_at: date
 ) -> Relation:
-    """Fill the table companion: what stands beside the measures of those who are explained, and of them alone."""
+    """Fill the table companion: what stands beside the measures, of those who are explained alone."""
     cursor.execute(
         sql("store/temporary_relation", table="explained_person") + sql("selection/explained_person")
     )

@@ -40,7 +40,8 @@ person as (
         arg_min(sex, place) filter (where sex is not null) as sex,
         arg_min(ethnicity_self, place) filter (where ethnicity_self is not null) as ethnicity_self,
         arg_min(ethnicity_officer, place) filter (where ethnicity_officer is not null) as ethnicity_officer,
-        coalesce(arg_min(mappa_category, place) filter (where mappa_category > 0), min(mappa_category)) as mappa_category,
+        coalesce(arg_min(mappa_category, place) filter (where mappa_category > 0), min(mappa_category))
+            as mappa_category,
         coalesce(arg_min(mappa_level, place) filter (where mappa_level > 0), min(mappa_level)) as mappa_level,
         bool_or(domestic_abuse_perpetrator) as domestic_abuse_perpetrator,
         bool_or(registered_sex_offender) as registered_sex_offender,

@@ -1,9 +1,8 @@
 -- What did each explained person's offence measures count, code by code?
 -- Grain:   one row per explained person, measure and code as given, gravest first
--- Inputs:  listed_offence (a temporary table made from sql/selection/listed_offence.sql), code_in_class,
---          code_resolution
--- Params:  $measure (a number), $after, $standing, $offence_class, $flag, $only_free: lists of equal length, one entry per
---          measure and class counted; after NULL: all history; standing: the least that counts; flag NULL asks
+-- Inputs:  listed_offence (a temporary table), code_in_class, code_resolution
+-- Params:  $measure (a number), $after, $standing, $offence_class, $flag, $only_free: lists of equal length, one entry
+--          per measure and class counted; after NULL: all history; standing: the least that counts; flag NULL asks
 --          for none; only_free: offences dated in an absence do not count, as in a rate
 with wanted as (
     select

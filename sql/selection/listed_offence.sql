@@ -3,10 +3,6 @@
 -- Inputs:  selected; what sql/measures/offence_as_at.sql reads
 -- Params:  $as_at, $earliest (exclusive)
 -- Blanks:  {{ offence_as_at }}: that relation
-with offence_as_at as (
-    {{ offence_as_at }}
-)
-
 select
     o.person_id,
     o.offence_id,
@@ -20,5 +16,5 @@ select
     o.weapon,
     o.alcohol,
     o.drugs
-from offence_as_at as o
+from ({{ offence_as_at }}) as o
 where o.person_id in (select s.person_id from selected as s where s.explained)

@@ -2,8 +2,8 @@
 -- Grain:   one row per such person
 -- Inputs:  run_person
 -- Params:  $run_id
--- Every column, for the digest: nothing of them can be altered unseen. No order is asked for: iom.selection.kept_columns
--- looks whether they come in order of person, as they are kept, and sorts them if not.
+-- Every column, for the digest: nothing of them can be altered unseen. No order is asked for: kept_columns.py looks
+-- whether they come in order of person, as they are kept, and has them sorted if not.
 select
     person_id,
     met_bits,

@@ -30,7 +30,8 @@ RECORD_TYPES = (
 )
 KEPT = """
 select
-    c.person_id, 0, c.own__met_bits, c.own__unknown_bits, c.own__eligible, c.own__cohort, c.own__points, p.rank, p.place,
+    c.person_id, 0, c.own__met_bits, c.own__unknown_bits, c.own__eligible, c.own__cohort, c.own__points,
+    p.rank, p.place,
     coalesce(p.list = 'proposed', false)
 from run_considered_{0} as c
 left join run_person as p on c.person_id = p.person_id and p.run_id = {0}
