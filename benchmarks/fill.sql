@@ -1,5 +1,27 @@
 -- People, homes, scores, supervision, offences, statuses and absences for the benchmark: hashes of row numbers stand
 -- in for chance, so that every run has the same rows.
+insert into import_batch by name
+select
+    1 as batch_id,
+    'bench' as system,
+    'fill.sql' as file_name,
+    '' as file_sha256,
+    'utf-8' as encoding,
+    'benchmark' as mapping_title,
+    '' as mapping_text,
+    '' as mapping_sha256,
+    'full' as scope,
+    timestamp '2026-11-01' as committed_at,
+    'benchmark' as by_user,
+    'demonstration' as purpose,
+    '' as code_version,
+    $offences as rows_total,
+    $offences as rows_loaded,
+    0 as rows_unchanged,
+    0 as rows_updated,
+    0 as rows_quarantined,
+    0 as records_withdrawn;
+
 insert into subject
 select
     i::integer as subject_id,

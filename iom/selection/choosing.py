@@ -56,7 +56,6 @@ def choose(
         if statement.table == "measured" and area is not None:
             _keep_area(cursor, area, as_at, has_places=bool(criteria.capacity) and not unheld_allowed)
         advance(done, len(statements))
-    cursor.execute(compiler.selected_view(criteria))
     return Chosen(made, statements, covered)
 
 

@@ -25,7 +25,7 @@ _PARAMETER = re.compile(r"\$([a-z]\w*)")
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement that makes a temporary table, with its values."""
+    """One statement that makes a temporary table or view, with its values."""
 
     table: str
     sql: str
@@ -48,7 +48,7 @@ def wanted_names(criteria: Criteria, area: str | None) -> frozenset[str]:
 
 
 def statements(criteria: Criteria, made: Relation) -> tuple[Statement, ...]:
-    """The statements of a run in order: measured, judged, placed. Each reads those before it."""
+    """The statements of a run in order: measured, judged, placed, selected. Each reads those before it."""
     columns = {column.name: column.sql_name for column in made.columns}
     judged = _judged(criteria, columns)
     placed = _placed(criteria)
@@ -56,6 +56,7 @@ def statements(criteria: Criteria, made: Relation) -> tuple[Statement, ...]:
         _statement("measured", made.sql, made.params),
         _statement("judged", judged[0], judged[1]),
         _statement("placed", placed[0], placed[1]),
+        Statement("selected", _selected(criteria), {}),
     )
 
 
@@ -171,8 +172,8 @@ def _placed(criteria: Criteria) -> tuple[str, dict[str, object]]:
     return _filled("placed", tie_break=_list(order or [f"j.{OWN}points desc"])), params
 
 
-def selected_view(criteria: Criteria) -> str:
-    """The statement that names the relation selected, over judged and placed."""
+def _selected(criteria: Criteria) -> str:
+    # a view: of nearly everyone it says no more than judged does
     columns = [f"j.{points_column(slot)}" for slot in range(max(len(criteria.banded), 1))]
     return sql("store/temporary_view", view="selected") + _filled("selected", points_columns=_list(columns))
 

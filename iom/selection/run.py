@@ -29,7 +29,7 @@ from iom.store import Store, StoreError, audit, derived, sql
 from iom.store.statements import run_single
 
 Advance = Callable[[int, int], None]
-_STAGES = 5
+_STAGES = 6
 
 
 @dataclass(frozen=True)
