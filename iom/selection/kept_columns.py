@@ -50,8 +50,8 @@ def _hash(column: pa.Array, streams: _Streams) -> None:
     nulls.update(_bytes(pc.cast(column.is_null(), pa.uint8())))
     if pa.types.is_string(column.type):
         text = pc.fill_null(column, "") if column.null_count else column
-        values.update(_bytes(pc.binary_length(text)))
         ends = np.frombuffer(text.buffers()[1], np.int32)[text.offset : text.offset + len(text) + 1]
+        values.update(np.diff(ends).tobytes())
         if len(ends) and ends[-1] > ends[0]:
             letters.update(memoryview(text.buffers()[2])[ends[0] : ends[-1]])
         return
