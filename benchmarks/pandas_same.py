@@ -6,8 +6,8 @@
 Reads the store that benchmarks/run.py --keep left in DIR. pandas begins with everything in memory as it likes
 it: numbers of 64 bits, one frame of the window's offences with their class flags, one of people with what is
 held of them. It works out measures, points, cohorts, ranks and places, and stops: it keeps no run, no reason,
-no audit line: compare it with "choose", which stops there too, and with "run", which does not. Exits with 1 if
-the two do not put the same people on the same lists.
+no audit line: compare it with "choose", which stops there too, and with "run", which does not. Exits with 1
+if the two do not put the same people on the same lists.
 """
 
 import argparse
