@@ -83,7 +83,8 @@ class _Parts:
 
     def only(self, person: str) -> str:
         """The condition that a person is among those wanted; empty if everyone is."""
-        return f"{person} in (from {self.among} select person_id)" if self.among else ""
+        among = f"select person_id from {self.among}"  # noqa: S608  a name that _TABLE allows
+        return f"{person} in ({among})" if self.among else ""
 
 
 def relation(

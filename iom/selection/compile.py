@@ -258,6 +258,7 @@ def kept_considered(run_id: int) -> str:
 
 def all_considered(run_id: int) -> str:
     """The statement that reads all that a run keeps of whom it considered."""
+    # every column there is, whatever the document called it: the digest is over all of them
     return f"from {kept_considered(run_id)}"
 
 
