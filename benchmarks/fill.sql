@@ -1,5 +1,27 @@
--- People, offences, statuses and absences for the benchmark: hashes of row numbers stand in for chance, so
--- that every run has the same rows.
+-- People, homes, scores, supervision, offences, statuses and absences for the benchmark: hashes of row numbers stand
+-- in for chance, so that every run has the same rows.
+insert into import_batch by name
+select
+    1 as batch_id,
+    'bench' as system,
+    'fill.sql' as file_name,
+    '' as file_sha256,
+    'utf-8' as encoding,
+    'benchmark' as mapping_title,
+    '' as mapping_text,
+    '' as mapping_sha256,
+    'full' as scope,
+    timestamp '2026-11-01' as committed_at,
+    'benchmark' as by_user,
+    'demonstration' as purpose,
+    '' as code_version,
+    $offences as rows_total,
+    $offences as rows_loaded,
+    0 as rows_unchanged,
+    0 as rows_updated,
+    0 as rows_quarantined,
+    0 as records_withdrawn;
+
 insert into subject
 select
     i::integer as subject_id,
@@ -29,12 +51,64 @@ select
     date '1960-01-01' + (hash(i) % 15000)::integer as birth_date,
     'day' as birth_precision,
     'male' as sex,
+    case when hash(i, 6) % 500 = 0 then 2 + (hash(i, 7) % 2)::smallint else 0::smallint end as mappa_level,
+    hash(i, 8) % 50 = 0 as domestic_abuse_perpetrator,
     timestamp '2026-11-01' as known_from,
     'import' as known_basis,
     1 as batch_id,
     i as row_no,
     i as line
 from range(1, $people + 1) as r (i);
+
+-- Everyone lives in one of twelve districts.
+insert into home_area_version by name
+select
+    'bench' as system,
+    i::integer as subject_id,
+    i::uhugeint as record_key,
+    i::uhugeint as content,
+    'Ward ' || hash(i, 9) % 240 as area,
+    'District ' || (hash(i, 9) % 240) // 20 as district,
+    timestamp '2026-11-01' as known_from,
+    'import' as known_basis,
+    1 as batch_id,
+    i as row_no,
+    i as line
+from range(1, $people + 1) as r (i);
+
+-- One person in eleven has been assessed, and one in nineteen is supervised.
+insert into held_score_version by name
+select
+    'bench' as system,
+    i::integer as subject_id,
+    i::uhugeint as record_key,
+    i::uhugeint as content,
+    'ogrs3_2y' as tool,
+    hash(i, 11) % 101 as score,
+    date '2026-10-31' - (hash(i, 12) % 700)::integer as on_date,
+    timestamp '2026-11-01' as known_from,
+    'import' as known_basis,
+    1 as batch_id,
+    i as row_no,
+    i as line
+from range(1, $people + 1) as r (i)
+where hash(i, 10) % 11 = 0;
+
+insert into supervision_version by name
+select
+    'bench' as system,
+    i::integer as subject_id,
+    i::uhugeint as record_key,
+    i::uhugeint as content,
+    case when hash(i, 14) % 2 = 0 then 'licence' else 'community_order' end as kind,
+    date '2026-06-01' as from_date,
+    timestamp '2026-11-01' as known_from,
+    'import' as known_basis,
+    1 as batch_id,
+    i as row_no,
+    i as line
+from range(1, $people + 1) as r (i)
+where hash(i, 13) % 19 = 0;
 
 create temporary table code as
 select
@@ -117,7 +191,7 @@ select
     null,
     timestamp '2026-11-01',
     null
-from (values ('offence'), ('status'), ('absence')) as t (record_type);
+from (values ('offence'), ('status'), ('absence'), ('supervision')) as t (record_type);
 
 drop table drawn;
 

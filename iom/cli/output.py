@@ -87,12 +87,12 @@ def shown(text: str, keep: str = "\n\t") -> str:
 
 
 def emit(as_json: bool, data: object, human: Callable[[], None]) -> None:
-    """Answer once: data as JSON, or the same thing for a person to read.
+    """Answer once: data, or what a function makes, as JSON; or the same thing for a person to read.
 
     In JSON a Decimal is a string, dates and moments (UTC) ISO 8601, a float has 9 significant digits.
     """
     if as_json:
-        say(json.dumps(plain(data), ensure_ascii=False, indent=2))
+        say(json.dumps(plain(data() if callable(data) else data), ensure_ascii=False, indent=2))
     else:
         human()
 

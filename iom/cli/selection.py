@@ -111,15 +111,17 @@ def select(
         output.say(f"SHA-256 {result.canonical_sha256}")
         run_view.where_the_rest_is(result.run_id)
 
-    data = {
-        "run_id": result.run_id,
-        "as_at": result.as_at,
-        "known_at": result.known_at,
-        "area": result.area,
-        "considered": result.considered,
-        "canonical_sha256": result.canonical_sha256,
-        **run_view.data(result.steps, result.listed, result.absent, result.alone),
-    }
+    def data() -> dict[str, object]:
+        return {
+            "run_id": result.run_id,
+            "as_at": result.as_at,
+            "known_at": result.known_at,
+            "area": result.area,
+            "considered": result.considered,
+            "canonical_sha256": result.canonical_sha256,
+            **run_view.data(result.steps, result.listed, result.absent, result.alone),
+        }
+
     output.emit(as_json, data, human)
 
 
@@ -263,8 +265,13 @@ def show(
         output.say(f"SHA-256 {about['canonical_sha256']}")
         run_view.where_the_rest_is(run_id)
 
-    data = run_view.data(kept.steps, kept.listed, kept.absent, kept.alone)
-    output.emit(as_json, {**kept.particulars, **data}, human)
+    def data() -> dict[str, object]:
+        return {
+            **kept.particulars,
+            **run_view.data(kept.steps, kept.listed, kept.absent, kept.alone),
+        }
+
+    output.emit(as_json, data, human)
 
 
 @run.command()

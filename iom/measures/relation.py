@@ -5,7 +5,7 @@ as a value (classes, grades, tools, dates) is a bound parameter.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,27 +23,27 @@ from iom.periods import window as window_of
 from iom.store import sql
 
 _PARAMETER = re.compile(r"\$([a-z0-9_]+)")
+_TABLE = re.compile(r"[a-z][a-z0-9_]*")
 
 # Value types: what a reader may rely on to the last digit (DOMAIN.md 15).
 _AGGREGATE = {
-    "offences": "count(*) filter (where {hit})",
-    "severity": "coalesce(sum(severity::decimal(28, 10)) filter (where {hit}), 0)::decimal(28, 10)",
-    "severity_mean": "round((sum(severity::decimal(28, 10)) filter (where {hit}))"
-    " / (count(severity) filter (where {hit})), 6)::decimal(18, 6)",
-    "severity_max": "max(severity) filter (where {hit})",
-    "harm": "coalesce(sum(severity::decimal(28, 10)"
-    " * round(power(2.0, -($as_at - offence_on) / $half_life_{slot}::double), 10)::decimal(11, 10))"
-    " filter (where {hit}), 0)::decimal(28, 10)",
-    "rate": "count(*) filter (where {hit} and not dated_inside)",
-    "victims": "count(*) filter (where {hit})",
-    "days_since_last": "$as_at - max(offence_on) filter (where {hit})",
+    "offences": "count(*){hit}",
+    "severity": "sum(severity){hit}",
+    "severity_mean": "round((sum(severity::decimal(28, 10)){hit}) / (count(severity){hit}), 6)"
+    "::decimal(18, 6)",
+    "severity_max": "max(severity){hit}",
+    # what is left of a weight is a floating term: it is rounded before it is summed (DOMAIN.md 15)
+    "harm": "sum(round(severity::double * fading_{half_life}.share, 6)::decimal(18, 6)){hit}",
+    "rate": "count(*){hit_outside}",
+    "victims": "count(*){hit}",
+    "days_since_last": "$as_at - max(offence_on){hit}",
 }
 # The same whether a measure is known or absent: a file of another month has the same columns.
 _TYPES = {
     "severity": "decimal(28, 10)",
     "severity_mean": "decimal(18, 6)",
     "severity_max": "decimal(18, 10)",
-    "harm": "decimal(28, 10)",
+    "harm": "decimal(18, 6)",
     "rate": "decimal(18, 6)",
     "days_absent": "integer",
 }
@@ -78,29 +78,48 @@ class _Parts:
     select: list[str] = field(default_factory=list)
     params: dict[str, object] = field(default_factory=dict)
     companions: list[str] = field(default_factory=list)
+    with_companions: bool = True
+    among: str | None = None
+
+    def only(self, person: str) -> str:
+        """The condition that a person is among those wanted; empty if everyone is."""
+        among = f"select person_id from {self.among}"  # noqa: S608  a name that _TABLE allows
+        return f"{person} in ({among})" if self.among else ""
 
 
 def relation(
-    measures: Collection[Measure], *, as_at: date, names: Collection[str], covered: Covered
+    measures: Collection[Measure],
+    *,
+    as_at: date,
+    names: Collection[str],
+    covered: Covered,
+    companions: bool = True,
+    among: str | None = None,
 ) -> Relation:
     """The relation for some measures and the built-in or held names used beside them.
 
-    covered comes from coverage.covered_days on the same cursor. Raises KeyError for a name that means
-    nothing: callers check names with column_of first.
+    covered comes from coverage.covered_days on the same cursor; companions: whether they are wanted, which
+    costs nearly as much again. among: a table on the same cursor with a person_id, if only those people are
+    wanted. Raises KeyError for a name that means nothing: callers check names with column_of first.
     """
-    parts = _Parts(params={"as_at": as_at})
+    if among and not _TABLE.fullmatch(among):
+        raise ValueError(f"not the name of a table: {among!r}")
+    parts = _Parts(params={"as_at": as_at}, with_companions=companions, among=among)
+    parts.ctes["person_as_at"] = _body("person_as_at")
     absent = gaps(measures, as_at, covered)
     used = [measure for measure in measures if measure.name not in absent]
     _liberty_windows(parts, used, as_at, covered)
     parts.params["days_covered"] = days_known_of_offences(as_at, covered)
     over_offences = [measure for measure in used if measure.what in OFFENCE_BASED]
-    _offence_measures(parts, over_offences, as_at)
+    offence_columns = _offence_measures(parts, over_offences, as_at)
     for slot, measure in enumerate(measures):
         if measure.name in absent:
             values = {}
         elif measure.what in OFFENCE_BASED:
             inside_known = absences_covered(measure.months, as_at, covered)
-            values = _offence_values(parts, measure, over_offences.index(measure), inside_known)
+            values = _offence_values(
+                parts, measure, over_offences.index(measure), offence_columns[measure.name], inside_known
+            )
         else:
             values = {"": _counted_elsewhere(parts, measure, slot, as_at)}
         _select(parts, measure, values)
@@ -134,7 +153,7 @@ def _select(parts: _Parts, measure: Measure, values: Mapping[str, str]) -> None:
     name = sql_name(measure.name)
     value = values.get("", "null")
     parts.select.append(f"({value})::{_TYPES.get(measure.what, _COUNT_TYPE)} as {name}")
-    for companion in companions_of(measure):
+    for companion in companions_of(measure) if parts.with_companions else ():
         column = f"{name}__{companion}"
         parts.select.append(f"({values.get(companion, 'null')})::{_COMPANION_TYPES[companion]} as {column}")
         parts.companions.append(column)
@@ -145,11 +164,11 @@ def _statement(parts: _Parts) -> str:
     joins = "".join(
         f"\nleft join {name} on p.person_id = {name}.person_id"
         for name in parts.ctes
-        if name not in ("code_flag", "offence_as_at", "offence_hit")
+        if name not in ("person_as_at", "code_flag", "offence_as_at") and not name.startswith("fading_")
     )
     columns = ",\n    ".join(["p.person_id", *parts.select])
-    head = f"with\n{ctes}\n\n" if ctes else ""
-    return f"{head}select\n    {columns}\nfrom person_current as p{joins}"
+    only = f"\nwhere {parts.only('p.person_id')}" if parts.among else ""
+    return f"with\n{ctes}\n\nselect\n    {columns}\nfrom person_as_at as p{joins}{only}\norder by p.person_id"
 
 
 def _window(parts: _Parts, months: int, as_at: date) -> str:
@@ -165,12 +184,8 @@ def _body(name: str, **blanks: str) -> str:
 
 
 def _liberty_windows(parts: _Parts, used: Collection[Measure], as_at: date, covered: Covered) -> None:
-    lengths = {
-        measure.months
-        for measure in used
-        if measure.months
-        and (measure.what in OFFENCE_BASED or measure.what in ("days_at_liberty", "days_absent"))
-    }
+    needing = ("rate", "days_at_liberty", "days_absent", *(OFFENCE_BASED if parts.with_companions else ()))
+    lengths = {measure.months for measure in used if measure.months and measure.what in needing}
     for months in sorted(lengths):
         if absences_covered(months, as_at, covered):
             window = _window(parts, months, as_at)
@@ -183,11 +198,13 @@ def _days_at_liberty(window: str) -> str:
     return f"({lived} - coalesce(absent_{window}.any_kind, 0))"
 
 
-def _offence_measures(parts: _Parts, measures: Collection[Measure], as_at: date) -> None:
+def _offence_measures(parts: _Parts, measures: Sequence[Measure], as_at: date) -> dict[str, dict[str, str]]:
+    """Add the relation of all measures over offences; return by measure its column and its companions'."""
     if not measures:
-        return
+        return {}
     starts = [window_of(as_at, measure.months).after if measure.months else date.min for measure in measures]
     parts.params["earliest"] = min(starts)
+    least = min(BASES[measure.status or "proven"] for measure in measures)
     classes = sorted({name for measure in measures for name in measure.counts} - {"any"})
     flags = [f"bool_or(offence_class = $class_{slot}) as in_class_{slot}" for slot in range(len(classes))]
     parts.params |= {f"class_{slot}": name for slot, name in enumerate(classes)}
@@ -196,58 +213,102 @@ def _offence_measures(parts: _Parts, measures: Collection[Measure], as_at: date)
             ",\n    ".join(flags)
         )
     parts.ctes["offence_as_at"] = _body("offence_as_at")
-    aggregates = []
+    found: dict[str, dict[str, str]] = {}
+    # by aggregate its column: measures of one condition share what they count
+    columns: dict[str, str] = {}
     for slot, measure in enumerate(measures):
-        hit = _hit(parts, measure, classes, as_at)
-        aggregates.append(
-            f"{_AGGREGATE[measure.what].format(hit=hit, slot=slot)} as {sql_name(measure.name)}"
-        )
-        if measure.what == "harm":
-            parts.params[f"half_life_{slot}"] = measure.half_life_days
-        aggregates.append(f"count(*) filter (where {hit} and dated_inside) as {measure.name}__inside")
-        if measure.what in _WEIGHTED:
-            aggregates.append(f"count(*) filter (where {hit}) as {measure.name}__counted")
-            aggregates.append(f"count(severity) filter (where {hit}) as {measure.name}__weighted")
+        tests = _tests(parts, measure, classes, least, as_at)
+        found[measure.name] = {
+            companion: columns.setdefault(
+                aggregate, "__".join(filter(None, (sql_name(measure.name), companion)))
+            )
+            for companion, aggregate in _aggregates(measure, tests, companions=parts.with_companions).items()
+        }
         if measure.what == "victims":
             parts.ctes[f"victims_{slot}"] = (
                 "select\n    o.person_id,\n    count(distinct v.victim_key) as victims\n"
                 "from offence_as_at as o\n"
                 "inner join offence_victim_current as v"
                 " on o.person_id = v.person_id and o.offence_id = v.offence_id"
-                f"{_code_join(classes, 'o')}\nwhere {hit}\ngroup by o.person_id"
+                f"{_code_join(classes)}\nwhere {' and '.join([f'standing >= {least}', *tests])}"
+                "\ngroup by o.person_id"
             )
     parts.ctes["offence_measure"] = (
-        "select\n    o.person_id,\n    {}\nfrom offence_as_at as o{}\ngroup by o.person_id".format(
-            ",\n    ".join(aggregates), _code_join(classes, "o")
-        )
+        "select\n    o.person_id,\n    {}\nfrom offence_as_at as o{}\nwhere {}\ngroup by o.person_id"
+    ).format(
+        ",\n    ".join(f"{aggregate} as {column}" for aggregate, column in columns.items()),
+        _code_join(classes) + _fading_joins(parts, measures, as_at),
+        " and ".join(filter(None, (f"standing >= {least}", parts.only("o.person_id")))),
     )
+    return found
 
 
-def _code_join(classes: Collection[str], offence: str) -> str:
-    return f"\ninner join code_flag as f on {offence}.code_id = f.code_id" if classes else ""
+def _aggregates(measure: Measure, tests: list[str], *, companions: bool) -> dict[str, str]:
+    """What is worked out of a person's offences for a measure ("") and its companions."""
+    counted = _filter(tests)
+    outside = _filter([*tests, "not dated_inside"])
+    wanted = {
+        "": _AGGREGATE[measure.what].format(
+            hit=counted, hit_outside=outside, half_life=measure.half_life_days
+        )
+    }
+    if companions:
+        wanted["inside"] = f"count(*){_filter([*tests, 'dated_inside'])}"
+        if measure.what in _WEIGHTED:
+            wanted |= {"counted": f"count(*){counted}", "weighted": f"count(severity){counted}"}
+    return wanted
 
 
-def _hit(parts: _Parts, measure: Measure, classes: list[str], as_at: date) -> str:
-    """The condition on an offence row that makes it count for a measure."""
-    tests = [f"standing >= {BASES[measure.status or 'proven']}"]
+def _filter(tests: list[str]) -> str:
+    return f" filter (where {' and '.join(tests)})" if tests else ""
+
+
+def _code_join(classes: Collection[str]) -> str:
+    return "\ninner join code_flag as f on o.code_id = f.code_id" if classes else ""
+
+
+def _fading_joins(parts: _Parts, measures: Collection[Measure], as_at: date) -> str:
+    """What is left of a weight by half-life, a row for each day of the longest window that asks for it."""
+    longest: dict[int, int] = {}
+    for measure in measures:
+        if measure.half_life_days and measure.months:
+            days = (as_at - window_of(as_at, measure.months).after).days
+            longest[measure.half_life_days] = max(days, longest.get(measure.half_life_days, 0))
+    joins = ""
+    for half_life, days in longest.items():
+        name = f"fading_{half_life}"
+        parts.ctes[name] = _body("fading", half_life=f"h{half_life}")
+        parts.params |= {f"half_life_h{half_life}": half_life, f"days_h{half_life}": days}
+        joins += f"\nleft join {name} on $as_at - o.offence_on = {name}.days_ago"
+    return joins
+
+
+def _tests(parts: _Parts, measure: Measure, classes: list[str], least: int, as_at: date) -> list[str]:
+    """The conditions that make an offence row of at least some standing count for a measure."""
+    tests = []
+    if BASES[measure.status or "proven"] > least:
+        tests.append(f"standing >= {BASES[measure.status or 'proven']}")
     if measure.months:
-        tests.append(f"offence_on > $from_{_window(parts, measure.months, as_at)}")
+        window = _window(parts, measure.months, as_at)
+        if parts.params[f"from_{window}"] != parts.params["earliest"]:
+            tests.append(f"offence_on > $from_{window}")
     if "any" not in measure.counts:
         tests.append("(" + " or ".join(f"in_class_{classes.index(name)}" for name in measure.counts) + ")")
     if measure.flag:
         tests.append(measure.flag)
-    return " and ".join(tests)
+    return tests
 
 
-def _offence_values(parts: _Parts, measure: Measure, slot: int, inside_known: bool) -> dict[str, str]:
+def _offence_values(
+    parts: _Parts, measure: Measure, slot: int, columns: Mapping[str, str], inside_known: bool
+) -> dict[str, str]:
     """The values of a measure over offences and of its companions; slot: its number among those."""
-    name = sql_name(measure.name)
     window = f"absent_m{measure.months}"
     days = _days_at_liberty(f"m{measure.months}") if window in parts.ctes else None
-    values = {"": _offence_value(measure, f"offence_measure.{name}", slot, days)}
-    counts = {"counted", "weighted"} | ({"inside"} if inside_known else set())
-    for companion in counts.intersection(companions_of(measure)):
-        values[companion] = f"coalesce(offence_measure.{name}__{companion}, 0)"
+    values = {"": _offence_value(measure, f"offence_measure.{columns['']}", slot, days)}
+    for companion, column in columns.items():
+        if companion and (inside_known or companion != "inside"):
+            values[companion] = f"coalesce(offence_measure.{column}, 0)"
     if days:
         values["years"] = _YEARS.format(days=days)
     return values
@@ -303,6 +364,10 @@ def _named(parts: _Parts, name: str, as_at: date, covered: Covered) -> None:
     built_in = BUILT_IN[name]
     parts.ctes.setdefault(built_in.relation, _body(built_in.relation))
     value = f"{built_in.relation}.{built_in.column}"
+    if built_in.relation == "person_as_at":
+        value = f"p.{built_in.column}"
+    elif built_in.relation == "home_area_as_at":
+        value = f"coalesce(p.only_{built_in.column}, {value})"
     if built_in.silence_means is None:
         parts.select.append(f"{value} as {name}")
     elif is_covered(built_in.silent_record or "", as_at, covered):

@@ -51,9 +51,17 @@ def inputs(
     }
 
 
-def lines(tagged: Iterable[tuple[str, object]]) -> str:
-    """Every part of a result (a mapping or a dataclass) as a JSON line with its kind, sorted."""
-    return "".join(sorted(f"{_line(kind, part)}\n" for kind, part in tagged))
+def lines(tagged: Iterable[tuple[str, object]], written: Iterable[str] = ()) -> str:
+    """Every part of a result (a mapping or a dataclass) as a JSON line with its kind, sorted.
+
+    written: lines that are written already.
+    """
+    return "".join(sorted(f"{line}\n" for line in (*(_line(kind, part) for kind, part in tagged), *written)))
+
+
+def joined(parts: Mapping[str, str]) -> str:
+    """The JSON of a mapping whose values are written as JSON already."""
+    return "{" + ",".join(f'"{name}":{parts[name]}' for name in sorted(parts)) + "}"
 
 
 def _line(kind: str, part: object) -> str:

@@ -1,4 +1,4 @@
-"""Whom a criteria document chooses, in temporary tables and without words: measured, judged, selected."""
+"""Whom a criteria document chooses, in temporary relations and without words: measured to selected."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -17,7 +17,10 @@ from iom.store.statements import run_single
 
 @dataclass(frozen=True)
 class Chosen:
-    """What stands in the cursor's tables measured, judged and selected: one row per person in each."""
+    """What stands in the cursor's relations measured, judged and selected: one row per person in each.
+
+    selected is a view over judged and the table placed, which has those with a cohort and the harmful.
+    """
 
     made: Relation
     statements: tuple[compiler.Statement, ...]
@@ -32,16 +35,23 @@ def choose(
     area: str | None = None,
     unheld_allowed: bool = False,
     also: Collection[str] = (),
+    companions: bool = True,
     advance: Callable[[int, int], None] = lambda done, total: None,
 ) -> Chosen:
-    """Fill the temporary tables measured, judged and selected of a cursor that derived.as_known prepared.
+    """Fill the temporary relations measured, judged and selected of a cursor that derived.as_known prepared.
 
     area: only people who live in that home district or area. also: built-in and held names to measure beside
-    those that the document reads. Raises IomError when nobody lives in the area.
+    those that the document reads. companions: whether the measures' companions are wanted for everyone in
+    measured. Raises IomError when nobody lives in the area.
     """
     covered = covered_days(cursor)
-    names = compiler.wanted_names(criteria, area) | set(also)
-    made = relation(criteria.measures, as_at=as_at, names=names, covered=covered)
+    made = relation(
+        criteria.measures,
+        as_at=as_at,
+        names=compiler.wanted_names(criteria, area) | set(also),
+        covered=covered,
+        companions=companions,
+    )
     statements = compiler.statements(criteria, made)
     for done, statement in enumerate(statements, start=1):
         run_single(cursor, statement.sql, statement.params)

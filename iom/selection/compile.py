@@ -5,6 +5,7 @@ Names in them are columns of an allow-list, everything that a document says as a
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,13 +20,15 @@ from iom.store import data_folder, sql
 
 # How our own columns begin: a document's names never have two underscores together, so none is the same.
 OWN = "own__"
+_SUMS = ("severity", "harm")
+_EIGHT_DIGITS = Decimal(10**8)
 _BLANK = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _PARAMETER = re.compile(r"\$([a-z]\w*)")
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement that makes a temporary table, with its values."""
+    """One statement that makes a temporary table or view, with its values."""
 
     table: str
     sql: str
@@ -48,14 +51,15 @@ def wanted_names(criteria: Criteria, area: str | None) -> frozenset[str]:
 
 
 def statements(criteria: Criteria, made: Relation) -> tuple[Statement, ...]:
-    """The statements of a run in order: measured, judged, selected. Each reads those before it."""
+    """The statements of a run in order: measured, judged, placed, selected. Each reads those before it."""
     columns = {column.name: column.sql_name for column in made.columns}
     judged = _judged(criteria, columns)
-    ranked = _ranked(criteria)
+    placed = _placed(criteria)
     return (
         _statement("measured", made.sql, made.params),
         _statement("judged", judged[0], judged[1]),
-        _statement("selected", ranked[0], ranked[1]),
+        _statement("placed", placed[0], placed[1]),
+        Statement("selected", _selected(criteria), {}),
     )
 
 
@@ -122,9 +126,6 @@ def _judged(criteria: Criteria, columns: dict[str, str]) -> tuple[str, dict[str,
         points_total=f"({' + '.join(totals) or '0'})::integer",
         rule_outcomes=_list(outcomes),
         home_district='"district"' if "district" in columns else "null::varchar",
-        tie_break_columns=_list(
-            [f'"{columns[name]}"' for name in _tie_break_names(criteria)] or [f"0 as {OWN}no_tie_break"]
-        ),
         met_bits=_bits([rule_column(number) for number in range(len(outcomes))]),
         unknown_bits=_bits([f"{rule_column(number)} is null" for number in range(len(outcomes))]),
         eligibility_failed=f"case {' '.join(steps)} end",
@@ -158,11 +159,7 @@ def _points_of(
     return f"case {' '.join(cases)} else 0 end"
 
 
-def _tie_break_names(criteria: Criteria) -> list[str]:
-    return list(dict.fromkeys(step.name for step in criteria.tie_break))
-
-
-def _ranked(criteria: Criteria) -> tuple[str, dict[str, object]]:
+def _placed(criteria: Criteria) -> tuple[str, dict[str, object]]:
     order = [
         f'j."{sql_name(step.name)}" {"desc" if step.descending else "asc"} nulls last'
         for step in criteria.tie_break
@@ -175,10 +172,13 @@ def _ranked(criteria: Criteria) -> tuple[str, dict[str, object]]:
         "each_area": EACH_AREA,
         "most_harmful": criteria.most_harmful,
     }
+    return _filled("placed", tie_break=_list(order or [f"j.{OWN}points desc"])), params
+
+
+def _selected(criteria: Criteria) -> str:
+    # a view: of nearly everyone it says no more than judged does
     columns = [f"j.{points_column(slot)}" for slot in range(max(len(criteria.banded), 1))]
-    return _filled(
-        "ranked", tie_break=_list(order or [f"j.{OWN}points desc"]), points_columns=_list(columns)
-    ), params
+    return sql("store/temporary_view", view="selected") + _filled("selected", points_columns=_list(columns))
 
 
 def _bits(tests: list[str]) -> str:
@@ -201,29 +201,73 @@ def band_of(criteria: Criteria, measure: str, value: Decimal) -> Band | None:
     return None
 
 
-def listed_sql(made: Relation) -> str:
-    """The statement that reads the listed people with their measures and companions."""
-    names = [column.sql_name for column in made.columns] + list(made.companions)
-    return _filled("listed", columns=_list([f'm."{name}"' for name in names]))
+def listed_sql(made: Relation, beside: Relation) -> str:
+    """The statement that reads the listed people with their measures and, where explained, the companions.
+
+    beside: the relation in the table companion, made among those who are explained.
+    """
+    columns = [f'm."{column.sql_name}"' for column in made.columns]
+    columns += [f'c."{name}"' for name in beside.companions]
+    return _filled("listed", columns=_list(columns))
+
+
+def listed_offences() -> str:
+    """The statement that makes listed_offence; it takes $as_at and $earliest."""
+    inner = sql("measures/offence_as_at").strip()
+    return sql("store/temporary_relation", table="listed_offence") + _filled(
+        "listed_offence", offence_as_at=inner
+    )
 
 
 def top_share_sql(measure: str) -> str:
-    """The statement that says where listed people stand among the eligible on a measure."""
+    """The statement that says where explained people stand among the eligible on one of the sums."""
     return _filled("top_share", measure=f'"{sql_name(measure)}"')
 
 
-def keep_people(criteria: Criteria, made: Relation, run_id: int) -> tuple[str, dict[str, object]]:
-    """The statement that keeps everyone considered, and its values."""
-    params: dict[str, object] = {"run_id": run_id}
-    measures, points = [], []
-    for number, column in enumerate(made.columns):
-        params[f"name_{number}"] = column.name
-        cast = "" if column.kind == "boolean" else "::varchar"
-        measures.append(f'$name_{number}::varchar, m."{column.sql_name}"{cast}')
-    for slot, measure in enumerate(criteria.banded):
-        params[f"banded_{slot}"] = measure
-        points.append(f"$banded_{slot}::varchar, s.{points_column(slot)}")
-    return _filled("keep_people", measures=_list(measures), points_by=_list(points)), params
+def sums(criteria: Criteria) -> list[str]:
+    """The measures that add up severity: said with where someone stands among the eligible."""
+    return [measure.name for measure in criteria.measures if measure.what in _SUMS]
+
+
+def keep_considered(made: Relation, run_id: int, largest: Mapping[str, Decimal | None]) -> str:
+    """The statement that keeps how everyone was measured and judged, in a table of the run's own.
+
+    largest: by column, for those of 28 digits. Where 18 hold it, as they nearly always do, they take a third
+    of the time and room.
+    """
+    columns = []
+    for column in made.columns:
+        name = f'"{column.sql_name}"'
+        most = largest.get(column.sql_name)
+        columns.append(
+            f"{name}::decimal(18, 10) as {name}" if most is not None and most < _EIGHT_DIGITS else name
+        )
+    return sql("store/stored_relation", table=kept_considered(run_id)) + _filled(
+        "keep_considered", columns=_list(columns)
+    )
+
+
+def wide_sums(made: Relation, criteria: Criteria) -> str | None:
+    """The statement that asks how large the sums of 28 digits are, if there are any."""
+    wide = {measure.name for measure in criteria.measures if measure.what == "severity"}
+    columns = [f'max("{c.sql_name}") as "{c.sql_name}"' for c in made.columns if c.name in wide]
+    return _filled("wide_sums", columns=_list(columns)) if columns else None
+
+
+def kept_considered(run_id: int) -> str:
+    """The name of the table that keeps whom a run considered."""
+    return f"run_considered_{run_id:d}"
+
+
+def all_considered(run_id: int) -> str:
+    """The statement that reads all that a run keeps of whom it considered."""
+    # every column there is, whatever the document called it: the digest is over all of them
+    return f"from {kept_considered(run_id)}"
+
+
+def one_considered(run_id: int) -> str:
+    """The statement that reads what a run keeps of one person that it considered."""
+    return f"{all_considered(run_id)} where person_id = $person_id"
 
 
 # Each rule alone: what it keeps out, and who just misses it. The order of near misses (distance, person,

@@ -1,14 +1,16 @@
-"""What the offence measures of listed people counted, code by code: one set-wise query for all of them."""
+"""What the offence measures of explained people counted, code by code: one set-wise query for all of them."""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import duckdb
 
 from iom.measures.definition import BASES, OFFENCE_BASED, Measure
 from iom.periods import add_months
+from iom.selection import compile as compiler
 from iom.selection.sentences import Counted
-from iom.store import sql
+from iom.store import run_single, sql
 
 # How each kind of code is called when it is read aloud.
 _KINDS = {
@@ -22,17 +24,18 @@ _KINDS = {
 def counted_offences(
     cursor: duckdb.DuckDBPyConnection, measures: Sequence[Measure], as_at: date
 ) -> dict[int, list[Counted]]:
-    """By listed person, what each offence measure counted, gravest first. Reads the table selected."""
+    """By explained person, what each offence measure counted, gravest first. Reads the table selected."""
+    by_name = sorted(measures, key=lambda measure: measure.name)
     wanted = [
         (
-            measure.name,
+            number,
             add_months(as_at, -measure.months) if measure.months else None,
             BASES[measure.status or "proven"],
             name,
             measure.flag,
             measure.what == "rate",
         )
-        for measure in measures
+        for number, measure in enumerate(by_name)
         if measure.what in OFFENCE_BASED
         for name in measure.counts
     ]
@@ -40,10 +43,8 @@ def counted_offences(
         return {}
     names, after, standing, classes, flags, only_free = (list(column) for column in zip(*wanted, strict=True))
     earliest = min((day or date.min for day in after), default=date.min)
-    cursor.execute(
-        sql("store/temporary_relation", table="offence_as_at") + sql("measures/offence_as_at"),
-        {"as_at": as_at, "earliest": earliest},
-    )
+    run_single(cursor, compiler.listed_offences(), {"as_at": as_at, "earliest": earliest})
+    codes = {code: said for code, *said in cursor.execute(sql("selection/evidence_codes")).fetchall()}
     rows = cursor.execute(
         sql("selection/evidence"),
         {
@@ -55,8 +56,19 @@ def counted_offences(
             "only_free": only_free,
         },
     ).fetchall()
+    # what is counted often is said once: most rows are one or two offences of one of the usual codes
+    counted: dict[tuple[int, int, int, int], Counted] = {}
     found: dict[int, list[Counted]] = {}
-    for person, measure, title, kind, code, how, weight, why, offences, inside, severity in rows:
-        row = Counted(measure, title, _KINDS[kind], code, how, weight, why, offences, inside, severity)
+    for person, *key in rows:
+        row = counted.get(as_key := tuple(key))
+        if row is None:
+            number, code, *counts = key
+            row = counted[as_key] = _counted(by_name[number].name, counts, codes[code])
         found.setdefault(person, []).append(row)
     return found
+
+
+def _counted(measure: str, counts: Sequence[int], code: Sequence[Any]) -> Counted:
+    (offences, inside), (title, kind, given, how, weight, why) = counts, code
+    severity = None if weight is None else weight * offences
+    return Counted(measure, title, _KINDS[kind], given, how, weight, why, offences, inside, severity)

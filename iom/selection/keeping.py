@@ -1,7 +1,9 @@
 """What a run leaves in the store: what it was, its steps, whom it considered, and a seal over all of it."""
 
+import hashlib
 from dataclasses import asdict
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -9,14 +11,17 @@ import pyarrow as pa
 
 import iom
 from iom.moments import naive_utc
-from iom.selection import canonical
+from iom.selection import canonical, kept_columns
 from iom.selection import compile as compiler
 from iom.selection.criteria import Criteria
 from iom.selection.gain import keep_alone
-from iom.store import Store, audit, sql
+from iom.store import Store, audit, run_single, sql
 
 if TYPE_CHECKING:
     from iom.selection.run import Worked
+
+# How the people of a run are kept, and what its digest is over: columns, where it once was text.
+FORM = "columns"
 
 
 def keep(
@@ -65,29 +70,50 @@ def keep(
         {
             "person_id": pa.array([person.person_id for person in worked.listed], pa.int32()),
             "proposal": pa.array([person.proposal for person in worked.listed], pa.string()),
-            "reasons": pa.array([canonical.as_json(person.reasons) for person in worked.listed], pa.string()),
+            "reasons": pa.array(
+                [one.said if one.is_explained else None for one in worked.listed],
+                pa.string(),
+            ),
         }
     )
     cursor.register("reason_rows", reasons)
     try:
-        text, params = compiler.keep_people(criteria, worked.made, run_id)
-        cursor.execute(text, params)
+        cursor.execute(sql("selection/keep_people"), {"run_id": run_id})
     finally:
         cursor.unregister("reason_rows")
     keep_alone(cursor, run_id, worked.alone)
+    wide = compiler.wide_sums(worked.made, criteria)
+    largest: dict[str, Decimal | None] = {}
+    if wide is not None:
+        found = run_single(cursor, wide, {})
+        names = [column[0] for column in found.description or ()]
+        largest = dict(zip(names, found.fetchone() or (), strict=True))
+    cursor.execute(compiler.keep_considered(worked.made, run_id, largest))
     detail = {
         "run_id": run_id,
         "as_at": as_at,
         "known_at": worked.moment.known_at,
         # in the sealed log: rows of the run that are altered later no longer agree with it
         "kept_sha256": kept_digest(cursor, run_id),
+        "kept_form": FORM,
     }
     audit.record(cursor, store, now=now, action="select.run", detail=detail, people_table="selected")
     return run_id
 
 
 def kept_digest(cursor: duckdb.DuckDBPyConnection, run_id: int) -> str:
-    """SHA-256 over all rows that are kept of a run."""
+    """SHA-256 over all that is kept of a run: its particulars and steps, and every column of its people."""
+    given = {"run_id": run_id}
+    row = cursor.execute(sql("selection/run_head_digest"), given).fetchone()
+    assert row is not None
+    whole = hashlib.sha256(row[0].encode())
+    whole.update(kept_columns.digest(cursor, sql("selection/run_people_kept"), given))
+    whole.update(kept_columns.digest(cursor, compiler.all_considered(run_id)))
+    return whole.hexdigest()
+
+
+def digest_of_text_form(cursor: duckdb.DuckDBPyConnection, run_id: int) -> str:
+    """The same of a run that was kept with its measures as text, as runs were before schema step 9."""
     row = cursor.execute(sql("selection/run_kept_digest"), {"run_id": run_id}).fetchone()
     assert row is not None
     return row[0]

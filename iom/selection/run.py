@@ -1,8 +1,9 @@
 """A selection run: criteria and records in, ranked and explained proposals out, all of it kept."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -10,27 +11,26 @@ import duckdb
 import iom
 from iom.documents import parse_document
 from iom.errors import IomError
-from iom.measures import Relation, is_covered
+from iom.measures import Relation, is_covered, relation
 from iom.moments import naive_utc
 from iom.reference import in_force, load_as
 from iom.selection import canonical
 from iom.selection import compile as compiler
 from iom.selection.checking import check_reference
-from iom.selection.choosing import choose
+from iom.selection.choosing import Chosen, choose
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.evidence import counted_offences
 from iom.selection.gain import Alone, each_alone
 from iom.selection.keeping import keep
+from iom.selection.reasons_json import reasons_as_json
 from iom.selection.vocabulary import check_words, held_words
-from iom.selection.words import Custody, Reasons, Standing, explain
+from iom.selection.words import Custody, Reasons, Standing, explain, unexplained
 from iom.store import Store, StoreError, audit, derived, sql
 from iom.store.statements import run_single
 
-# Measures that add up severity: said with where someone stands among the eligible.
-_SUMS = ("severity", "harm")
 Advance = Callable[[int, int], None]
-_STAGES = 5
+_STAGES = 6
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,22 @@ class Listed:
     harmful_place: int | None
     proposal: str | None
     reasons: Reasons
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether reasons in words are kept: not of those who are far from a place."""
+        return bool(self.reasons.reasons)
+
+    @cached_property
+    def said(self) -> str:
+        """The reasons as JSON: written once, for the canonical form and for the store."""
+        return reasons_as_json(self.reasons)
+
+    def line(self) -> str:
+        """The person's line of the canonical form."""
+        facts = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "reasons"}
+        parts = {name: canonical.as_json(value) for name, value in {"kind": "person", **facts}.items()}
+        return canonical.joined({**parts, "reasons": self.said})
 
 
 @dataclass(frozen=True)
@@ -229,13 +245,14 @@ def _work_out(
         as_at=as_at,
         area=area,
         unheld_allowed=unheld_allowed,
+        companions=False,
         advance=lambda done, _: advance(done, _STAGES),
     )
     made = chosen.made
     steps = _steps(cursor, criteria)
     alone = each_alone(cursor, criteria, made)
     custody_known = is_covered("absence", as_at, chosen.covered)
-    listed = _listed(cursor, criteria, made, as_at, custody_known=custody_known)
+    listed = _listed(cursor, criteria, chosen, as_at, custody_known=custody_known)
     advance(_STAGES - 1, _STAGES)
     given = canonical.inputs(
         cursor,
@@ -252,8 +269,8 @@ def _work_out(
             *(("step", step) for step in steps),
             *(("rule", rule) for rule in alone.rules),
             *(("near_miss", one) for one in alone.near),
-            *(("person", person) for person in listed),
-        ]
+        ],
+        [person.line() for person in listed],
     )
     return Worked(moment, made, chosen.statements, given, steps[0].remaining, steps, listed, text, alone)
 
@@ -276,24 +293,27 @@ def _steps(cursor: duckdb.DuckDBPyConnection, criteria: Criteria) -> tuple[Step,
 def _listed(
     cursor: duckdb.DuckDBPyConnection,
     criteria: Criteria,
-    made: Relation,
+    chosen: Chosen,
     as_at: date,
     *,
     custody_known: bool,
 ) -> tuple[Listed, ...]:
-    counted = counted_offences(cursor, [m for m in criteria.measures if m.name not in made.absent], as_at)
+    absent = chosen.made.absent
+    counted = counted_offences(cursor, [m for m in criteria.measures if m.name not in absent], as_at)
     tops: dict[str, dict[int, int]] = {}
-    for measure in criteria.measures:
-        if measure.what in _SUMS and measure.name not in made.absent:
-            rows = run_single(cursor, compiler.top_share_sql(measure.name), {}).fetchall()
-            tops[f"{measure.name}__top"] = dict(rows)
+    for name in compiler.sums(criteria):
+        if name not in absent:
+            rows = run_single(cursor, compiler.top_share_sql(name), {}).fetchall()
+            tops[f"{name}__top"] = dict(rows)
     inside = {
         person: Custody(kind, since, release)
         for person, kind, since, release in cursor.execute(
             sql("selection/custody"), {"as_at": as_at}
         ).fetchall()
     }
-    read = run_single(cursor, compiler.listed_sql(made), {})
+    read = run_single(
+        cursor, compiler.listed_sql(chosen.made, _companions(cursor, criteria, chosen, as_at)), {}
+    )
     columns = [column[0] for column in read.description or ()]
     listed = []
     for row in read.fetchall():
@@ -306,20 +326,37 @@ def _listed(
             if name.startswith(compiler.OWN)
         }
         standing = standing_of(own)
-        reasons = explain(
-            criteria,
-            standing,
-            facts,
-            counted.get(person, ()),
-            as_at=as_at,
-            absent=made.absent,
-            custody=inside.get(person),
-            custody_known=custody_known,
-            is_harmful=own["harmful_place"] is not None,
-        )
+        if own["explained"]:
+            reasons = explain(
+                criteria,
+                standing,
+                facts,
+                counted.get(person, ()),
+                as_at=as_at,
+                absent=absent,
+                custody=inside.get(person),
+                custody_known=custody_known,
+                is_harmful=own["harmful_place"] is not None,
+            )
+        else:
+            reasons = unexplained(criteria, standing)
         proposal = {"proposed": "adopt", "over_capacity": "reject"}.get(standing.list or "")
         listed.append(Listed(person, standing, own["harmful_place"], proposal, reasons))
     return tuple(listed)
+
+
+def _companions(
+    cursor: duckdb.DuckDBPyConnection, criteria: Criteria, chosen: Chosen, as_at: date
+) -> Relation:
+    """Fill the table companion: what stands beside the measures, of those who are explained alone."""
+    cursor.execute(
+        sql("store/temporary_relation", table="explained_person") + sql("selection/explained_person")
+    )
+    beside = relation(
+        criteria.measures, as_at=as_at, names=(), covered=chosen.covered, among="explained_person"
+    )
+    run_single(cursor, sql("store/temporary_relation", table="companion") + beside.sql, beside.params)
+    return beside
 
 
 def standing_of(facts: dict[str, Any]) -> Standing:

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
 from iom.measures import Measure
 from iom.measures.names import BUILT_IN, held_parts, sql_name
+from iom.selection import canonical
 
 Facts = Mapping[str, object]
 
@@ -44,6 +46,11 @@ class Counted:
     offences: int
     dated_inside: int
     severity: Decimal | None
+
+    @cached_property
+    def said(self) -> str:
+        """As canonical JSON: the same row is counted for many people."""
+        return canonical.as_json(self)
 
 
 def subject_of(name: str, measure: Measure | None) -> str:

@@ -10,15 +10,31 @@ import duckdb
 
 from iom.documents import parse_document
 from iom.errors import IomError
+from iom.selection import compile as compiler
+from iom.selection.compile import band_of
 from iom.selection.conditions import names
 from iom.selection.criteria import POINTS, Criteria
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.gain import Alone, Lack, kept_alone, lacks_of, place_lack
-from iom.selection.keeping import kept_digest
+from iom.selection.keeping import FORM, digest_of_text_form, kept_digest
 from iom.selection.run import Listed, Step, no_such_run, standing_of
 from iom.selection.sentences import Counted
-from iom.selection.words import Reason, Reasons, outcome, summary
+from iom.selection.words import Reason, Reasons, outcome, summary, unexplained
 from iom.store import Store, StoreError, audit, sql
+
+# Columns of run_person that only those with a cohort, or on a list, have.
+_OF_THE_LISTED = [
+    "rank",
+    "place",
+    "places",
+    "capacity_area",
+    "list",
+    "harmful_place",
+    "proposal",
+    "measures",
+    "points_by",
+    "reasons",
+]
 
 
 @dataclass(frozen=True)
@@ -117,7 +133,8 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
     particulars = _one(cursor, "selection/run_kept", run_id=run_id)
     if particulars is None:
         raise no_such_run(run_id)
-    _refuse_altered(cursor, run_id)
+    refuse_altered(cursor, run_id)
+    criteria = _criteria(particulars)
     steps = tuple(
         Step(*step) for step in cursor.execute(sql("selection/run_steps"), {"run_id": run_id}).fetchall()
     )
@@ -127,7 +144,7 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
             standing_of(row),
             row["harmful_place"],
             row["proposal"],
-            _reasons(row["reasons"]),
+            _reasons(row["reasons"]) if row["reasons"] else unexplained(criteria, standing_of(row)),
         )
         for row in _rows(cursor, "selection/run_listed", run_id=run_id)
     )
@@ -136,7 +153,8 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
     return KeptRun(run_id, known_at, particulars, steps, listed, absent, kept_alone(cursor, run_id))
 
 
-def _refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
+def refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
+    """Raise StoreError for a run that is not as it was made."""
     if not is_as_made(cursor, run_id):
         raise StoreError(
             f"Run {run_id} is not as it was made: what is kept of it does not give the SHA-256 that the "
@@ -148,12 +166,10 @@ def _refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
 def is_as_made(cursor: duckdb.DuckDBPyConnection, run_id: int) -> bool:
     """Whether what is kept of a run still gives the SHA-256 that the audit log noted when it was made."""
     logged = _one(cursor, "selection/run_logged", run_id=run_id)
-    return logged is not None and logged["digest"] == kept_digest(cursor, run_id)
-
-
-def refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
-    """Raise StoreError for a run that is not as it was made."""
-    _refuse_altered(cursor, run_id)
+    if logged is None:
+        return False
+    digest = kept_digest if logged["form"] == FORM else digest_of_text_form
+    return logged["digest"] == digest(cursor, run_id)
 
 
 def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Explained:
@@ -164,16 +180,14 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
     """
     with store.cursor() as cursor:
         kept = _read(cursor, run_id)
-        row = _one(cursor, "selection/run_one_person", run_id=run_id, person_id=person_id)
+        row, measures = _person(cursor, run_id, person_id)
         last = _last_placed(cursor, run_id, row) if row else None
     particulars = kept.particulars
     detail = {"run_id": run_id, "considered": row is not None}
     audit.look(store, now=now, action="run.explain", detail=detail, people=[person_id])
     if row is None:
         raise IomError(f"Run {run_id} did not consider the person of that number. See: iom person find")
-    criteria = parse_criteria(parse_document(f"criteria of run {run_id}", str(particulars["criteria_text"])))
-    measures = json.loads(row["measures"])
-    points_by = json.loads(row["points_by"])
+    criteria = _criteria(particulars)
     as_at = particulars["as_at"]
     assert isinstance(as_at, date)
     return Explained(
@@ -182,7 +196,7 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
         summary=summary(criteria, standing_of(row)),
         proposed=row["list"] == "proposed",
         rules=_rules(criteria, row, measures),
-        points=tuple(PointsOf(name, measures[name], points) for name, points in points_by.items()),
+        points=_points(criteria, row, measures),
         measures=measures,
         reasons=_reasons(row["reasons"]) if row["reasons"] else None,
         custody=_custody(measures, as_at),
@@ -206,6 +220,60 @@ def _lacks(
     if standing.list == "over_capacity":
         return (place_lack(criteria, standing, last),)
     return lacks_of(criteria, {**measures, POINTS.name: standing.points}, met_bits=standing.met_bits)
+
+
+def _criteria(particulars: dict[str, object]) -> Criteria:
+    text = str(particulars["criteria_text"])
+    return parse_criteria(parse_document(f"criteria of run {particulars['run_id']}", text))
+
+
+def _person(
+    cursor: duckdb.DuckDBPyConnection, run_id: int, person_id: int
+) -> tuple[dict[str, Any] | None, dict[str, str | bool | None]]:
+    """The row of one person in a run, if it considered them; and what it measured, numbers as text."""
+    row = _one(cursor, "selection/run_one_person", run_id=run_id, person_id=person_id)
+    if row is not None and row["measures"] is not None:
+        return row, json.loads(row["measures"])
+    logged = _one(cursor, "selection/run_logged", run_id=run_id)
+    if logged is None or logged["form"] != FORM:
+        return None, {}
+    found = cursor.execute(compiler.one_considered(run_id), {"person_id": person_id})
+    columns, values = [column[0] for column in found.description or ()], found.fetchone()
+    if values is None:
+        return None, {}
+    kept = dict(zip(columns, values, strict=True))
+    own = {
+        name.removeprefix(compiler.OWN): kept.pop(name) for name in columns if name.startswith(compiler.OWN)
+    }
+    measures = {
+        # a name of two parts, such as held.ogrs3_2y, is the only one with two underscores together
+        name.replace("__", "."): _as_text(value)
+        for name, value in kept.items()
+        if name != "person_id"
+    }
+    # someone without a cohort and on no list has neither rank nor place
+    return row or {**dict.fromkeys(_OF_THE_LISTED), **own, "person_id": person_id}, measures
+
+
+def _as_text(value: object) -> str | bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _points(
+    criteria: Criteria, row: dict[str, Any], measures: dict[str, str | bool | None]
+) -> tuple[PointsOf, ...]:
+    """What each banded measure gave: as the bands of the run's document have it."""
+    if row["points_by"] is not None:
+        kept = json.loads(row["points_by"])
+        return tuple(PointsOf(name, measures[name], points) for name, points in kept.items())
+    found = []
+    for name in criteria.banded:
+        value = measures[name]
+        band = None if value is None else band_of(criteria, name, Decimal(value))
+        found.append(PointsOf(name, value, band.points if band else 0))
+    return tuple(found)
 
 
 def _rules(criteria: Criteria, row: dict[str, Any], measures: dict[str, Any]) -> tuple[RuleOutcome, ...]:

@@ -128,6 +128,11 @@ def explain(
     )
 
 
+def unexplained(criteria: Criteria, standing: Standing) -> Reasons:
+    """What is said of someone far from a place: no more than why; the run keeps what it measured of them."""
+    return Reasons(summary(criteria, standing), (), (), (), why_not=why_not(criteria, standing))
+
+
 def summary(criteria: Criteria, standing: Standing) -> str:
     """What is proposed, in one line."""
     points = f"{standing.points} point{'' if standing.points == 1 else 's'}"

@@ -17,6 +17,7 @@ from iom.store.statements import sql
 # Each may read those before it.
 RELATIONS = (
     "person_of_subject",
+    "home_area_current",
     "person_current",
     "coverage_current",
     "code_target",
@@ -28,7 +29,6 @@ RELATIONS = (
     "offence_status_span",
     "offence_scored",
     "offence_victim_current",
-    "home_area_current",
     "supervision_current",
     "sanction_occasion",
     "held_score_current",

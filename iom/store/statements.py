@@ -16,7 +16,7 @@ _BLANK = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _COMMENT = re.compile(r"\s+|--[^\n]*\n?|/\*.*?\*/", re.DOTALL)
 _TEMPORARY = re.compile(
-    r"create\s+(or\s+replace\s+)?temp(orary)?\s+table\s+[a-z][a-z0-9_]*\s+as\s", re.IGNORECASE
+    r"create\s+(or\s+replace\s+)?temp(orary)?\s+(table|view)\s+[a-z][a-z0-9_]*\s+as\s", re.IGNORECASE
 )
 # Its log would go to a file, which the lock-down answers by ending the process (seen in DuckDB 1.5.6).
 _LOGGING = re.compile(r"\b(enable|disable)_logging\b", re.IGNORECASE)
@@ -57,7 +57,7 @@ def sql(name: str, **identifiers: str) -> str:
 def run_single(
     cursor: duckdb.DuckDBPyConnection, text: str, params: Mapping[str, object]
 ) -> duckdb.DuckDBPyConnection:
-    """Run a statement put together by the software: exactly one SELECT, or one CREATE TEMPORARY TABLE ... AS.
+    """Run a statement put together by the software: one SELECT, or one CREATE TEMPORARY TABLE or VIEW ... AS.
 
     A locked-down connection still takes several statements in one text, SET schema and ATTACH ':memory:';
     here they end. Raises ValueError for anything else, before any of it has run.
@@ -70,7 +70,7 @@ def run_single(
         start = blank.end()
     is_temporary_table = found[0].type == duckdb.StatementType.CREATE and _TEMPORARY.match(text, start)
     if not is_temporary_table and found[0].type != duckdb.StatementType.SELECT:
-        raise ValueError(f"only SELECT or CREATE TEMPORARY TABLE ... AS, not {found[0].type.name}")
+        raise ValueError(f"only SELECT or CREATE TEMPORARY TABLE or VIEW ... AS, not {found[0].type.name}")
     if _LOGGING.search(text):
         raise ValueError("a statement cannot turn logging on or off")
     return cursor.execute(text, dict(params))

@@ -2,6 +2,7 @@
 -- Grain:   one row per (person, offence reference)
 -- Inputs:  offence_version, person_of_subject, code_resolution, offence_status_span, absence_merged
 -- Params:  $known_at, $seen_batch, $severity_vintage
+-- last_standing numbers what the last status shows, as sql/measures/offence_as_at.sql does.
 -- Ordered by (calendar year, person, date), so that a window reads few blocks and a person's rows lie together.
 with said as (
     select
@@ -61,6 +62,12 @@ select
     $severity_vintage as severity_vintage,
     t.status as last_status,
     t.from_date as last_status_on,
+    case
+        when t.status in ('convicted', 'cautioned') then 3
+        when t.status = 'charged' then 2
+        when t.status in ('arrested', 'suspect') then 1
+        else 0
+    end::tinyint as last_standing,
     i.offence_id is not null as dated_inside,
     s.principal,
     s.area,

@@ -3,17 +3,25 @@
 -- Inputs:  absence_merged, person_current
 -- Params:  $as_at (inclusive), $from_{{ window }} (exclusive)
 -- Days after death are no days of the window, so they are not counted as days away either.
-with away as (
+with dead as (
+    select
+        person_id,
+        death_date
+    from person_current
+    where death_date is not null
+),
+
+away as (
     select
         a.person_id,
         a.kind,
         greatest(
             0,
-            least(coalesce(a.to_date, $as_at + 1), $as_at + 1, coalesce(p.death_date, $as_at) + 1)
+            least(coalesce(a.to_date, $as_at + 1), $as_at + 1, coalesce(d.death_date, $as_at) + 1)
             - greatest(a.from_date, $from_{{ window }} + 1)
         ) as days
     from absence_merged as a
-    inner join person_current as p on a.person_id = p.person_id
+    left join dead as d on a.person_id = d.person_id
     where a.from_date <= $as_at and (a.to_date is null or a.to_date > $from_{{ window }} + 1)
 )
 

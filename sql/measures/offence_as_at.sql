@@ -3,7 +3,8 @@
 -- Inputs:  offence_scored, offence_status_span
 -- Params:  $as_at, $earliest (exclusive)
 -- standing orders what has been shown: 3 proven, 2 charged, 1 suspected, 0 acquitted, no further action or nothing.
--- Most offences have had their last status by the date; only the others are looked up in the spans.
+-- Most offences have had their last status by the date, and offence_scored numbers what it shows; only the others
+-- are looked up in the spans.
 with stood as (
     select
         o.person_id,
@@ -17,7 +18,14 @@ with stood as (
         o.weapon,
         o.alcohol,
         o.drugs,
-        case when o.last_status_on <= $as_at then o.last_status else s.status end as status
+        case when o.last_status_on <= $as_at then o.last_status else s.status end as status,
+        case
+            when o.last_status_on <= $as_at then o.last_standing
+            when s.status in ('convicted', 'cautioned') then 3
+            when s.status = 'charged' then 2
+            when s.status in ('arrested', 'suspect') then 1
+            else 0
+        end::tinyint as standing
     from offence_scored as o
     left join offence_status_span as s
         on
@@ -42,10 +50,5 @@ select
     alcohol,
     drugs,
     status,
-    case
-        when status in ('convicted', 'cautioned') then 3
-        when status = 'charged' then 2
-        when status in ('arrested', 'suspect') then 1
-        else 0
-    end as standing
+    standing
 from stood

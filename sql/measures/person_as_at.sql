@@ -1,4 +1,4 @@
--- Who is each person as at the date: age, alive, sex, flags?
+-- Who is each person as at the date: age, alive, sex, flags, and where they live if only one home is known of them?
 -- Grain:   one row per person
 -- Inputs:  person_current
 -- Params:  $as_at
@@ -15,44 +15,58 @@ with stated as (
     from person_current
 ),
 
-born as (
-    select
-        person_id,
-        case birth_precision
-            when 'year' then date_trunc('year', birth_date)::date
-            when 'month' then date_trunc('month', birth_date)::date
-            else birth_date
-        end as earliest,
-        case birth_precision
-            when 'year' then make_date(year(birth_date), 12, 31)
-            when 'month' then last_day(birth_date)
-            else birth_date
-        end as latest
-    from person_current
-),
-
+-- What a birthday later in the year takes off, by the first and the last day on which someone may be born.
 aged as (
     select
         person_id,
-        year($as_at) - year(earliest)
-        - (100 * month($as_at) + day($as_at) < 100 * month(earliest) + day(earliest))::integer as oldest,
-        year($as_at) - year(latest)
-        - (100 * month($as_at) + day($as_at) < 100 * month(latest) + day(latest))::integer as youngest
-    from born
+        death_date,
+        sex,
+        mappa_category,
+        mappa_level,
+        domestic_abuse_perpetrator,
+        registered_sex_offender,
+        only_area,
+        only_district,
+        only_from,
+        only_to,
+        year($as_at) - year(birth_date) as years,
+        case birth_precision
+            when 'year' then 0
+            when 'month' then (100 * month($as_at) + day($as_at) < 100 * month(birth_date) + 1)::integer
+            else (100 * month($as_at) + day($as_at) < 100 * month(birth_date) + day(birth_date))::integer
+        end as less_if_earliest,
+        case birth_precision
+            when 'year' then (100 * month($as_at) + day($as_at) < 1231)::integer
+            when 'month'
+                then (100 * month($as_at) + day($as_at) < 100 * month(birth_date) + day(last_day(birth_date)))::integer
+        end as less_if_latest
+    from person_current
 )
 
 select
-    p.person_id,
-    p.death_date,
-    case when a.oldest = a.youngest and a.youngest >= 0 then a.youngest end as age,
-    coalesce(p.death_date > $as_at, true) as alive,
-    p.sex,
-    case when s.mappa_category then coalesce(p.mappa_category, 0) end as mappa_category,
-    case when s.mappa_level then coalesce(p.mappa_level, 0) end as mappa_level,
-    case when s.domestic_abuse_perpetrator then coalesce(p.domestic_abuse_perpetrator, false) end
+    a.person_id,
+    a.death_date,
+    case
+        when
+            a.years - a.less_if_earliest >= 0
+            and (a.less_if_latest is null or a.less_if_latest = a.less_if_earliest)
+            then a.years - a.less_if_earliest
+    end as age,
+    coalesce(a.death_date > $as_at, true) as alive,
+    a.sex,
+    case when s.mappa_category then coalesce(a.mappa_category, 0) end as mappa_category,
+    case when s.mappa_level then coalesce(a.mappa_level, 0) end as mappa_level,
+    case when s.domestic_abuse_perpetrator then coalesce(a.domestic_abuse_perpetrator, false) end
         as domestic_abuse_perpetrator,
-    case when s.registered_sex_offender then coalesce(p.registered_sex_offender, false) end
-        as registered_sex_offender
-from person_current as p
-inner join aged as a on p.person_id = a.person_id
+    case when s.registered_sex_offender then coalesce(a.registered_sex_offender, false) end
+        as registered_sex_offender,
+    case
+        when (a.only_from is null or a.only_from <= $as_at) and (a.only_to is null or a.only_to > $as_at)
+            then a.only_area
+    end as only_area,
+    case
+        when (a.only_from is null or a.only_from <= $as_at) and (a.only_to is null or a.only_to > $as_at)
+            then a.only_district
+    end as only_district
+from aged as a
 cross join stated as s

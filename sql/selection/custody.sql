@@ -1,5 +1,5 @@
--- Which living listed people are inside as at the date, in what, since when, and until when is it planned?
--- Grain:   one row per living listed person inside
+-- Which living people who are explained are inside as at the date, in what, since when, and until when is it planned?
+-- Grain:   one row per living explained person inside
 -- Inputs:  absence_current, person_current, selected
 -- Params:  $as_at
 -- Of several spells that run, the one that began first says since when; of several planned releases the last holds.
@@ -12,7 +12,7 @@ from absence_current as a
 inner join selected as s on a.person_id = s.person_id
 inner join person_current as p on a.person_id = p.person_id
 where
-    s.list is not null
+    s.explained
     and a.kind in ('remand', 'sentence', 'recall', 'secure_hospital')
     and a.from_date <= $as_at
     and (a.to_date is null or a.to_date > $as_at)

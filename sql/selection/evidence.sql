@@ -1,37 +1,17 @@
--- What did each listed person's offence measures count: which offences, how did their codes arrive and resolve?
--- Grain:   one row per listed person, measure and code as given
--- Inputs:  offence_as_at (a temporary table made from sql/measures/offence_as_at.sql), selected, code_in_class,
---          code_resolution
--- Params:  $measure, $after, $standing, $offence_class, $flag, $only_free: lists of equal length, one entry per
---          measure and class counted; after NULL: all history; standing: the least that counts; flag NULL asks
+-- What did each explained person's offence measures count, code by code?
+-- Grain:   one row per explained person, measure and code as given, gravest first
+-- Inputs:  listed_offence (a temporary table), code_in_class, code_resolution
+-- Params:  $measure (a number), $after, $standing, $offence_class, $flag, $only_free: lists of equal length, one entry
+--          per measure and class counted; after NULL: all history; standing: the least that counts; flag NULL asks
 --          for none; only_free: offences dated in an absence do not count, as in a rate
 with wanted as (
     select
-        unnest($measure::varchar[]) as measure,
+        unnest($measure::integer[]) as measure,
         unnest($after::date[]) as after,
         unnest($standing::integer[]) as standing,
         unnest($offence_class::varchar[]) as offence_class,
         unnest($flag::varchar[]) as flag,
         unnest($only_free::boolean[]) as only_free
-),
-
-listed_offence as (
-    select
-        o.person_id,
-        o.offence_id,
-        o.offence_on,
-        o.code_id,
-        o.severity,
-        o.dated_inside,
-        o.standing,
-        o.domestic_abuse,
-        o.hate,
-        o.weapon,
-        o.alcohol,
-        o.drugs
-    from offence_as_at as o
-    inner join selected as s on o.person_id = s.person_id
-    where s.list is not null
 ),
 
 -- distinct: a code may be in several of the classes that one measure counts
@@ -61,18 +41,12 @@ counted as (
 select
     c.person_id,
     c.measure,
-    r.title,
-    r.code_kind,
-    r.code_given,
-    r.how,
-    r.weight,
-    r.why,
+    r.code_id,
     count(*) as offences,
-    count(*) filter (where c.dated_inside) as dated_inside,
-    sum(c.severity) as severity
+    count(*) filter (where c.dated_inside) as dated_inside
 from counted as c
 inner join code_resolution as r on c.code_id = r.code_id
-group by c.person_id, c.measure, r.code_id, r.title, r.code_kind, r.code_given, r.how, r.weight, r.why
+group by c.person_id, c.measure, r.code_id, r.code_kind, r.code_given
 order by
-    c.person_id asc, c.measure asc, severity desc nulls last, offences desc,
+    c.person_id asc, c.measure asc, sum(c.severity) desc nulls last, offences desc,
     r.code_kind asc, r.code_given asc, r.code_id asc

@@ -5,6 +5,7 @@
 -- Blanks:  lists of columns and expressions that iom.selection.compile writes from the parsed document
 -- A rule whose outcome is NULL is unknown, and unknown meets no rule (DOMAIN.md 6). own__failed_step: the first
 -- eligibility step (from 1) that was not met; one more than those for no cohort rule; NULL for neither.
+-- The measures go along, so that what reads them beside the judgement need not join everyone with everyone.
 -- Columns of our own begin with own__: no name of a document has two underscores together, so none is the same.
 with pointed as (
     select
@@ -36,8 +37,8 @@ outcome as (
 judged as (
     select
         person_id,
+        {{ measured_columns }},
         {{ home_district }} as own__district,
-        {{ tie_break_columns }},
         {{ points_columns }},
         own__points,
         {{ met_bits }} as own__met_bits,
@@ -50,8 +51,8 @@ judged as (
 
 select
     person_id,
+    {{ measured_columns }},
     own__district,
-    {{ tie_break_columns }},
     {{ points_columns }},
     own__points,
     own__met_bits,

@@ -1,8 +1,8 @@
--- What digest have all rows that are kept of a run: what it was, its steps, everyone it considered, its rules alone?
+-- What digest have all rows of a run that was kept with its measures as text, before schema step 9?
 -- Grain:   one row
--- Inputs:  run, run_step, run_person, run_rule, run_near_miss
+-- Inputs:  run, run_step, run_person
 -- Params:  $run_id
--- Every column of each, so that nothing that is shown of a run can be altered unseen; a row's own digest first,
+-- Every column of the three, so that nothing that is shown of a run can be altered unseen; a row's own digest first,
 -- so that little is held in memory.
 with digested as (
     select
@@ -25,20 +25,6 @@ with digested as (
         sha256(to_json(p)::varchar) as digest
     from run_person as p
     where p.run_id = $run_id
-    union all
-    select
-        3 as part,
-        1000 * l.rule_no + l.part_no as place,
-        sha256(to_json(l)::varchar) as digest
-    from run_rule as l
-    where l.run_id = $run_id
-    union all
-    select
-        4 as part,
-        1000 * n.rule_no + n.near_no as place,
-        sha256(to_json(n)::varchar) as digest
-    from run_near_miss as n
-    where n.run_id = $run_id
 )
 
 select sha256(string_agg(digest, '' order by part, place, digest)) as digest

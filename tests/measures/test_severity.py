@@ -1,6 +1,8 @@
 """Severity: sums, coverage, and the sum that halves with age."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+
+SIXTH = Decimal("1e-6")
 
 OFFENCES = """
     person | offence_id | offence_on | code_kind | code_given
@@ -53,7 +55,20 @@ def test_harm_halves_each_half_life(spec, weight):
     spec.given("offence", OFFENCES)
     spec.given("status", STATUSES)
     rows = spec.measure(_measures("harm"), "2026-01-31")
-    assert rows[1]["harm"] == (weight("28E") + weight("34A") / 2).quantize(Decimal("1e-10"))
+    # each part is rounded to six places before they are added up
+    parts = [weight("28E").quantize(SIXTH), (weight("34A") / 2).quantize(SIXTH, ROUND_HALF_UP)]
+    assert rows[1]["harm"] == sum(parts)
+
+
+def test_harm_of_the_heaviest_weights_is_exact_to_the_sixth_place(spec, weight):
+    spec.covers("offence", "2020-01-01", "2026-12-31")
+    numbers = range(1, 2001)
+    offences = [f"1 | {number} | 2026-01-31 | recorded | 2" for number in numbers]
+    statuses = [f"1 | {number} | charged | 2026-01-31" for number in numbers]
+    spec.given("offence", "\n".join(["person | offence_id | offence_on | code_kind | code_given", *offences]))
+    spec.given("status", "\n".join(["person | offence_id | status | on_date", *statuses]))
+    rows = spec.measure(_measures("harm"), "2026-01-31")
+    assert rows[1]["harm"] == 2000 * weight("2").quantize(SIXTH, ROUND_HALF_UP)
 
 
 def test_victims_are_distinct_and_absent_where_no_key_is_held(spec):

@@ -11,6 +11,7 @@ lower subject.
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
+from math import floor
 
 from .absence import absent, days_absent, days_at_liberty, merged
 from .days import in_window, months_before
@@ -76,15 +77,19 @@ def rounded(value: Decimal) -> Decimal:
 
 
 def _harm(cases: list[Case], half_life: int, as_at: date) -> Decimal:
+    """Each weight's part is a floating number: rounded half up to six places, and only then summed."""
     total = Decimal(0)
-    with localcontext() as context:
-        context.prec = 50
-        for case in cases:
-            if case.code.weight is not None:
-                days = (as_at - case.offence.offence_on).days
-                fading = Decimal(2) ** (-Decimal(days) / Decimal(half_life))
-                total += case.code.weight * fading.quantize(TENTH_PLACE, ROUND_HALF_EVEN)
-        return total.quantize(TENTH_PLACE, ROUND_HALF_UP)
+    for case in cases:
+        if case.code.weight is not None:
+            days = (as_at - case.offence.offence_on).days
+            with localcontext() as context:
+                context.prec = 50
+                share = (Decimal(2) ** (-Decimal(days) / Decimal(half_life))).quantize(
+                    TENTH_PLACE, ROUND_HALF_EVEN
+                )
+            millionths = floor(float(case.code.weight) * float(share) * 1e6 + 0.5)
+            total += Decimal(millionths) / 10**6
+    return total.quantize(SIXTH_PLACE)
 
 
 def _victims(cases: list[Case]) -> int | None:

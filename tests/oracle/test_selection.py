@@ -30,10 +30,11 @@ RECORD_TYPES = (
 )
 KEPT = """
 select
-    person_id, 0, met_bits, unknown_bits, eligible, cohort, points, rank, place,
-    coalesce(list = 'proposed', false)
-from run_person
-where run_id = $run_id
+    c.person_id, 0, c.own__met_bits, c.own__unknown_bits, c.own__eligible, c.own__cohort, c.own__points,
+    p.rank, p.place,
+    coalesce(p.list = 'proposed', false)
+from run_considered_{0} as c
+left join run_person as p on c.person_id = p.person_id and p.run_id = {0}
 """
 
 
@@ -57,7 +58,7 @@ def compare(store, world: World, document: twin.Document, moment: Moment, as_at:
         pass
     run = select(store, criteria, as_at=as_at, known_at=moment.known_at, unheld_allowed=True, now=NOW)
     with store.cursor() as cursor:
-        kept = cursor.execute(KEPT, {"run_id": run.run_id}).fetchall()
+        kept = cursor.execute(KEPT.format(run.run_id)).fetchall()
     expected = {
         (one.person, 0): (
             sum(2**n for n in one.met),

@@ -1,10 +1,11 @@
 -- In what order do those with a cohort come, who has a place, and which harmful people are left outside?
--- Grain:   one row per person measured
+-- Grain:   one row per person with a cohort, or harmful and without a place
 -- Inputs:  judged
 -- Params:  $capacity_cohort, $capacity_area, $capacity_places (lists of equal length), $each_area, $most_harmful
 -- Blanks:  {{ tie_break }}: the document's order, each absent value last
 -- Every order ends in person id, so it is total. A cohort without a capacity entry has no limit (places NULL);
--- with one, an area that is not named, or not known, has no places.
+-- with one, an area that is not named, or not known, has no places. explained: of whom the reasons are put in words:
+-- whoever has a place, is harmful outside, or comes next, as many as there are places.
 with capacity as (
     select
         unnest($capacity_cohort::varchar[]) as cohort,
@@ -37,7 +38,7 @@ contender as (
     where j.own__cohort is not null
 ),
 
-placed as (
+contender_placed as (
     select
         person_id,
         capacity_area,
@@ -54,22 +55,16 @@ harmful as (
             order by {{ tie_break }}, j.own__points desc, j.person_id asc  -- noqa: AM03,RF02
         ) as harmful_place
     from judged as j
-    left join placed as p on j.person_id = p.person_id
+    left join contender_placed as p on j.person_id = p.person_id
     where j.own__is_harmful and (p.place is null or p.place > p.places)
 )
 
 select
-    j.person_id,
-    j.own__met_bits as met_bits,
-    j.own__unknown_bits as unknown_bits,
-    j.own__eligible as eligible,
-    j.own__cohort as cohort,
-    j.own__points as points,
+    coalesce(p.person_id, h.person_id) as person_id,
     p.rank::integer as rank,
     p.place::integer as place,
     p.places,
     p.capacity_area,
-    {{ points_columns }},  -- noqa: RF02
     case
         when p.place is null then case when h.harmful_place <= $most_harmful then 'harmful_outside' end
         when p.places is null or p.place <= p.places then 'proposed'
@@ -77,9 +72,9 @@ select
     end as list,
     case when h.harmful_place <= $most_harmful then h.harmful_place::integer end as harmful_place,
     case
-        when j.own__failed_step is null and p.place > p.places then $steps + 2
-        else j.own__failed_step
-    end as failed_step
-from judged as j
-left join placed as p on j.person_id = p.person_id
-left join harmful as h on j.person_id = h.person_id
+        when p.place is not null and (p.places is null or p.place <= 2 * p.places) then true
+        else coalesce(h.harmful_place <= $most_harmful, false)
+    end as explained,
+    case when p.place > p.places then $steps + 2 end as failed_step
+from contender_placed as p
+full outer join harmful as h on p.person_id = h.person_id

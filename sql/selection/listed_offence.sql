@@ -1,0 +1,20 @@
+-- Which offences lie in the longest window of the document, of those who are explained?
+-- Grain:   one row per (explained person, offence reference)
+-- Inputs:  selected; what sql/measures/offence_as_at.sql reads
+-- Params:  $as_at, $earliest (exclusive)
+-- Blanks:  {{ offence_as_at }}: that relation
+select
+    o.person_id,
+    o.offence_id,
+    o.offence_on,
+    o.code_id,
+    o.severity,
+    o.dated_inside,
+    o.standing,
+    o.domestic_abuse,
+    o.hate,
+    o.weapon,
+    o.alcohol,
+    o.drugs
+from ({{ offence_as_at }}) as o
+where o.person_id in (select s.person_id from selected as s where s.explained)
