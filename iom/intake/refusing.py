@@ -10,7 +10,7 @@ import polars as pl
 
 from iom.intake.errors import InputError
 from iom.intake.loading import Terms
-from iom.intake.reading import CsvFile
+from iom.intake.reading import CsvFile, rows_of
 from iom.intake.staging import UNREAD, Checks
 from iom.store import sql
 
@@ -80,13 +80,9 @@ def refuse_overtaken(cursor: duckdb.DuckDBPyConnection, terms: Terms, checks: Ch
 
 def _raw(file: CsvFile, places: dict[int, str | None]) -> pl.DataFrame:
     found = []
-    for row_no, line, _, fields in file.rows() if places else ():
-        if row_no not in places:
-            continue
+    for row_no, line, _, fields in rows_of(file, places) if places else ():
         raw = json.dumps(_named(file.header, fields), ensure_ascii=False)
         found.append((row_no, line, raw, hashlib.sha256(raw.encode()).hexdigest(), places[row_no]))
-        if len(found) == len(places):
-            break
     schema = {
         "row_no": pl.Int64,
         "line": pl.Int64,
