@@ -145,7 +145,7 @@ def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: CsvFile, orde
     lost = losing.losses(cursor, terms)
     report = replace(report, warnings=(*report.warnings, *lost, *noticed))
     if not order.check:
-        cursor.execute(sql("intake/touched_people"), {"system": terms.system})
+        cursor.execute(sql("intake/touched_people"))
         audit.record(
             cursor,
             store,

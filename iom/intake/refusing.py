@@ -41,12 +41,15 @@ def keep(cursor: duckdb.DuckDBPyConnection, file: CsvFile, terms: Terms, checks:
     _register(cursor, "checks", _checks(checks))
     # numbered first: a row that is refused once more is not mended by another one of its key
     cursor.execute(sql("intake/number_quarantine"), names)
-    corrected = _closed(cursor, "intake/close_corrected", {"batch_id": terms.batch_id})
-    corrected += _closed(cursor, "intake/close_mended", names | {"batch_id": terms.batch_id})
+    corrected = 0
+    if (cursor.execute(sql("intake/any_open"), names).fetchone() or (False,))[0]:
+        corrected = _closed(cursor, "intake/close_corrected", {"batch_id": terms.batch_id})
+        corrected += _closed(cursor, "intake/close_mended", names | {"batch_id": terms.batch_id})
     batch = {"batch_id": terms.batch_id, "file_name": file.name}
-    cursor.execute(sql("intake/keep_quarantine"), names | batch)
-    cursor.execute(sql("intake/keep_failures"))
-    cursor.execute(sql("intake/keep_refused_keys"))
+    if refused:
+        cursor.execute(sql("intake/keep_quarantine"), names | batch)
+        cursor.execute(sql("intake/keep_failures"))
+        cursor.execute(sql("intake/keep_refused_keys"))
     found = cursor.execute(sql("intake/numbered_refusals")).fetchall()
     closed = sum(state != "open" for _, state in found)
     return Refusal(len(refused), tuple(number for number, _ in found), corrected, closed)

@@ -52,7 +52,7 @@ def stage(
 
     extract is the day that the file speaks of: what is dated later has not happened.
     """
-    for name in ("arrived", "working"):
+    for name in ("arrived", "working", "staged"):
         cursor.execute(sql(f"intake/{name}"))
     plans = [canonical.plan(mapping, record, extract) for record in mapping.records]
     checks = Checks()
@@ -82,13 +82,11 @@ def _stage_chunk(
     for plan in plans:
         held = plan.apply(frame)
         for check, rows in plan.broken(held):
-            found = held.filter(pl.col(ROW_NO).is_in(rows.implode())).select(
-                ROW_NO, LINE, pl.lit(checks.number(check), pl.Int32).alias("check_no")
-            )
+            found = rows.with_columns(pl.lit(checks.number(check), pl.Int32).alias("check_no"))
             _append(cursor, "failure", found)
-        _append(cursor, "arrived_record", canonical.records_of_rows(plan, held))
+        _append(cursor, "record", canonical.records_of_rows(plan, held))
         for table, versions in canonical.versions(plan, held).items():
-            _append(cursor, f"arrived_{table}", versions)
+            _append(cursor, table, versions)
 
 
 def _completed(
@@ -122,7 +120,9 @@ def _given_occurrence(corrects: bool) -> pl.Expr:
 
 def _append(cursor: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
     if len(frame):
-        cursor.from_arrow(frame.to_arrow()).insert_into(table)
+        cursor.register("chunk", frame.to_arrow())
+        cursor.execute(sql(f"intake/arrive_{table}"))
+        cursor.unregister("chunk")
 
 
 def _digest(cursor: duckdb.DuckDBPyConnection, plans: list[Plan], checks: Checks) -> None:
@@ -140,21 +140,18 @@ def _digest(cursor: duckdb.DuckDBPyConnection, plans: list[Plan], checks: Checks
             )
         ]
         cursor.execute(
-            "insert into mapped_record values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into mapped_record values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 record.number,
                 record.type.name,
                 record.type.table,
                 record.keying,
                 record.type.has_subject,
+                record.registers_only,
                 *across,
             ],
         )
     cursor.execute(sql("intake/number_records"))
-    for table in tables(plans):
-        cursor.execute(sql("intake/stage", arrived=f"arrived_{table}"), {"table_name": table})
-
-
-def tables(plans: list[Plan]) -> list[str]:
-    """The tables that some record of the mapping is kept in, each once, records before their details."""
-    return list(dict.fromkeys(name for plan in plans for name in plan.record.type.tables))
+    late = [plan.record.type.tables for plan in plans if plan.record.keying in canonical.LATE]
+    for table in dict.fromkeys(name for tables in late for name in tables):
+        cursor.execute(sql("intake/settle_keys", arrived=f"arrived_{table}"))

@@ -1,12 +1,10 @@
 -- Whose records did the import change?
 -- Grain:   one row per person
--- Inputs:  fated, withdrawn, subject, subject_person
--- Params:  $system
+-- Inputs:  fated, withdrawn, subject_person
 create temp table touched_people as
 with touched as (
-    select s.subject_id
+    select f.subject_id
     from fated as f
-    inner join subject as s on f.source_key = s.source_key and s.system = $system
     where f.fate in ('new', 'replaced')
     union
     select w.subject_id
