@@ -186,14 +186,18 @@ def _victims(record: RecordMapping, frame: pl.DataFrame, base: list[str]) -> lis
     if "victim_keys" not in record.fields:
         return []
     split = record.fields["victim_keys"].split
-    keys = pl.col("victim_keys").str.split(split) if split else pl.concat_list("victim_keys")
-    single = frame.select(*base, keys.alias("victim_key")).explode("victim_key")
-    return [
-        single.with_columns(pl.col("victim_key").str.strip_chars())
-        .filter(pl.col("victim_key").is_not_null() & (pl.col("victim_key") != ""))
-        .unique([ROW_NO, "victim_key"], maintain_order=True)
-        .with_columns((pl.int_range(pl.len()).over(ROW_NO)).alias("item"))
-    ]
+    given = frame.filter(pl.col("victim_keys").is_not_null())
+    if split and given["victim_keys"].str.contains(split, literal=True).any():
+        several = pl.col("victim_keys").str.split(split).alias("victim_key")
+        single = given.select(*base, several).explode("victim_key")
+    else:
+        single = given.select(*base, pl.col("victim_keys").alias("victim_key"), pl.lit(0).alias("item"))
+    single = single.with_columns(pl.col("victim_key").str.strip_chars()).filter(pl.col("victim_key") != "")
+    if "item" not in single.columns:
+        single = single.unique([ROW_NO, "victim_key"], maintain_order=True).with_columns(
+            pl.int_range(pl.len()).over(ROW_NO).alias("item")
+        )
+    return [single]
 
 
 @dataclass(frozen=True)
