@@ -1,7 +1,7 @@
 -- Rows of a force's export of offences, in the form that fixtures/mappings/demo/niche_offences.toml reads: hashes of
 -- row numbers stand in for chance, so that every run has the same file. Shares of blanks are about those of iom demo.
 -- $first, $last: the numbers of the rows; $people: how many people they are of; $corrected: every so many-th row says
--- otherwise than before (0: none).
+-- otherwise than before: alcohol played a part, and the suspect was charged (0: none).
 with code as (
     select unnest(['028/03', '105/01', '049/10', 'PU86004', '8N', 'TH68036', '045/11', '056/01', '030C', '66']) as code_given
 ),
@@ -46,7 +46,7 @@ select
     case when d.b > 85 then 'Y' else 'N' end as "Drugs flag",
     strftime(d.committed + 3, '%d/%m/%Y') as "Suspect from",
     case when d.a < 55 then strftime(d.committed + 9, '%d/%m/%Y') end as "Date arrested",
-    case when d.b < 29 then strftime(d.committed + 21, '%d/%m/%Y') end as "Date charged",
+    case when d.is_corrected or d.b < 29 then strftime(d.committed + 21, '%d/%m/%Y') end as "Date charged",
     case when d.b < 20 then 'CONVICTED' when d.b < 75 then 'NFA - EVIDENTIAL' end as "Disposal",
     case when d.b < 75 then strftime(d.committed + 28, '%d/%m/%Y') end as "Disposal date",
     case when d.c < 80 then 'NONE' end as "Property"

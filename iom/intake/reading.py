@@ -133,7 +133,15 @@ class CsvFile:
 
     def chunks(self, columns: tuple[str, ...]) -> Iterator[Chunk]:
         """The rows in order, at most CHUNK at a time."""
-        wanted = {column: self.header.index(column) for column in columns}
+        try:
+            yield from self._chunks({column: self.header.index(column) for column in columns})
+        except OSError as error:
+            raise InputError(
+                f"{self.name} could not be read to its end: {error.strerror}. Nothing was loaded. Is the disk or "
+                "network that it lies on still there? Copy the file to this computer and import it again."
+            ) from None
+
+    def _chunks(self, wanted: dict[str, int]) -> Iterator[Chunk]:
         place = self.places[0]
         self.places = []
         while place.offset < self.facts.size:
