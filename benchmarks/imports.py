@@ -2,11 +2,12 @@
 
     python benchmarks/imports.py [--rows 1000000] [--held 0] [--repeats 3] [--folder DIR]
 
-The file has the form of fixtures/mappings/demo/niche_offences.toml: 22 columns, four statuses and a victim per
-offence. Its people are imported first, untimed. The bare read is DuckDB's own read_csv with every column as
-text into a new table of a database file, with the same threads. With --held N the store first holds N offences
-and the file is a correction of some of them (every tenth row says otherwise); the yardstick is then the bare
-read plus one making of offence_scored as a bare CREATE TABLE. Bare and import take turns; each keeps its best.
+The file has the form of fixtures/mappings/demo/niche_offences.toml: 22 columns, four statuses and a victim
+per offence. Its people are imported first, untimed. The bare read is DuckDB's own read_csv with every column
+as text into a new table of a database file, with the same threads. With --held N the store first holds N
+offences and the file corrects some of them (every tenth row says otherwise); the yardstick is then the bare
+read plus one making of offence_scored as a bare CREATE TABLE. Bare and import take turns, each keeps its
+best; each runs in a process of its own, so that each has its own peak of memory.
 """
 
 import argparse
@@ -28,7 +29,7 @@ import duckdb
 import iom.reference
 from iom.intake import import_file, load_mapping
 from iom.settings import Settings
-from iom.store import Actor, Store, derived, open_store, sql
+from iom.store import Actor, derived, open_store, sql
 
 HERE = Path(__file__).resolve().parent
 MAPPING = HERE.parent / "fixtures" / "mappings" / "demo" / "niche_offences.toml"
@@ -43,6 +44,11 @@ scope = "changes"
 type = "subject"
 subject = "Nominal ref"
 """
+BARE = """
+create table bare as
+select * from read_csv('{path}', all_varchar = true, header = true, delim = ',', quote = '"')
+"""
+PEOPLE_ROWS = "select lpad(i::varchar, 9, '0') as \"Nominal ref\" from range(1, $people + 1) as r (i)"
 # As many at a time as a computer of 4 GB holds: the store is filled in parts.
 PART = 1_000_000
 
@@ -126,26 +132,19 @@ def _only(what: str, folder: Path) -> dict[str, object]:
 def _write_files(folder: Path, rows: int, held: int) -> None:
     people = max(held, rows) // 10
     with duckdb.connect() as connection:
-        connection.execute(
-            "copy (select lpad(i::varchar, 9, '0') as \"Nominal ref\" from range(1, $people + 1) as r (i)) "
-            f"to '{_quoted(folder / 'people.csv')}' (format csv)",
-            {"people": people},
-        )
+        connection.execute(_copied(PEOPLE_ROWS, folder / "people.csv"), {"people": people})
         for first in range(1, held + 1, PART):
             last = min(first + PART - 1, held)
-            _write(connection, folder / f"part{first:010}.csv", first, last, people, 0)
+            numbers = {"first": first, "last": last, "people": people, "corrected": 0}
+            connection.execute(_copied(ROWS, folder / f"part{first:010}.csv"), numbers)
         # a corrected file of the latest rows
         first = max(held - rows, 0) + 1 if held else 1
-        _write(connection, folder / "offences.csv", first, first + rows - 1, people, 10 if held else 0)
+        numbers = {"first": first, "last": first + rows - 1, "people": people, "corrected": 10 if held else 0}
+        connection.execute(_copied(ROWS, folder / "offences.csv"), numbers)
 
 
-def _write(
-    connection: duckdb.DuckDBPyConnection, path: Path, first: int, last: int, people: int, corrected: int
-) -> None:
-    connection.execute(
-        f"copy ({ROWS}) to '{_quoted(path)}' (format csv)",
-        {"first": first, "last": last, "people": people, "corrected": corrected},
-    )
+def _copied(rows: str, path: Path) -> str:
+    return f"copy ({rows}) to '{_quoted(path)}' (format csv)"
 
 
 def _quoted(path: Path) -> str:
@@ -197,16 +196,13 @@ def _read(folder: Path) -> dict[str, object]:
     place = folder / "bare.duckdb"
     place.unlink(missing_ok=True)
     with duckdb.connect(str(place), config={"threads": _settings(folder).threads}) as connection:
-        statement = (
-            f"create table bare as select * from read_csv('{_quoted(folder / 'offences.csv')}', "
-            "all_varchar = true, header = true, delim = ',', quote = '\"')"
-        )
+        statement = BARE.format(path=_quoted(folder / "offences.csv"))
         cost, _ = _cost(lambda: connection.execute(statement))
     return {**asdict(cost), "peak_memory_mb": _peak_memory_mb()}
 
 
 def _scored(folder: Path) -> dict[str, object]:
-    """One making of offence_scored as a table of its own, in a copy of the store, which is then thrown away."""
+    """One making of offence_scored as a table of its own, in a copy of the store, then thrown away."""
     place = folder / "store"
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(folder / "filled", place)
@@ -222,7 +218,11 @@ def _scored(folder: Path) -> dict[str, object]:
 
 def _opened(folder: Path, *, create: bool):
     return open_store(
-        folder, _settings(folder.parent), Actor("benchmark", "demonstration", "benchmark"), now=NOW, create=create
+        folder,
+        _settings(folder.parent),
+        Actor("benchmark", "demonstration", "benchmark"),
+        now=NOW,
+        create=create,
     )
 
 

@@ -1,8 +1,8 @@
 """Blocks of a CSV file in which nothing needs the exact reader: read at once, column by column.
 
 A block is plain when no value of it is quoted, each of its lines has as many delimiters as the header, and
-every line ends in the same way as any program takes it. The exact reader (iom/intake/reading.py) gives the same
-rows for it, ten times slower; tests/intake/test_blocks.py compares the two.
+every line ends in the same way as any program takes it. The exact reader (iom/intake/reading.py) gives the
+same rows for it, seven times slower; tests/intake/test_blocks.py compares the two.
 """
 
 import numpy as np

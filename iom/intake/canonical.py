@@ -133,7 +133,7 @@ def versions(plan: Plan, frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
             pl.lit(plan.record.number, pl.Int16).alias("record_no"),
             ROW_NO,
             pl.col("item").cast(pl.Int16),
-            key_text.alias("key_text"),
+            (key_text if plan.record.keying in LATE else pl.lit(None, pl.String)).alias("key_text"),
             _whole_key(plan.record, key_text).alias("whole_key"),
             content.alias("content_text"),
             _declared(plan.record, name).alias("declared_on"),
@@ -144,7 +144,13 @@ def versions(plan: Plan, frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
 def _parts(record: RecordMapping, table: str, frame: pl.DataFrame) -> list[pl.DataFrame]:
     keeps = TABLES[table].keeps
-    base = [ROW_NO, "source_key", "identity", "recorded_on", *(["linked_on"] if record.type.name == "offence" else [])]
+    base = [
+        ROW_NO,
+        "source_key",
+        "identity",
+        "recorded_on",
+        *(["linked_on"] if record.type.name == "offence" else []),
+    ]
     match table:
         case "subject_identifier_version":
             return [
@@ -216,7 +222,7 @@ class _Spelling:
 
 
 def _whole_key(record: RecordMapping, key_text: pl.Expr) -> pl.Expr:
-    """What a record's key is a digest of; NULL where it cannot be read, or only the whole file tells (LATE)."""
+    """What a record's key is a digest of; NULL where it cannot be read, or not yet (LATE)."""
     if record.keying in LATE:
         return pl.lit(None, pl.String)
     reference = pl.col("identity") if record.reference else pl.lit("")
@@ -355,6 +361,8 @@ def _spell(context: Context) -> tuple[list[list[pl.Expr]], list[Check]]:
                     pl.coalesce(planned, pl.when(~come).then(pl.col(end))).alias("planned_release"),
                 ]
             )
-        stages.append([spelt(name) for name in (end, "planned_release") if record.type.field(name) is not None])
+        stages.append(
+            [spelt(name) for name in (end, "planned_release") if record.type.field(name) is not None]
+        )
         check = context.check("spell_inverted", end, where, says, pl.col("inverted"))
     return stages, [check]

@@ -35,7 +35,7 @@ IDENTIFIER_FORMS = {
 
 @dataclass(frozen=True)
 class Column:
-    """One field made ready: the columns of the file it comes from, its raw text, its value, what that must keep."""
+    """One field made ready: its columns in the file, its raw text, its value, what that must keep."""
 
     name: str
     columns: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Fields read once for each different content of their columns, not once for each row of the file.
 
-A column of dates or of flags has few different values, and reading one (form, list, code table) costs far more
-than finding it among those already read. Where most rows differ, each row is read.
+A column of dates or of flags has few different values, and reading one (form, list, code table) costs far
+more than finding it among those already read. Where most rows differ, each row is read.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ import polars as pl
 
 from iom.intake.columns import Column
 
-# A value as text, so that digests of equal values are equal wherever they are made; blank is a mark of its own.
+# A blank among values as text; digests of equal values are equal wherever they are made.
 BLANK = "\x1e"
 
 
@@ -86,7 +86,7 @@ def grouped(fields: Iterable[Column], numbers: dict[int, int]) -> list[Fields]:
 
 
 def _given(name: str) -> list[str]:
-    # the text itself is asked for again where a status needs its date, and where a birth date tells its precision
+    # the text is asked for again where a status needs its date, and where a birth date tells its precision
     raw = [f"raw {name}"] if name == "birth_date" or name.startswith("on ") else []
     return [*raw, name, f"spelt {name}"]
 

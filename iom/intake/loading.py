@@ -87,9 +87,7 @@ def compare(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
             )
     for kind in ("subject", "offence"):
         if terms.holds(kind):
-            cursor.execute(
-                sql(f"intake/new_{kind}s"), {"system": terms.system, "batch_id": terms.batch_id}
-            )
+            cursor.execute(sql(f"intake/new_{kind}s"), {"system": terms.system, "batch_id": terms.batch_id})
     cursor.execute(sql("intake/sound_rows"), {"system": terms.system})
     cursor.execute(sql("intake/fated"))
     if terms.withdraws:
@@ -214,8 +212,7 @@ def _held(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> set[str]:
     """The tables of which the store holds a version that this system told, of now or of before."""
     held = set()
     for table in TABLES:
-        row = cursor.execute(sql("intake/held_before", table=table), {"system": terms.system}).fetchone()
-        if row and row[0]:
+        if cursor.execute(sql("intake/held_before", table=table), {"system": terms.system}).fetchone():
             held.add(table)
     return held
 

@@ -137,8 +137,8 @@ class CsvFile:
             yield from self._chunks({column: self.header.index(column) for column in columns})
         except OSError as error:
             raise InputError(
-                f"{self.name} could not be read to its end: {error.strerror}. Nothing was loaded. Is the disk or "
-                "network that it lies on still there? Copy the file to this computer and import it again."
+                f"{self.name} could not be read to its end: {error.strerror}. Nothing was loaded. Copy the file "
+                "to a disk of this computer and import it again."
             ) from None
 
     def _chunks(self, wanted: dict[str, int]) -> Iterator[Chunk]:
@@ -149,9 +149,7 @@ class CsvFile:
             block = self._block(place)
             frame = self._plain(block, list(wanted.values()))
             if frame is not None:
-                place = Place(
-                    place.row_no + len(frame), place.offset + len(block), place.line + len(frame)
-                )
+                place = Place(place.row_no + len(frame), place.offset + len(block), place.line + len(frame))
                 self.bytes_read = min(place.offset, self.facts.size)
                 yield from self._of_frame(frame, self.places[-1], wanted)
             else:
@@ -233,8 +231,8 @@ class CsvFile:
     def without_line_ends(self, line: int) -> InputError:
         """The refusal of a file with a line so long that it is none."""
         return InputError(
-            f"{self.name}, line {line}: the line has more than {_longest(self.cell_limit):,} characters, so this "
-            "is not a table with a row a line. Nothing was loaded: export it again as CSV."
+            f"{self.name}, line {line}: the line has more than {_longest(self.cell_limit):,} characters, so "
+            "this is not a table with a row a line. Nothing was loaded: export it again as CSV."
         )
 
 
@@ -334,7 +332,7 @@ class _LineTooLong(Exception):  # noqa: N818  told in other words by whoever kno
 
 
 class _Lines:
-    """The physical lines of a file from a place on, counted, the last kept for the row that cannot be parsed."""
+    """The physical lines of a file from a place on, counted; the last is kept for a row not parsed."""
 
     def __init__(self, file: CsvFile, place: Place):
         self.last = ""

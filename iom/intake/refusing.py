@@ -42,7 +42,7 @@ def keep(cursor: duckdb.DuckDBPyConnection, file: CsvFile, terms: Terms, checks:
     # numbered first: a row that is refused once more is not mended by another one of its key
     cursor.execute(sql("intake/number_quarantine"), names)
     corrected = 0
-    if (cursor.execute(sql("intake/any_open"), names).fetchone() or (False,))[0]:
+    if cursor.execute(sql("intake/any_open"), names).fetchone():
         corrected = _closed(cursor, "intake/close_corrected", {"batch_id": terms.batch_id})
         corrected += _closed(cursor, "intake/close_mended", names | {"batch_id": terms.batch_id})
     batch = {"batch_id": terms.batch_id, "file_name": file.name}

@@ -61,7 +61,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Change:
-    """What an import changed: tables of records, and the number and moment (naive UTC) that its versions bear."""
+    """What an import changed: tables, and the number and moment (naive UTC) that its versions bear."""
 
     tables: frozenset[str]
     batch_id: int
@@ -79,7 +79,7 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, change: Change | None = None) -> 
         relations = depending(change.tables)
         if SPANS in relations and _patch_spans(cursor, change, vintage):
             relations = tuple(relation for relation in relations if relation != SPANS)
-    _make(cursor, "store/stored_relation", _FOREVER, _EVERY_BATCH, vintage, relations)
+    _make(cursor, "store/stored_relation", _values(_FOREVER, _EVERY_BATCH, vintage), relations)
     _, built_batch = last_moment(cursor)
     cursor.execute("delete from derived_state")
     cursor.execute(
@@ -89,7 +89,7 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, change: Change | None = None) -> 
 
 
 def depending(tables: Iterable[str]) -> tuple[str, ...]:
-    """The relations that read any of these tables, themselves or through others, in the order of their making."""
+    """The relations that read any of these tables, themselves or through others, in order of making."""
     stale = set(tables)
     found = []
     for relation in RELATIONS:
@@ -100,7 +100,7 @@ def depending(tables: Iterable[str]) -> tuple[str, ...]:
 
 
 def reads(relation: str) -> set[str]:
-    """The tables and relations that a relation's statement names after FROM or JOIN, its own parts among them."""
+    """The tables and relations that a relation's statement names after FROM or JOIN; its own parts too."""
     text = re.sub(r"--[^\n]*", "", sql(f"derived/{relation}"))
     # which import a period is covered by changes nothing that is known now, for ever
     return set(_READ.findall(text)) - {"import_batch"}
@@ -118,15 +118,13 @@ def _patch_spans(cursor: duckdb.DuckDBPyConnection, change: Change, vintage: str
     """Make again only the spans of offences whose events changed, if these are few and nobody moved."""
     if "offence_status_event" not in change.tables or "person_of_subject" in depending(change.tables):
         return False
-    cursor.execute(
-        sql("store/touched_offences"), {"batch_id": change.batch_id, "moment": change.moment}
-    )
+    cursor.execute(sql("store/touched_offences"), {"batch_id": change.batch_id, "moment": change.moment})
     touched, spans = cursor.execute(sql("store/touched_share")).fetchone() or (0, 0)
     patched = MANY * touched < spans
     if patched:
         cursor.execute(sql("store/drop_spans_of_touched"))
         cursor.execute(sql("store/events_of_touched"))
-        _make(cursor, "store/added_to_relation", _FOREVER, _EVERY_BATCH, vintage, (SPANS,))
+        _make(cursor, "store/added_to_relation", _values(_FOREVER, _EVERY_BATCH, vintage), (SPANS,))
         cursor.execute("drop table temp.offence_status_event")
     cursor.execute("drop table temp.touched_offence")
     return patched
@@ -166,7 +164,7 @@ def as_known(
     batch = last_batch if seen_batch is None else min(seen_batch, last_batch)
     stored = moment >= last and batch == last_batch and vintage == in_force and not _shadowed(cursor)
     if not stored:
-        _make(cursor, "store/temporary_relation", moment, batch, vintage)
+        _make(cursor, "store/temporary_relation", _values(moment, batch, vintage))
     return Moment(moment, batch, vintage, stored)
 
 
@@ -180,12 +178,9 @@ def last_moment(cursor: duckdb.DuckDBPyConnection) -> tuple[datetime | None, int
 def _make(
     cursor: duckdb.DuckDBPyConnection,
     head: str,
-    known_at: datetime,
-    seen_batch: int,
-    vintage: str,
+    values: dict[str, object],
     relations: tuple[str, ...] = RELATIONS,
 ) -> None:
-    values = {"known_at": known_at, "seen_batch": seen_batch, "severity_vintage": vintage}
     for relation in relations:
         text = sql(f"derived/{relation}")
         wanted = set(_PARAMETER.findall(text))
@@ -193,6 +188,10 @@ def _make(
             sql(head, table=relation) + text,
             {name: value for name, value in values.items() if name in wanted},
         )
+
+
+def _values(known_at: datetime, seen_batch: int, vintage: str) -> dict[str, object]:
+    return {"known_at": known_at, "seen_batch": seen_batch, "severity_vintage": vintage}
 
 
 def _in_force(cursor: duckdb.DuckDBPyConnection) -> tuple[str, str]:

@@ -1,5 +1,8 @@
 -- Does the store hold any version of this table that this system told?
--- Grain:   one row
+-- Grain:   one row, none if it holds none
 -- Inputs:  {{ table }}
 -- Params:  $system
-select exists (select 1 from {{ table }} where system = $system) as is_held
+select batch_id
+from {{ table }}
+where system = $system
+limit 1

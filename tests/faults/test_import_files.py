@@ -1,4 +1,4 @@
-"""Files that no import can take whole: told in words, with nothing loaded that should not be, in bounded memory."""
+"""Files that no import can take whole: told in words, nothing loaded that should not be, bounded memory."""
 
 import os
 import subprocess
@@ -16,8 +16,8 @@ from tests.people.given import bare_reference
 
 __all__ = ["bench"]
 
-# Imports a file into a store under a limit of bytes that a file may have (0: none); says what became of it, and
-# the most memory that it took, in MB.
+# Imports a file into a store under a limit of bytes that a file may have (0: none); says what became of it
+# and the most memory that it took, in MB.
 IMPORTING = """
 import resource, sys
 from datetime import UTC, datetime
@@ -43,8 +43,8 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes, limits and the peak of memory are POSIX")
 # A value of two thousand million characters, as a quote that nobody closed makes of the rest of an export.
 LARGE = 2_000_000_000
-# What such an import may take in all. The longest value that the parser takes is 64 million characters, which it
-# holds in 4 bytes each while it grows.
+# What such an import may take in all. The longest value that the parser takes is 64 million characters, which
+# it holds in 4 bytes each while it grows.
 MOST_MB = 1_500
 
 
@@ -64,7 +64,15 @@ def folder(tmp_path, now, actor) -> Path:
 
 def importing(folder: Path, file: Path, spare: int = 0) -> tuple[str, int]:
     """What an import in a process of its own says, and its peak of memory in MB."""
-    command = [sys.executable, "-c", IMPORTING, str(folder), str(file), str(mapping_of(file.parent)), str(spare)]
+    command = [
+        sys.executable,
+        "-c",
+        IMPORTING,
+        str(folder),
+        str(file),
+        str(mapping_of(file.parent)),
+        str(spare),
+    ]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr[-2000:]
     *said, peak = ended.stdout.splitlines()
@@ -87,7 +95,9 @@ def one_of_many_is_refused(bench: Bench, rows: int, bad: int) -> None:
     assert broken(report) == [("date_format", "birth_date", (bad + 2,))]
     assert bench.ask("select row_no, line, state from quarantine") == [(bad + 1, bad + 2, "open")]
     assert bench.ask(f"select count(*) from quarantine where raw like '%Name{bad}\"%'") == [(1,)]
-    assert bench.ask("select count(*), count(distinct record_key) from subject_version") == [(rows - 1, rows - 1)]
+    assert bench.ask("select count(*), count(distinct record_key) from subject_version") == [
+        (rows - 1, rows - 1)
+    ]
     assert broken_audits(bench.store) == {}
 
 
@@ -120,19 +130,22 @@ def test_a_line_that_never_ends_refuses_the_file_in_words(bench: Bench, monkeypa
         ("008,Open", "x" * 1000, "the line has more than"),
     ],
 )
-def test_a_value_of_2_gb_is_refused_in_bounded_memory(folder, tmp_path, now, actor, begins, repeated, says):
-    path = tmp_path / "export.csv"
+def test_a_value_of_2_gb_is_refused_in_bounded_memory(bench: Bench, begins, repeated, says):
+    path = bench.folder / "export.csv"
     block = (repeated * (1_000_000 // len(repeated))).encode()
     with path.open("wb") as out:
         out.write(f"{PEOPLE_HEADER}\n{SOMEONE}\n{begins}".encode())
         for _ in range(LARGE // len(block)):
             out.write(block)
+    folder = bench.folder / "another"
+    with open_store(folder, settings(), bench.store.actor, now=bench.now, create=True) as store:
+        bare_reference(store)
     said, peak = importing(folder, path)
     path.unlink()
     assert f"export.csv, line 3: {says}" in said
     assert "Nothing was loaded" in said
     assert peak < MOST_MB
-    with open_store(folder, settings(), actor, now=now) as store, store.cursor() as cursor:
+    with open_store(folder, settings(), bench.store.actor, now=bench.now) as store, store.cursor() as cursor:
         assert cursor.execute("select count(*) from subject").fetchone() == (0,)
         assert cursor.execute("select count(*) from import_batch").fetchone() == (0,)
 
@@ -142,7 +155,9 @@ def test_a_folder_is_no_file_to_import(bench: Bench):
         bench.load(PEOPLE, bench.folder)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the root user may read everything")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the root user may read everything"
+)
 def test_a_file_that_may_not_be_read_is_named(bench: Bench):
     path = bench.file(PEOPLE_HEADER, SOMEONE)
     path.chmod(0)
@@ -150,7 +165,9 @@ def test_a_file_that_may_not_be_read_is_named(bench: Bench):
         bench.load(PEOPLE, path)
 
 
-@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"PK\x03\x04\x14\0\x06\0", bytes(range(256))])
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"PK\x03\x04\x14\0\x06\0", bytes(range(256))]
+)
 def test_a_file_that_is_no_text_is_told_from_its_bytes(bench: Bench, content):
     path = bench.file(PEOPLE_HEADER, SOMEONE)
     path.write_bytes(content)

@@ -1,4 +1,4 @@
-"""Rows read block by block are those that Python's csv module reads one by one: values, numbers, lines, faults."""
+"""Rows read block by block are those that Python's csv module reads: values, numbers, lines, faults."""
 
 import csv
 import tempfile
@@ -16,8 +16,8 @@ from iom.intake.reading import CsvFile
 LIMIT = 12
 CELLS = st.sampled_from(
     [
-        "", " ", "\t", "\x1c", "\x85", "\xa0", "1", "007", "a b", "é", "£", "’", "\ufeffx", '"q"', '"two\nlines"', '"a,b"',
-        '"a""b"', '"x"y', 'o"k', '"', "\r", "x\ry", "longer than twelve", '"longer than twelve"', "#", "'", "NULL",
+        "", " ", "\t", "\x1c", "\x85", "\xa0", "1", "007", "é", "£", "’", "\ufeffx", '"q"', '"two\nlines"',
+        '"a,b"', '"a""b"', '"x"y', 'o"k', '"', "\r", "x\ry", "longer than twelve", '"longer than twelve"',
     ]
 )  # fmt: skip
 LINES = st.tuples(
@@ -87,7 +87,7 @@ def compare(text: str, encoding: str, block: int, skip_lines: int = 0) -> None:
         patch.setattr("iom.intake.blocks.BLOCK", block)
         patch.setattr("iom.intake.reading.CHUNK", 5)
         path = Path(folder) / "export.csv"
-        path.write_bytes(("title,of \"it\"\n" * skip_lines + text).encode(encoding, "replace"))
+        path.write_bytes(('title,of "it"\n' * skip_lines + text).encode(encoding, "replace"))
         engine = by_the_engine(path, encoding, skip_lines)
         assert engine == by_the_csv_module(path, encoding, skip_lines)
 

@@ -1,4 +1,4 @@
-"""An import makes again only the derived relations that read what it changed, and they are as if made whole."""
+"""An import makes again only the relations that read what it changed, and all are as if made whole."""
 
 import pytest
 
@@ -35,16 +35,18 @@ def made(monkeypatch) -> list[str]:
     names: list[str] = []
     make = derived._make
 
-    def noting(cursor, head, known_at, seen_batch, vintage, relations=derived.RELATIONS):
+    def noting(cursor, head, values, relations=derived.RELATIONS):
         names.extend(f"{head[6:]} {name}" for name in relations)
-        make(cursor, head, known_at, seen_batch, vintage, relations)
+        make(cursor, head, values, relations)
 
     monkeypatch.setattr(derived, "_make", noting)
     return names
 
 
 def crimes(changed: str = "", numbers=range(40)) -> list[str]:
-    return [f"C{n},007,03/03/2024,04/03/2024,028/03,V{n},10/03/2024,{changed if n == 7 else ''}" for n in numbers]
+    return [
+        f"C{n},007,03/03/2024,04/03/2024,028/03,V{n},10/03/2024,{changed if n == 7 else ''}" for n in numbers
+    ]
 
 
 def test_a_score_makes_no_offence_anew(bench: Bench, made):
@@ -75,7 +77,10 @@ def test_spans_of_touched_offences_alone_are_made_again_and_are_as_if_made_whole
     bench.offences(*crimes("01/05/2024"), *shared, scope="changes")
     assert "added_to_relation offence_status_span" in made
     assert is_as_if_made_whole(bench)
-    status = "select last_status from offence_scored join offence_reference using (offence_id) where reference = 'C7'"
+    status = (
+        "select last_status from offence_scored join offence_reference using (offence_id) "
+        "where reference = 'C7'"
+    )
     assert sorted(bench.ask(status)) == [("charged",), ("convicted",)]
     # and one that is taken back
     bench.offences(*crimes(), *shared, scope="changes")
@@ -107,9 +112,21 @@ def test_a_store_of_other_software_is_made_again_whole(bench: Bench, made):
 @pytest.mark.parametrize(
     ("table", "some", "none"),
     [
-        ("held_score_version", {"held_score_current"}, {"offence_scored", "person_current", "sanction_occasion"}),
-        ("absence_version", {"absence_merged", "offence_scored", "sanction_occasion"}, {"offence_status_span"}),
-        ("local_code_version", {"code_target", "code_in_class", "offence_scored"}, {"offence_victim_current"}),
+        (
+            "held_score_version",
+            {"held_score_current"},
+            {"offence_scored", "person_current", "sanction_occasion"},
+        ),
+        (
+            "absence_version",
+            {"absence_merged", "offence_scored", "sanction_occasion"},
+            {"offence_status_span"},
+        ),
+        (
+            "local_code_version",
+            {"code_target", "code_in_class", "offence_scored"},
+            {"offence_victim_current"},
+        ),
         ("source_coverage", {"coverage_current", "sanction_occasion"}, {"offence_scored"}),
     ],
 )
@@ -117,4 +134,8 @@ def test_what_depends_on_a_table_is_read_off_the_statements(table, some, none):
     stale = set(derived.depending({table}))
     assert some <= stale
     assert not none & stale
-    assert set(derived.depending({"subject_person"})) >= {"person_current", "offence_scored", "held_score_current"}
+    assert set(derived.depending({"subject_person"})) >= {
+        "person_current",
+        "offence_scored",
+        "held_score_current",
+    }
