@@ -137,8 +137,8 @@ class CsvFile:
             yield from self._chunks({column: self.header.index(column) for column in columns})
         except OSError as error:
             raise InputError(
-                f"{self.name} could not be read to its end: {error.strerror}. Nothing was loaded. Copy the file "
-                "to a disk of this computer and import it again."
+                f"{self.name} could not be read to its end: {error.strerror}. Nothing was loaded. Copy the "
+                "file to a disk of this computer and import it again."
             ) from None
 
     def _chunks(self, wanted: dict[str, int]) -> Iterator[Chunk]:
@@ -251,7 +251,11 @@ class _Exact:
         self._lines = _Lines(file, place if self._seeks else Place(0, 0, 0))
         self._reader = csv.reader(self._lines, delimiter=file.delimiter, strict=True)
         if header or not self._seeks:
-            self._take_header()
+            try:
+                self._take_header()
+            except InputError:
+                self.close()
+                raise
 
     def _take_header(self) -> None:
         file = self._file
