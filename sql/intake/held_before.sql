@@ -2,7 +2,5 @@
 -- Grain:   one row, none if it holds none
 -- Inputs:  {{ table }}
 -- Params:  $system
-select batch_id
-from {{ table }}
-where system = $system
-limit 1
+select 1 as is_held
+where exists (select 1 from {{ table }} where system = $system)
