@@ -1,6 +1,6 @@
 -- What became of each row of the file that is not refused?
 -- Grain:   one row per fate, with how many rows had it; rows that hold no record are not among them
--- Inputs:  fated, sound_row, compared, mapped_record, withdrawn
+-- Inputs:  staged, fated, sound_row, compared, mapped_record, withdrawn
 -- updated: a version was replaced, or a detail of a record held before came or went; loaded: something new, nothing
 -- replaced; unchanged: all of it was held before, or said by an earlier row.
 -- A row with nothing held or said before is loaded, if its details are of its own records and none was withdrawn:
@@ -31,7 +31,33 @@ losing_row as (
     where m.record_type = 'offence'
 ),
 
-asked as (
+told_again as (
+    select
+        row_no,
+        count(*) as records
+    from compared
+    where fate in ('unchanged', 'repeat')
+    group by row_no
+),
+
+records_of_row as (
+    select
+        row_no,
+        count(*) as records
+    from staged
+    where record_key is not null and row_no in (select g.row_no from told_again as g)
+    group by row_no
+),
+
+-- Rows with nothing but what was held or said before: of them no more is asked either.
+same_row as (
+    select t.row_no
+    from told_again as t
+    inner join records_of_row as n on t.row_no = n.row_no and t.records = n.records
+    where t.row_no not in (select l.row_no from losing_row as l)
+),
+
+candidate_row as (
     select row_no from compared
     union
     select row_no from losing_row
@@ -40,6 +66,11 @@ asked as (
     from sound_row as r
     inner join mapped_record as m on r.record_no = m.record_no
     where m.record_type = 'status'
+),
+
+asked as (
+    select row_no from candidate_row
+    where row_no not in (select s.row_no from same_row as s)
 ),
 
 of_asked as (
@@ -114,7 +145,12 @@ told as (
         'loaded' as fate,
         count(distinct row_no) as rows_so_fated
     from sound_row
-    where row_no not in (select a.row_no from asked as a)
+    where row_no not in (select c.row_no from candidate_row as c)
+    union all
+    select
+        'unchanged' as fate,
+        count(*) as rows_so_fated
+    from same_row
 )
 
 select
