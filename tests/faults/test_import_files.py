@@ -45,7 +45,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="modes, limits and the pea
 LARGE = 2_000_000_000
 # What such an import may take in all. The longest value that the parser takes is 64 million characters, which
 # it holds in 4 bytes each while it grows.
-MOST_MB = 1_500
+MOST_MB = 1_000
 
 
 def mapping_of(folder: Path) -> Path:
