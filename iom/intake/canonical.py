@@ -8,6 +8,7 @@ import polars as pl
 from iom import codes_columns
 from iom.intake import cells, dates
 from iom.intake.columns import SCORE, Context, column, column_text, quoted
+from iom.intake.distinct import BLANK, Fields, grouped, spelt
 from iom.intake.mapping import Mapping, Presence, RecordMapping
 from iom.intake.reading import LINE, ROW_NO
 from iom.intake.records import STATUSES, TABLES, Field
@@ -21,36 +22,42 @@ KINDS = {
 }
 # Ways of telling records apart that read no column of their own.
 NATURAL = ("natural", "numbered")
+# Those whose references are made when the whole file is known.
+LATE = ("made", "counted", "numbered")
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How the rows of a file become the records of one [[record]]; stages are applied one after the other."""
+    """How the rows of a file become the records of one [[record]]; steps are applied one after the other.
+
+    of_values: which checks (by their place) are on values alone; the steps mark what breaks them.
+    """
 
     record: RecordMapping
     present: pl.Expr | None
-    stages: tuple[list[pl.Expr], ...]
+    steps: tuple[Fields | list[pl.Expr], ...]
     checks: tuple[Check, ...]
+    of_values: frozenset[int]
 
     def apply(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that hold the record, with its typed fields beside the columns of the file."""
         if self.present is not None:
             frame = frame.filter(self.present)
-        for stage in self.stages:
-            frame = frame.with_columns(stage)
+        for step in self.steps:
+            frame = step.read(frame) if isinstance(step, Fields) else frame.with_columns(step)
         return frame
 
-    def broken(self, frame: pl.DataFrame) -> list[tuple[Check, pl.Series]]:
-        """Each rule that some row breaks, with the numbers of those rows."""
-        tested = [check for check in self.checks if check.broken is not None]
-        marks = frame.select(
-            ROW_NO, *(c.broken.alias(str(n)) for n, c in enumerate(tested) if c.broken is not None)
-        )
-        return [
-            (check, marks.filter(pl.col(str(number)))[ROW_NO])
-            for number, check in enumerate(tested)
-            if marks[str(number)].any()
-        ]
+    def broken(self, frame: pl.DataFrame) -> list[tuple[Check, pl.DataFrame]]:
+        """Each rule that some row breaks, with the numbers and lines of those rows."""
+        found = []
+        for number, check in enumerate(self.checks):
+            mark = f"broken {number}"
+            broken = check.broken
+            if number in self.of_values:
+                broken = pl.col(mark) if mark in frame.columns else None
+            if broken is not None and len(rows := frame.filter(broken).select(ROW_NO, LINE)):
+                found.append((check, rows))
+        return found
 
 
 def plan(mapping: Mapping, record: RecordMapping, extract: date) -> Plan:
@@ -62,29 +69,31 @@ def plan(mapping: Mapping, record: RecordMapping, extract: date) -> Plan:
     for number, pair in enumerate(record.statuses):
         fields.append(column(context, Field("status", "word", STATUSES), pair.status, f"status {number}"))
         fields.append(column(context, Field("status on", "date"), pair.on, f"on {number}"))
-    checks = [
-        *_cell_checks(context),
-        *_key_checks(context),
-        *(check for made in fields for check in made.checks),
-    ]
-    checks += _status_checks(context)
+    checks = [*_cell_checks(context), *_key_checks(context)]
+    of_fields = [check for made in fields for check in made.checks]
+    numbers = {id(check): number for number, check in enumerate(of_fields, len(checks))}
+    checks += [*of_fields, *_status_checks(context)]
     blanks = [
-        pl.lit(None, KINDS.get(f.kind, pl.String)).alias(f.name)
+        blank.alias(name)
         for f in record.type.fields
         if f.name not in record.fields
+        for name, blank in (
+            (f.name, pl.lit(None, KINDS.get(f.kind, pl.String))),
+            (f"spelt {f.name}", pl.lit(BLANK)),
+        )
     ]
-    ahead = [field for field in record.type.fields if field.ahead]
     later, spell_checks = _spell(context)
     return Plan(
         record,
         _present(mapping, record.when),
         (
-            [made.raw.alias(f"raw {made.name}") for made in fields] + _keys(context),
-            [made.value.alias(made.name) for made in fields] + blanks,
-            _codes(record) + _precision(record) + [pl.col(f.name).alias(f"read {f.name}") for f in ahead],
+            *grouped(fields, numbers),
+            [*_keys(context), *blanks, *_precision(record)],
+            *_codes(record),
             *later,
         ),
         tuple(checks + spell_checks),
+        frozenset(numbers.values()),
     )
 
 
@@ -97,6 +106,7 @@ def records_of_rows(plan: Plan, frame: pl.DataFrame) -> pl.DataFrame:
         "source_key",
         "identity",
         "given_occurrence",
+        _whole_key(plan.record, pl.lit("")).alias("parent_text"),
     )
 
 
@@ -115,12 +125,16 @@ def versions(plan: Plan, frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
             and plan.record.type.name != "status"
         ):
             key = ()
-        content = pl.lit(None, pl.String) if plan.record.registers_only else _spelt(table.keeps)
-        made[name] = pl.concat(parts).select(
+        rows = pl.concat(parts)
+        spelling = _Spelling(rows)
+        content = pl.lit(None, pl.String) if plan.record.registers_only else spelling.of(table.keeps)
+        key_text = spelling.of(key)
+        made[name] = rows.select(
             pl.lit(plan.record.number, pl.Int16).alias("record_no"),
             ROW_NO,
             pl.col("item").cast(pl.Int16),
-            _spelt(key).alias("key_text"),
+            (key_text if plan.record.keying in LATE else pl.lit(None, pl.String)).alias("key_text"),
+            _whole_key(plan.record, key_text).alias("whole_key"),
             content.alias("content_text"),
             _declared(plan.record, name).alias("declared_on"),
             *table.keeps,
@@ -130,7 +144,13 @@ def versions(plan: Plan, frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
 def _parts(record: RecordMapping, table: str, frame: pl.DataFrame) -> list[pl.DataFrame]:
     keeps = TABLES[table].keeps
-    base = [ROW_NO, "recorded_on", *(["linked_on"] if record.type.name == "offence" else [])]
+    base = [
+        ROW_NO,
+        "source_key",
+        "identity",
+        "recorded_on",
+        *(["linked_on"] if record.type.name == "offence" else []),
+    ]
     match table:
         case "subject_identifier_version":
             return [
@@ -155,34 +175,58 @@ def _parts(record: RecordMapping, table: str, frame: pl.DataFrame) -> list[pl.Da
                 ).select(
                     *base,
                     pl.lit(item).alias("item"),
-                    pl.col(f"status {item}").alias("status"),
-                    pl.col(f"on {item}").alias("on_date"),
+                    *(
+                        pl.col(f"{what}{given} {item}").alias(f"{what}{kept}")
+                        for given, kept in (("status", "status"), ("on", "on_date"))
+                        for what in ("", "spelt ")
+                    ),
                 )
                 for item in range(len(record.statuses))
             ]
         case _:
-            return [frame.select(pl.lit(0).alias("item"), *dict.fromkeys((*base, *keeps)))]
+            spellings = [f"spelt {name}" for name in keeps if f"spelt {name}" in frame.columns]
+            return [frame.select(pl.lit(0).alias("item"), *dict.fromkeys((*base, *keeps, *spellings)))]
 
 
 def _victims(record: RecordMapping, frame: pl.DataFrame, base: list[str]) -> list[pl.DataFrame]:
     if "victim_keys" not in record.fields:
         return []
     split = record.fields["victim_keys"].split
-    keys = pl.col("victim_keys").str.split(split) if split else pl.concat_list("victim_keys")
-    single = frame.select(*base, keys.alias("victim_key")).explode("victim_key")
-    return [
-        single.with_columns(pl.col("victim_key").str.strip_chars())
-        .filter(pl.col("victim_key").is_not_null() & (pl.col("victim_key") != ""))
-        .unique([ROW_NO, "victim_key"], maintain_order=True)
-        .with_columns((pl.int_range(pl.len()).over(ROW_NO)).alias("item"))
-    ]
+    given = frame.filter(pl.col("victim_keys").is_not_null())
+    if split and given["victim_keys"].str.contains(split, literal=True).any():
+        several = pl.col("victim_keys").str.split(split).alias("victim_key")
+        single = given.select(*base, several).explode("victim_key")
+    else:
+        single = given.select(*base, pl.col("victim_keys").alias("victim_key"), pl.lit(0).alias("item"))
+    single = single.with_columns(pl.col("victim_key").str.strip_chars()).filter(pl.col("victim_key") != "")
+    if "item" not in single.columns:
+        single = single.unique([ROW_NO, "victim_key"], maintain_order=True).with_columns(
+            pl.int_range(pl.len()).over(ROW_NO).alias("item")
+        )
+    return [single]
 
 
-def _spelt(names: tuple[str, ...]) -> pl.Expr:
-    """The values as one text, so that digests of equal values are equal wherever they are made."""
-    if not names:
-        return pl.lit("")
-    return pl.concat_str([pl.col(name).cast(pl.String).fill_null("\x1e") for name in names], separator="\x1f")
+@dataclass(frozen=True)
+class _Spelling:
+    """The values of a frame as text, taken from where it was made before if it was."""
+
+    frame: pl.DataFrame
+
+    def of(self, names: tuple[str, ...]) -> pl.Expr:
+        """Several values as one text."""
+        if not names:
+            return pl.lit("")
+        columns = set(self.frame.columns)
+        parts = [pl.col(f"spelt {name}") if f"spelt {name}" in columns else spelt(name) for name in names]
+        return pl.concat_str(parts, separator="\x1f") if len(parts) > 1 else parts[0]
+
+
+def _whole_key(record: RecordMapping, key_text: pl.Expr) -> pl.Expr:
+    """What a record's key is a digest of; NULL where it cannot be read, or not yet (LATE)."""
+    if record.keying in LATE:
+        return pl.lit(None, pl.String)
+    reference = pl.col("identity") if record.reference else pl.lit("")
+    return pl.concat_str([reference, pl.col("source_key"), key_text], separator="\x1f")
 
 
 def _declared(record: RecordMapping, table: str) -> pl.Expr:
@@ -265,28 +309,37 @@ def _status_checks(context: Context) -> list[Check]:
     return checks
 
 
-def _codes(record: RecordMapping) -> list[pl.Expr]:
+def _codes(record: RecordMapping) -> list[Fields | list[pl.Expr]]:
     """Codes in the normal form of their kind where they have it, else as given: resolution says unknown."""
-    made = []
-    for name in ("code_given", "code", "local_code"):
-        if record.type.field(name) is None:
-            continue
+    names = [name for name in ("code_given", "code", "local_code") if record.type.field(name) is not None]
+    if not names:
+        return []
+    made: dict[str, pl.Expr] = {}
+    for name in names:
         text = pl.col(name)
         local = codes_columns.normalise_code("local", text)
-        kind = pl.col("code_kind")
         if name == "local_code":
-            made.append(local.alias(name))
+            made[name] = local
             continue
+        kind = pl.col("code_kind")
         if "code_kind" not in record.fields:
             unread = "local" if record.type.name != "local_code" else None
             kind = pl.coalesce(codes_columns.code_kind(text), pl.lit(unread, pl.String))
-            made.append(kind.alias("code_kind"))
+        made["code_kind"] = kind
         normal = [
-            pl.when(kind == one).then(codes_columns.normalise_code(one, text))
+            pl.when(pl.col("coded code_kind") == one).then(codes_columns.normalise_code(one, text))
             for one in ("recorded", "class", "cjs")
         ]
-        made.append(pl.coalesce(*normal, local).alias(name))
-    return made
+        made[name] = pl.coalesce(*normal, local)
+    coded = {name: value.alias(f"coded {name}") for name, value in made.items()}
+    kinds = [coded.pop("code_kind")] if "code_kind" in coded else []
+    keys = tuple(name for name in (*names, "code_kind") if record.type.field(name) is not None)
+    gives = tuple(f"coded {name}" for name in made)
+    return [
+        Fields(keys, (kinds, list(coded.values())), gives),
+        [pl.col(f"coded {name}").alias(name) for name in made],
+        [spelt(name) for name in made],
+    ]
 
 
 def _precision(record: RecordMapping) -> list[pl.Expr]:
@@ -327,5 +380,8 @@ def _spell(context: Context) -> tuple[list[list[pl.Expr]], list[Check]]:
                     pl.coalesce(planned, pl.when(~come).then(pl.col(end))).alias("planned_release"),
                 ]
             )
+        stages.append(
+            [spelt(name) for name in (end, "planned_release") if record.type.field(name) is not None]
+        )
         check = context.check("spell_inverted", end, where, says, pl.col("inverted"))
     return stages, [check]

@@ -39,9 +39,10 @@ IDENTIFIER_FORMS = {
 
 @dataclass(frozen=True)
 class Column:
-    """One field made ready: its raw text, its value, what the value must keep."""
+    """One field made ready: its columns in the file, its raw text, its value, what that must keep."""
 
     name: str
+    columns: tuple[str, ...]
     raw: pl.Expr
     value: pl.Expr
     checks: tuple[Check, ...]
@@ -88,7 +89,7 @@ def column(context: Context, field: Field, source: Source, name: str | None = No
     """A field ready to be put into a frame; name: what to call it there, when not by its own name."""
     name = name or field.name
     if source.value is not None:
-        return Column(name, pl.lit(None, pl.String), _constant(field, source.value), ())
+        return Column(name, (), pl.lit(None, pl.String), _constant(field, source.value), ())
     missing = context.mapping.missing | source.missing
     raw = pl.coalesce([column_text(one, missing) for one in source.columns])
     text = pl.col(f"raw {name}")
@@ -109,7 +110,7 @@ def column(context: Context, field: Field, source: Source, name: str | None = No
     if field.kind == "date" and not field.ahead:
         after, late = f"the date lies after the extract's day, {context.extract}", read > context.extract
         checks += _of_its_column(context, field, source, "date_in_future", says=after, broken=late)
-    return Column(name, raw, value, tuple(checks))
+    return Column(name, source.columns, raw, value, tuple(checks))
 
 
 def _required(context: Context, field: Field, source: Source, text: pl.Expr) -> list[Check]:

@@ -18,6 +18,8 @@ from iom.people.moment import next_moment
 from iom.store import Store, audit, derived, sql
 
 CORRECTIONS = "corrections"
+# What tells who a record belongs to.
+_OF_PEOPLE = {"subject_version", "subject_identifier_version", "subject_name_version"}
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,8 @@ def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: SourceFile, o
     report = replace(report, coverage_added=covered, complete=doubt is None, warnings=warnings, place=place)
     keeping.keep_batch(cursor, store, terms, file.facts, report)
     contradicting: tuple[int, ...] = ()
-    if report.changed:
+    changed = report.changed_tables
+    if changed & _OF_PEOPLE:
         people = assign_new_subjects(cursor, batch_id=batch_id, moment=moment)
         report = replace(
             report,
@@ -138,13 +141,17 @@ def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: SourceFile, o
             match_proposals=people.proposals,
         )
         contradicting = people.contradicting
-    if report.changed or covered:
-        derived.rebuild(cursor)
+        if people.new_people or people.joined_subjects:
+            changed |= {"subject", "subject_person"}
+    if covered:
+        changed |= {"source_coverage"}
+    if changed:
+        derived.rebuild(cursor, derived.Change(changed, batch_id, moment))
     noticed = notices.notices(cursor, terms, contradicting, changed=report.changed)
     lost = losing.losses(cursor, terms)
     report = replace(report, warnings=(*report.warnings, *lost, *noticed))
     if not order.check:
-        cursor.execute(sql("intake/touched_people"), {"system": terms.system})
+        cursor.execute(sql("intake/touched_people"), {"batch_id": batch_id})
         audit.record(
             cursor,
             store,

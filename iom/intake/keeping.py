@@ -52,7 +52,7 @@ def read_report(
     refusal: Refusal,
 ) -> ImportReport:
     """The report of an import from its working tables; rows: the data rows of the file."""
-    fates = dict(cursor.execute(sql("intake/row_fates"), {"system": terms.system}).fetchall())
+    fates = dict(cursor.execute(sql("intake/row_fates")).fetchall())
     without = rows - refusal.rows - sum(fates.values())
     return ImportReport(
         checked_only=False,

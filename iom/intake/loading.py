@@ -9,7 +9,7 @@ from datetime import date, datetime
 import duckdb
 
 from iom.intake import brakes
-from iom.intake.mapping import Mapping
+from iom.intake.mapping import Mapping, RecordMapping
 from iom.intake.records import TABLES
 from iom.settings import Settings
 from iom.store import sql
@@ -47,6 +47,10 @@ class Terms:
         """The source system."""
         return self.mapping.system
 
+    def holds(self, record_type: str) -> bool:
+        """Whether the mapping reads records of a type."""
+        return any(record.type.name == record_type for record in self.mapping.records)
+
     @property
     def tables(self) -> list[str]:
         """The tables that the mapping's records are kept in, each once, records before their details."""
@@ -58,11 +62,14 @@ def refuse_across_rows(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
 
     A refused row takes its person and offence away from other rows, so it goes on until no more fall.
     """
-    cursor.execute(sql("intake/refuse_conflicts"))
+    for table in terms.tables:
+        cursor.execute(sql("intake/find_doubled", arrived=f"arrived_{table}"), {"table_name": table})
+    if any(_doubled(cursor).values()):
+        cursor.execute(sql("intake/refuse_conflicts"))
     while True:
         before = _count(cursor)
         cursor.execute(sql("intake/refuse_strangers"), {"system": terms.system})
-        if any(record.type.name == "status" for record in terms.mapping.records):
+        if terms.holds("status"):
             cursor.execute(sql("intake/refuse_orphans"), {"system": terms.system})
         if _count(cursor) == before:
             return
@@ -70,34 +77,37 @@ def refuse_across_rows(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
 
 def compare(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
     """Work out what the sound rows change: what becomes of each record, and what is withdrawn."""
+    doubled, held = _doubled(cursor), _held(cursor, terms)
     for table in terms.tables:
-        cursor.execute(
-            sql("intake/fate", table=table),
-            {
-                "table_name": table,
-                "system": terms.system,
-                "moment": terms.moment,
-                "declares": terms.declares,
-            },
-        )
-    cursor.execute(sql("intake/new_subjects"), {"system": terms.system, "batch_id": terms.batch_id})
-    cursor.execute(sql("intake/new_offences"), {"system": terms.system, "batch_id": terms.batch_id})
+        # what neither the store nor another row of the file says is new
+        if table in held or table in doubled:
+            cursor.execute(
+                sql("intake/fate", table=table, arrived=f"arrived_{table}"),
+                {"table_name": table, "system": terms.system},
+            )
+    for kind in ("subject", "offence"):
+        if terms.holds(kind):
+            cursor.execute(sql(f"intake/new_{kind}s"), {"system": terms.system, "batch_id": terms.batch_id})
+    cursor.execute(sql("intake/sound_rows"), {"system": terms.system})
+    cursor.execute(sql("intake/fated"))
     if terms.withdraws:
-        _withdraw_records(cursor, terms)
+        _withdraw_records(cursor, terms, held)
         _withdraw_with_their_records(cursor, terms)
-    for spoken in ("intake/spoken_subject", "intake/spoken_offence"):
-        cursor.execute(sql(spoken), {"system": terms.system})
-    _withdraw_details(cursor, terms)
+    _withdraw_details(cursor, terms, held)
 
 
 def write(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
     """Bring the store to what was worked out."""
-    for table in terms.tables:
-        cursor.execute(
-            sql("intake/end_versions", table=table),
-            {"table_name": table, "system": terms.system, "moment": terms.moment},
-        )
-        cursor.execute(sql(f"intake/load_{table}"), {"system": terms.system, "batch_id": terms.batch_id})
+    of_import = {"system": terms.system, "moment": terms.moment}
+    ending = {name for (name,) in cursor.execute(sql("intake/ending_tables")).fetchall()}
+    for table in dict.fromkeys((*terms.tables, *sorted(ending))):
+        if table in ending:
+            cursor.execute(sql("intake/end_versions", table=table), of_import | {"table_name": table})
+        if table in terms.tables:
+            cursor.execute(
+                sql(f"intake/load_{table}"),
+                of_import | {"batch_id": terms.batch_id, "declares": terms.declares},
+            )
 
 
 def refuse_emptying(
@@ -122,12 +132,15 @@ def _own_types(terms: Terms) -> dict[str, str]:
     return {r.type.table: r.type.name for r in terms.mapping.records if not r.registers_only}
 
 
-def _withdraw_records(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
+def _withdraw_records(cursor: duckdb.DuckDBPyConnection, terms: Terms, held: set[str]) -> None:
     for name, record_type in _own_types(terms).items():
+        if name not in held:
+            continue
         table = TABLES[name]
-        values: dict[str, object] = {"table_name": name, "system": terms.system}
+        values: dict[str, object] = {"system": terms.system, "table_name": name}
+        arrived = f"arrived_{name}"
         if table.dated_by is None:
-            cursor.execute(sql("intake/withdraw_undated", table=name), values)
+            cursor.execute(sql("intake/withdraw_undated", table=name, arrived=arrived), values)
         elif terms.covers is not None:
             values |= {"covers_from": terms.covers[0], "covers_to": terms.covers[1]}
             has = {
@@ -135,7 +148,7 @@ def _withdraw_records(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
                 "told_by": table.told_by or "null",
             }
             cursor.execute(
-                sql("intake/withdraw_dated", table=name, dated_by=table.dated_by, **has),
+                sql("intake/withdraw_dated", table=name, arrived=arrived, dated_by=table.dated_by, **has),
                 values | {"record_type": record_type},
             )
 
@@ -151,20 +164,31 @@ def _withdraw_with_their_records(cursor: duckdb.DuckDBPyConnection, terms: Terms
             )
 
 
-def _withdraw_details(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
+def _withdraw_details(cursor: duckdb.DuckDBPyConnection, terms: Terms, held: set[str]) -> None:
     """Details that the file would give if they still held; what it has no column for stays as it was."""
     subjects = [r for r in terms.mapping.records if r.type.name == "subject"]
     offences = [r for r in terms.mapping.records if r.type.name == "offence"]
     system = {"system": terms.system}
+    for kind, records in (("subject", subjects), ("offence", offences)):
+        if any(held & set(record.type.tables[1:]) for record in records):
+            cursor.execute(sql(f"intake/spoken_{kind}"))
     kinds = [f.name for r in subjects for f in r.type.fields if f.kind == "identifier" and f.name in r.fields]
-    if kinds:
+    if kinds and "subject_identifier_version" in held:
         cursor.execute(sql("intake/withdraw_identifiers"), system | {"kinds": kinds})
-    if any(set(TABLES["subject_name_version"].keeps) & set(r.fields) for r in subjects):
+    named = any(set(TABLES["subject_name_version"].keeps) & set(r.fields) for r in subjects)
+    if named and "subject_name_version" in held:
         cursor.execute(sql("intake/withdraw_names"), system)
-    if any("victim_keys" in r.fields for r in offences):
+    if any("victim_keys" in r.fields for r in offences) and "offence_victim_version" in held:
         cursor.execute(sql("intake/withdraw_victims"), system)
+    if "offence_status_event" in held:
+        _withdraw_statuses(cursor, terms, offences)
+
+
+def _withdraw_statuses(
+    cursor: duckdb.DuckDBPyConnection, terms: Terms, offences: list[RecordMapping]
+) -> None:
     start, end = terms.covers or (None, None)
-    dated = system | {"covers_from": start, "covers_to": end}
+    dated = {"system": terms.system, "covers_from": start, "covers_to": end}
     wide = [pair.status.value for r in offences for pair in r.statuses if pair.status.value is not None]
     if wide:
         cursor.execute(sql("intake/withdraw_statuses"), dated | {"statuses": wide})
@@ -177,6 +201,20 @@ def _withdraw_details(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
                     sql("intake/withdraw_overruled_statuses"),
                     dated | {"record_no": record.number, "item": item, "statuses": latest},
                 )
+
+
+def _doubled(cursor: duckdb.DuckDBPyConnection) -> dict[str, bool]:
+    """The tables for which several records of the file have one key, and whether some of these differ."""
+    return dict(cursor.execute(sql("intake/doubled_tables")).fetchall())
+
+
+def _held(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> set[str]:
+    """The tables of which the store holds a version that this system told, of now or of before."""
+    held = set()
+    for table in TABLES:
+        if cursor.execute(sql("intake/held_before", table=table), {"system": terms.system}).fetchone():
+            held.add(table)
+    return held
 
 
 def _count(cursor: duckdb.DuckDBPyConnection) -> int:

@@ -45,7 +45,7 @@ def counted(number: int, singular: str, plural: str) -> str:
 
 
 def _statusless(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:
-    found = cursor.execute(sql("intake/offences_without_status"), {"system": terms.system}).fetchone()
+    found = cursor.execute(sql("intake/offences_without_status")).fetchone()
     if not found or not found[0]:
         return []
     has = counted(

@@ -10,7 +10,7 @@ import polars as pl
 
 from iom.intake.errors import InputError
 from iom.intake.loading import Terms
-from iom.intake.source_file import SourceFile
+from iom.intake.source_file import SourceFile, rows_of
 from iom.intake.staging import UNREAD, Checks
 from iom.store import sql
 
@@ -41,12 +41,15 @@ def keep(cursor: duckdb.DuckDBPyConnection, file: SourceFile, terms: Terms, chec
     _register(cursor, "checks", _checks(checks))
     # numbered first: a row that is refused once more is not mended by another one of its key
     cursor.execute(sql("intake/number_quarantine"), names)
-    corrected = _closed(cursor, "intake/close_corrected", {"batch_id": terms.batch_id})
-    corrected += _closed(cursor, "intake/close_mended", names | {"batch_id": terms.batch_id})
+    corrected = 0
+    if cursor.execute(sql("intake/any_open"), names).fetchone():
+        corrected = _closed(cursor, "intake/close_corrected", {"batch_id": terms.batch_id})
+        corrected += _closed(cursor, "intake/close_mended", names | {"batch_id": terms.batch_id})
     batch = {"batch_id": terms.batch_id, "file_name": file.name}
-    cursor.execute(sql("intake/keep_quarantine"), names | batch)
-    cursor.execute(sql("intake/keep_failures"))
-    cursor.execute(sql("intake/keep_refused_keys"))
+    if refused:
+        cursor.execute(sql("intake/keep_quarantine"), names | batch)
+        cursor.execute(sql("intake/keep_failures"))
+        cursor.execute(sql("intake/keep_refused_keys"))
     found = cursor.execute(sql("intake/numbered_refusals")).fetchall()
     closed = sum(state != "open" for _, state in found)
     return Refusal(len(refused), tuple(number for number, _ in found), corrected, closed)
@@ -80,13 +83,9 @@ def refuse_overtaken(cursor: duckdb.DuckDBPyConnection, terms: Terms, checks: Ch
 
 def _raw(file: SourceFile, places: dict[int, str | None]) -> pl.DataFrame:
     found = []
-    for row_no, line, _, fields in file.rows() if places else ():
-        if row_no not in places:
-            continue
+    for row_no, line, _, fields in rows_of(file, places) if places else ():
         raw = json.dumps(_named(file.header, fields), ensure_ascii=False)
         found.append((row_no, line, raw, hashlib.sha256(raw.encode()).hexdigest(), places[row_no]))
-        if len(found) == len(places):
-            break
     schema = {
         "row_no": pl.Int64,
         "line": pl.Int64,

@@ -78,7 +78,13 @@ class ImportReport:
     @property
     def changed(self) -> bool:
         """Whether any record came, changed or went."""
-        return bool(self.records_withdrawn or any(count.new or count.replaced for count in self.records))
+        return bool(self.changed_tables)
+
+    @property
+    def changed_tables(self) -> frozenset[str]:
+        """The tables of versions in which any came, changed or went."""
+        told = {count.table for count in self.records if count.new or count.replaced}
+        return frozenset(told | {table for table, count in self.withdrawn if count})
 
     @property
     def records_withdrawn(self) -> int:

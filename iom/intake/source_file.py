@@ -1,12 +1,12 @@
 """What intake asks of a file, whatever its kind: a header, its rows as text in chunks, and where they are."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import Protocol
 
 from iom.intake.encoding import FileFacts
 from iom.intake.errors import InputError
-from iom.intake.reading import Chunk
+from iom.intake.reading import Chunk, CsvFile, Row
 
 MOST_COMPARED = 500  # columns among which a name that is almost the wanted one is looked for
 
@@ -30,9 +30,16 @@ class SourceFile(Protocol):
         """The rows in order, some at a time, with these columns as text."""
         ...
 
-    def rows(self) -> Iterator[tuple[int, int, list[str] | str, list[str]]]:
+    def rows(self) -> Iterator[Row]:
         """Every data row: number, line, its fields or the rule that it breaks, its fields as far as known."""
         ...
+
+
+def rows_of(file: SourceFile, numbers: Collection[int]) -> Iterator[Row]:
+    """The data rows of these numbers, in order: of CSV without reading all between, once chunks were read."""
+    if isinstance(file, CsvFile):
+        return file.rows_of(numbers)
+    return (row for row in file.rows() if row[0] in numbers)
 
 
 def require_columns(

@@ -1,11 +1,13 @@
 """From chunks of rows to the working tables of an import: canonical records, and rules broken."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
 from iom.intake import canonical
 from iom.intake.canonical import Plan
@@ -20,6 +22,9 @@ QUARANTINE_ID, OCCURRENCE = "iom_quarantine_id", "iom_occurrence"
 # Where a row's fields cannot be told apart, what there is of them goes under this name.
 UNREAD = "iom_row"
 ZEROS = "with zeros added in front or taken away, the key is a known one: did a spreadsheet take them?"
+
+# Rows of a frame that one thread takes in at a time: a multiple of DuckDB's vector of 2,048.
+PART = 32_768
 
 # Called with the bytes of the file read so far, and its size.
 Progress = Callable[[int, int], None]
@@ -37,7 +42,11 @@ class Checks:
 
     def of_reader(self, rule: str) -> Check:
         """A rule that the reader of the file applies to whole rows."""
-        return Check(RULES[rule], -1, "row", None, None, RULES[rule].says)
+        return _of_reader(rule)
+
+
+def _of_reader(rule: str) -> Check:
+    return Check(RULES[rule], -1, "row", None, None, RULES[rule].says)
 
 
 def stage(
@@ -53,7 +62,7 @@ def stage(
 
     extract is the day that the file speaks of: what is dated later has not happened.
     """
-    for name in ("arrived", "working"):
+    for name in ("arrived", "working", "staged"):
         cursor.execute(sql(f"intake/{name}"))
     plans = [canonical.plan(mapping, record, extract) for record in mapping.records]
     checks = Checks()
@@ -61,50 +70,64 @@ def stage(
     if corrects:
         columns = (*columns, QUARANTINE_ID, OCCURRENCE, *(n for n in (UNREAD,) if n in file.header))
     rows = 0
-    for chunk in file.chunks(columns):
+    for chunk in _ahead(_Staged(plans, one, corrects) for one in file.chunks(columns)):
         rows += chunk.rows
-        _stage_chunk(cursor, plans, chunk, checks, corrects)
+        _append_chunk(cursor, chunk, checks)
         if progress:
             progress(chunk.bytes_read, file.facts.size)
     _digest(cursor, plans, checks)
     return rows, checks
 
 
-def _stage_chunk(
-    cursor: duckdb.DuckDBPyConnection, plans: list[Plan], chunk: Chunk, checks: Checks, corrects: bool
-) -> None:
-    failures = [(f.row_no, f.line, checks.number(checks.of_reader(f.rule))) for f in chunk.faults]
-    _append(cursor, "failure", pl.DataFrame(failures, FAILURE, orient="row"))
-    frame = chunk.frame.with_columns(_given_occurrence(corrects))
-    if corrects:
-        given = pl.col(f"column {QUARANTINE_ID}").str.extract(r"^\s*[Qq]-([0-9]{1,9})\s*$", 1).cast(pl.Int32)
-        _append(cursor, "correction", frame.select(ROW_NO, given.alias("quarantine_id")))
-        frame = _completed(cursor, frame, plans, checks)
-    for plan in plans:
-        held = plan.apply(frame)
-        for check, rows in plan.broken(held):
-            found = held.filter(pl.col(ROW_NO).is_in(rows.implode())).select(
-                ROW_NO, LINE, pl.lit(checks.number(check), pl.Int32).alias("check_no")
+class _Staged:
+    """A chunk of rows made into records: frames for the working tables, and the rows that break rules."""
+
+    def __init__(self, plans: list[Plan], chunk: Chunk, corrects: bool):
+        self.rows, self.bytes_read, self.faults = chunk.rows, chunk.bytes_read, chunk.faults
+        self.frames: list[tuple[str, pl.DataFrame]] = []
+        self.broken: list[tuple[Check, pl.DataFrame]] = []
+        frame = chunk.frame.with_columns(_given_occurrence(corrects))
+        if corrects:
+            given = (
+                pl.col(f"column {QUARANTINE_ID}").str.extract(r"^\s*[Qq]-([0-9]{1,9})\s*$", 1).cast(pl.Int32)
             )
-            _append(cursor, "failure", found)
-        _append(cursor, "arrived_record", canonical.records_of_rows(plan, held))
-        for table, versions in canonical.versions(plan, held).items():
-            _append(cursor, f"arrived_{table}", versions)
+            self.frames.append(("correction", frame.select(ROW_NO, given.alias("quarantine_id"))))
+            frame = self._completed(frame, plans)
+        for plan in plans:
+            held = plan.apply(frame)
+            self.broken += plan.broken(held)
+            self.frames.append(("record", canonical.records_of_rows(plan, held)))
+            self.frames += canonical.versions(plan, held).items()
+
+    def _completed(self, frame: pl.DataFrame, plans: list[Plan]) -> pl.DataFrame:
+        """The corrected rows but those of which the columns are still blank, which are refused as a whole."""
+        if f"column {UNREAD}" not in frame.columns:
+            return frame
+        columns = {f"column {name}" for plan in plans for name in plan.record.columns}
+        blank = {name: pl.col(name).str.strip_chars() == "" for name in (*columns, f"column {UNREAD}")}
+        left = ~blank.pop(f"column {UNREAD}") & pl.all_horizontal(blank.values())
+        self.broken.append((_of_reader("row_not_completed"), frame.filter(left).select(ROW_NO, LINE)))
+        return frame.filter(~left)
 
 
-def _completed(
-    cursor: duckdb.DuckDBPyConnection, frame: pl.DataFrame, plans: list[Plan], checks: Checks
-) -> pl.DataFrame:
-    """The corrected rows without those of which the columns are still blank, which are refused as a whole."""
-    if f"column {UNREAD}" not in frame.columns:
-        return frame
-    columns = {f"column {name}" for plan in plans for name in plan.record.columns}
-    blank = {name: pl.col(name).str.strip_chars() == "" for name in (*columns, f"column {UNREAD}")}
-    left = ~blank.pop(f"column {UNREAD}") & pl.all_horizontal(blank.values())
-    number = checks.number(checks.of_reader("row_not_completed"))
-    found = frame.filter(left).select(ROW_NO, LINE, pl.lit(number, pl.Int32).alias("check_no"))
-    _append(cursor, "failure", found)
-    return frame.filter(~left)
+def _ahead(chunks: Iterable[_Staged]) -> Iterator[_Staged]:
+    """The same chunks, the next made while the last is taken in; one waits, so memory stays bounded."""
+    coming = iter(chunks)
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        waiting = worker.submit(next, coming, None)
+        while (chunk := waiting.result()) is not None:
+            waiting = worker.submit(next, coming, None)
+            yield chunk
+
+
+def _append_chunk(cursor: duckdb.DuckDBPyConnection, chunk: _Staged, checks: Checks) -> None:
+    failures = [(f.row_no, f.line, checks.number(_of_reader(f.rule))) for f in chunk.faults]
+    _append(cursor, "failure", pl.DataFrame(failures, FAILURE, orient="row"))
+    for check, rows in chunk.broken:
+        number = pl.lit(checks.number(check), pl.Int32)
+        _append(cursor, "failure", rows.with_columns(number.alias("check_no")))
+    for table, frame in chunk.frames:
+        _append(cursor, table, frame)
 
 
 FAILURE = {ROW_NO: pl.Int64, LINE: pl.Int64, "check_no": pl.Int32}
@@ -123,7 +146,11 @@ def _given_occurrence(corrects: bool) -> pl.Expr:
 
 def _append(cursor: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
     if len(frame):
-        cursor.from_arrow(frame.to_arrow()).insert_into(table)
+        # in several parts, so that several threads of the database may take it in
+        parts = frame.to_arrow().to_batches(max_chunksize=PART)
+        cursor.register("chunk", pa.Table.from_batches(parts))
+        cursor.execute(sql(f"intake/arrive_{table}"))
+        cursor.unregister("chunk")
 
 
 def _digest(cursor: duckdb.DuckDBPyConnection, plans: list[Plan], checks: Checks) -> None:
@@ -141,21 +168,18 @@ def _digest(cursor: duckdb.DuckDBPyConnection, plans: list[Plan], checks: Checks
             )
         ]
         cursor.execute(
-            "insert into mapped_record values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into mapped_record values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 record.number,
                 record.type.name,
                 record.type.table,
                 record.keying,
                 record.type.has_subject,
+                record.registers_only,
                 *across,
             ],
         )
     cursor.execute(sql("intake/number_records"))
-    for table in tables(plans):
-        cursor.execute(sql("intake/stage", arrived=f"arrived_{table}"), {"table_name": table})
-
-
-def tables(plans: list[Plan]) -> list[str]:
-    """The tables that some record of the mapping is kept in, each once, records before their details."""
-    return list(dict.fromkeys(name for plan in plans for name in plan.record.type.tables))
+    late = [plan.record.type.tables for plan in plans if plan.record.keying in canonical.LATE]
+    for table in dict.fromkeys(name for tables in late for name in tables):
+        cursor.execute(sql("intake/settle_keys", arrived=f"arrived_{table}"))

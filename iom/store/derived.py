@@ -6,6 +6,7 @@ the same name on its cursor, so whatever reads the relation does not know which 
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +38,11 @@ RELATIONS = (
 
 _FOREVER = datetime(9999, 12, 31)  # noqa: DTZ001  a store's TIMESTAMPs are naive UTC
 _EVERY_BATCH = 2**31 - 1
+# A relation whose rows of an offence depend on that offence's events alone.
+SPANS = "offence_status_span"
+# With one offence in so many touched, or more, all spans are made again: to find and delete costs more.
+MANY = 8
+_READ = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 
 
@@ -53,16 +59,75 @@ class Moment:
     stored: bool
 
 
-def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Make every derived table again, whole, inside the caller's transaction."""
+@dataclass(frozen=True)
+class Change:
+    """What an import changed: tables, and the number and moment (naive UTC) that its versions bear."""
+
+    tables: frozenset[str]
+    batch_id: int
+    moment: datetime
+
+
+def rebuild(cursor: duckdb.DuckDBPyConnection, change: Change | None = None) -> None:
+    """Make the derived tables again, inside the caller's transaction; change None: all of them.
+
+    Else only those that read, themselves or through others, a table that changed.
+    """
     vintage, fingerprint = _in_force(cursor)
-    _make(cursor, "store/stored_relation", _FOREVER, _EVERY_BATCH, vintage)
+    relations = RELATIONS
+    if change is not None and _is_whole(cursor, vintage, fingerprint):
+        relations = depending(change.tables)
+        if SPANS in relations and _patch_spans(cursor, change, vintage):
+            relations = tuple(relation for relation in relations if relation != SPANS)
+    _make(cursor, "store/stored_relation", _values(_FOREVER, _EVERY_BATCH, vintage), relations)
     _, built_batch = last_moment(cursor)
     cursor.execute("delete from derived_state")
     cursor.execute(
         "insert into derived_state values (?, ?, ?, ?)",
         [built_batch, vintage, fingerprint, statements_sha256()],
     )
+
+
+def depending(tables: Iterable[str]) -> tuple[str, ...]:
+    """The relations that read any of these tables, themselves or through others, in order of making."""
+    stale = set(tables)
+    found = []
+    for relation in RELATIONS:
+        if reads(relation) & stale:
+            stale.add(relation)
+            found.append(relation)
+    return tuple(found)
+
+
+def reads(relation: str) -> set[str]:
+    """The tables and relations that a relation's statement names after FROM or JOIN; its own parts too."""
+    text = re.sub(r"--[^\n]*", "", sql(f"derived/{relation}"))
+    # which import a period is covered by changes nothing that is known now, for ever
+    return set(_READ.findall(text)) - {"import_batch"}
+
+
+def _is_whole(cursor: duckdb.DuckDBPyConnection, vintage: str, fingerprint: str) -> bool:
+    """Whether the stored relations were all made before, by these statements and of this reference."""
+    row = cursor.execute(
+        "select severity_vintage, reference_fingerprint, statements_sha256 from derived_state"
+    ).fetchone()
+    return row == (vintage, fingerprint, statements_sha256())
+
+
+def _patch_spans(cursor: duckdb.DuckDBPyConnection, change: Change, vintage: str) -> bool:
+    """Make again only the spans of offences whose events changed, if these are few and nobody moved."""
+    if "offence_status_event" not in change.tables or "person_of_subject" in depending(change.tables):
+        return False
+    cursor.execute(sql("store/touched_offences"), {"batch_id": change.batch_id, "moment": change.moment})
+    touched, spans = cursor.execute(sql("store/touched_share")).fetchone() or (0, 0)
+    patched = MANY * touched < spans
+    if patched:
+        cursor.execute(sql("store/drop_spans_of_touched"))
+        cursor.execute(sql("store/events_of_touched"))
+        _make(cursor, "store/added_to_relation", _values(_FOREVER, _EVERY_BATCH, vintage), (SPANS,))
+        cursor.execute("drop table temp.offence_status_event")
+    cursor.execute("drop table temp.touched_offence")
+    return patched
 
 
 def statements_sha256() -> str:
@@ -99,7 +164,7 @@ def as_known(
     batch = last_batch if seen_batch is None else min(seen_batch, last_batch)
     stored = moment >= last and batch == last_batch and vintage == in_force and not _shadowed(cursor)
     if not stored:
-        _make(cursor, "store/temporary_relation", moment, batch, vintage)
+        _make(cursor, "store/temporary_relation", _values(moment, batch, vintage))
     return Moment(moment, batch, vintage, stored)
 
 
@@ -117,16 +182,22 @@ def last_moment(cursor: duckdb.DuckDBPyConnection) -> tuple[datetime | None, int
 
 
 def _make(
-    cursor: duckdb.DuckDBPyConnection, head: str, known_at: datetime, seen_batch: int, vintage: str
+    cursor: duckdb.DuckDBPyConnection,
+    head: str,
+    values: dict[str, object],
+    relations: tuple[str, ...] = RELATIONS,
 ) -> None:
-    values = {"known_at": known_at, "seen_batch": seen_batch, "severity_vintage": vintage}
-    for relation in RELATIONS:
+    for relation in relations:
         text = sql(f"derived/{relation}")
         wanted = set(_PARAMETER.findall(text))
         cursor.execute(
             sql(head, table=relation) + text,
             {name: value for name, value in values.items() if name in wanted},
         )
+
+
+def _values(known_at: datetime, seen_batch: int, vintage: str) -> dict[str, object]:
+    return {"known_at": known_at, "seen_batch": seen_batch, "severity_vintage": vintage}
 
 
 def _in_force(cursor: duckdb.DuckDBPyConnection) -> tuple[str, str]:

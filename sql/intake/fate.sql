@@ -1,31 +1,31 @@
--- What becomes of each record of the file?
--- Grain:   one row per record or detail of one table from a row that is not refused
--- Inputs:  staged, failure, {{ table }}
--- Params:  $table_name, $system, $moment, $declares (a first historical load, not a correction of it)
--- fate: new, unchanged, replaced (it says otherwise than the current version), repeat (an earlier row of the file
--- says the same). A record without content only says that it exists.
--- Only a key never seen before is known since the source recorded it: a version may not overlap an older one.
-insert into fated
+-- What becomes of the records of the file that the store held before, and of those that an earlier row says too?
+-- Grain:   one row per such record or detail of one table from a row that is not refused; all others are new
+-- Inputs:  {{ arrived }}, failure, doubled, {{ table }}
+-- Params:  $table_name, $system
+-- fate: unchanged, replaced (it says otherwise than the current version), repeat (an earlier row of the file says the
+-- same), new (it was held and withdrawn). A record without content only says that it exists.
+insert into compared
 with sound as (
+    select
+        a.record_no,
+        a.row_no,
+        a.item,
+        a.record_key,
+        a.content
+    from {{ arrived }} as a
+    where a.record_key is not null and a.row_no not in (select f.row_no from failure as f)
+),
+
+turned as (
     select
         s.record_no,
         s.row_no,
         s.item,
-        s.line,
-        s.source_key,
-        s.reference,
-        s.parent_key,
-        s.record_key,
-        s.content,
-        s.declared_on,
         row_number() over (
             partition by s.record_key order by s.content is null, s.row_no, s.record_no, s.item
         ) as turn
-    from staged as s
-    where
-        s.table_name = $table_name
-        and s.record_key is not null
-        and s.row_no not in (select f.row_no from failure as f)
+    from sound as s
+    where s.record_key in (select d.record_key from doubled as d where d.table_name = $table_name)
 ),
 
 held as (
@@ -36,43 +36,21 @@ held as (
     from {{ table }}
     where system = $system and record_key in (select s.record_key from sound as s)
     group by record_key
-),
-
-compared as (
-    select
-        s.record_no,
-        s.row_no,
-        s.item,
-        s.line,
-        s.source_key,
-        s.reference,
-        s.parent_key,
-        s.record_key,
-        coalesce(s.content, 0) as content,
-        case
-            when s.turn > 1 then 'repeat'
-            when h.record_key is null or not h.is_current then 'new'
-            when s.content is null or s.content = h.content then 'unchanged'
-            else 'replaced'
-        end as fate,
-        $declares and h.record_key is null and s.declared_on is not null as is_declared,
-        s.declared_on
-    from sound as s
-    left join held as h on s.record_key = h.record_key
 )
 
 select
     $table_name as table_name,
-    record_no,
-    row_no,
-    item,
-    line,
-    source_key,
-    reference,
-    parent_key,
-    record_key,
-    content,
-    fate,
-    case when is_declared then least(declared_on::timestamp, $moment) else $moment end as known_from,
-    case when is_declared then 'declared' else 'import' end as known_basis
-from compared
+    s.record_no,
+    s.row_no,
+    s.item,
+    s.record_key,
+    case
+        when t.turn > 1 then 'repeat'
+        when not h.is_current then 'new'
+        when s.content is null or s.content = h.content then 'unchanged'
+        else 'replaced'
+    end as fate
+from sound as s
+left join turned as t on s.record_no = t.record_no and s.row_no = t.row_no and s.item = t.item
+left join held as h on s.record_key = h.record_key
+where t.turn > 1 or h.record_key is not null

@@ -1,14 +1,18 @@
 -- How many people's keys of the file have no digit, where are the first, and how many have one?
 -- Grain:   one row
--- Inputs:  fated
+-- Inputs:  record_of_row, mapped_record, failure
 with named as (
     select
-        source_key,
-        min(line) as line,
-        not regexp_matches(source_key, '[0-9]') as is_bare
-    from fated
-    where table_name = 'subject_version'
-    group by source_key
+        r.source_key,
+        min(r.line) as line,
+        not regexp_matches(r.source_key, '[0-9]') as is_bare
+    from record_of_row as r
+    inner join mapped_record as m on r.record_no = m.record_no
+    where
+        m.record_type = 'subject'
+        and r.readable
+        and r.row_no not in (select f.row_no from failure as f)
+    group by r.source_key
 )
 
 select

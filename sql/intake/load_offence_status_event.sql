@@ -1,8 +1,9 @@
 -- Which status events become known through this import?
 -- Grain:   one row per new or replacing version
--- Inputs:  fated, arrived_offence_status_event, mapped_record, subject, offence_reference
+-- Inputs:  arrived_offence_status_event, sound_row, compared, mapped_record
 -- told_by: the record type, offence or status, whose files may withdraw it.
--- Params:  $system, $batch_id
+-- Params:  $system, $batch_id, $moment, $declares (a first historical load, not a correction of it)
+-- Only a key never seen before is known since the source recorded it: a version may not overlap an older one.
 insert into offence_status_event (
     system,
     subject_id,
@@ -21,23 +22,33 @@ insert into offence_status_event (
 )
 select
     $system as system,
-    s.subject_id,
-    f.record_key,
-    f.content,
-    o.offence_id,
+    r.subject_id,
+    a.record_key,
+    coalesce(a.content, 0) as content,
+    r.offence_id,
     a.status,
     a.on_date,
-    f.known_from,
+    case
+        when $declares and c.fate is null and a.declared_on is not null
+            then least(a.declared_on::timestamp, $moment)
+        else $moment
+    end as known_from,
     null as known_to,
-    f.known_basis,
+    case
+        when $declares and c.fate is null and a.declared_on is not null then 'declared'
+        else 'import'
+    end as known_basis,
     $batch_id as batch_id,
-    f.row_no,
-    f.line,
+    a.row_no,
+    r.line,
     m.record_type as told_by
-from fated as f
-inner join arrived_offence_status_event as a on f.record_no = a.record_no and f.row_no = a.row_no and f.item = a.item
-inner join mapped_record as m on f.record_no = m.record_no
-inner join subject as s on f.source_key = s.source_key and s.system = $system
-inner join offence_reference as o on f.reference = o.reference and o.system = $system
-where f.table_name = 'offence_status_event' and f.fate in ('new', 'replaced')
-order by f.row_no, f.record_no, f.item
+from arrived_offence_status_event as a
+inner join mapped_record as m on a.record_no = m.record_no
+inner join sound_row as r on a.record_no = r.record_no and a.row_no = r.row_no
+left join compared as c
+    on
+        c.table_name = 'offence_status_event'
+        and a.record_no = c.record_no
+        and a.row_no = c.row_no
+        and a.item = c.item
+where a.record_key is not null and coalesce(c.fate, 'new') in ('new', 'replaced')

@@ -1,7 +1,8 @@
 -- Which people become known through this import?
 -- Grain:   one row per new or replacing version
--- Inputs:  fated, arrived_subject_version, subject
--- Params:  $system, $batch_id
+-- Inputs:  arrived_subject_version, sound_row, compared
+-- Params:  $system, $batch_id, $moment, $declares (a first historical load, not a correction of it)
+-- Only a key never seen before is known since the source recorded it: a version may not overlap an older one.
 insert into subject_version (
     system,
     subject_id,
@@ -28,9 +29,9 @@ insert into subject_version (
 )
 select
     $system as system,
-    s.subject_id,
-    f.record_key,
-    f.content,
+    r.subject_id,
+    a.record_key,
+    coalesce(a.content, 0) as content,
     a.birth_date,
     a.birth_precision,
     a.death_date,
@@ -43,14 +44,25 @@ select
     a.registered_sex_offender,
     a.lead_worker,
     a.lead_agency,
-    f.known_from,
+    case
+        when $declares and c.fate is null and a.declared_on is not null
+            then least(a.declared_on::timestamp, $moment)
+        else $moment
+    end as known_from,
     null as known_to,
-    f.known_basis,
+    case
+        when $declares and c.fate is null and a.declared_on is not null then 'declared'
+        else 'import'
+    end as known_basis,
     $batch_id as batch_id,
-    f.row_no,
-    f.line
-from fated as f
-inner join arrived_subject_version as a on f.record_no = a.record_no and f.row_no = a.row_no and f.item = a.item
-inner join subject as s on f.source_key = s.source_key and s.system = $system
-where f.table_name = 'subject_version' and f.fate in ('new', 'replaced')
-order by f.row_no, f.record_no, f.item
+    a.row_no,
+    r.line
+from arrived_subject_version as a
+inner join sound_row as r on a.record_no = r.record_no and a.row_no = r.row_no
+left join compared as c
+    on
+        c.table_name = 'subject_version'
+        and a.record_no = c.record_no
+        and a.row_no = c.row_no
+        and a.item = c.item
+where a.record_key is not null and coalesce(c.fate, 'new') in ('new', 'replaced')

@@ -1,10 +1,10 @@
 -- Which fields did the names and addresses that this import replaced give before and not now, and of how many?
 -- Grain:   one row per field
--- Inputs:  subject_name_version, fated
+-- Inputs:  subject_name_version, compared
 -- Params:  $system, $record_no, $moment
 with replaced as (
     select record_key
-    from fated
+    from compared
     where table_name = 'subject_name_version' and record_no = $record_no and fate = 'replaced'
 ),
 

@@ -1,10 +1,10 @@
 -- Which fields did the offences that this import replaced give before and not now, and of how many?
 -- Grain:   one row per field
--- Inputs:  offence_version, fated
+-- Inputs:  offence_version, compared
 -- Params:  $system, $record_no, $moment
 with replaced as (
     select record_key
-    from fated
+    from compared
     where table_name = 'offence_version' and record_no = $record_no and fate = 'replaced'
 ),
 

@@ -1,18 +1,20 @@
 -- Which offence references does the file name for the first time? Co-offenders share the id of one reference.
 -- Grain:   one row per new (system, reference)
--- Inputs:  fated, offence_reference
+-- Inputs:  record_of_row, failure, mapped_record, offence_reference
 -- Params:  $system, $batch_id
 insert into offence_reference (offence_id, system, reference, batch_id)
 with first_named as (
     select
-        f.reference,
-        min(f.row_no) as row_no
-    from fated as f
+        r.reference,
+        min(r.row_no) as row_no
+    from record_of_row as r
+    inner join mapped_record as m on r.record_no = m.record_no
     where
-        f.table_name = 'offence_version'
-        and f.fate = 'new'
-        and f.reference not in (select o.reference from offence_reference as o where o.system = $system)
-    group by f.reference
+        m.record_type = 'offence'
+        and r.readable
+        and r.row_no not in (select f.row_no from failure as f)
+        and r.reference not in (select o.reference from offence_reference as o where o.system = $system)
+    group by r.reference
 )
 
 select

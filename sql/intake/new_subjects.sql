@@ -1,17 +1,20 @@
 -- Which people does the file name for the first time? They get subject ids in the order of its rows.
 -- Grain:   one row per new (system, source key)
--- Inputs:  fated, subject
+-- Inputs:  record_of_row, failure, mapped_record, subject
 -- Params:  $system, $batch_id
 insert into subject (subject_id, system, source_key, batch_id)
 with first_named as (
     select
-        f.source_key,
-        min(f.row_no) as row_no
-    from fated as f
+        r.source_key,
+        min(r.row_no) as row_no
+    from record_of_row as r
+    inner join mapped_record as m on r.record_no = m.record_no
     where
-        f.table_name = 'subject_version'
-        and f.source_key not in (select s.source_key from subject as s where s.system = $system)
-    group by f.source_key
+        m.record_type = 'subject'
+        and r.readable
+        and r.row_no not in (select f.row_no from failure as f)
+        and r.source_key not in (select s.source_key from subject as s where s.system = $system)
+    group by r.source_key
 )
 
 select

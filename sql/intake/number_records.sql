@@ -13,6 +13,7 @@ with spell as (
         a.line,
         a.source_key,
         a.identity,
+        a.parent_key,
         m.keying,
         a.given_occurrence,
         v.key_text,
@@ -31,6 +32,7 @@ numbered as (
         a.line,
         a.source_key,
         a.identity,
+        a.parent_key,
         m.keying,
         coalesce(
             a.given_occurrence,
@@ -46,6 +48,7 @@ numbered as (
         a.line,
         a.source_key,
         a.identity,
+        a.parent_key,
         m.keying,
         null as occurrence
     from arrived_record as a
@@ -58,6 +61,7 @@ numbered as (
         line,
         source_key,
         identity,
+        parent_key,
         keying,
         coalesce(
             case
@@ -67,6 +71,24 @@ numbered as (
             dense_rank() over (partition by source_key, key_text order by first_row, content_text)
         ) as occurrence
     from spell
+),
+
+referred as (
+    select
+        record_no,
+        row_no,
+        line,
+        source_key,
+        occurrence,
+        parent_key,
+        case
+            when keying = 'numbered' then case when occurrence > 1 then 'made:' || occurrence end
+            when identity is null then null
+            when keying = 'reference' then identity
+            else 'made:' || md5(concat_ws(chr(31), source_key, identity, occurrence))
+        end as reference,
+        source_key is not null and (keying in ('natural', 'numbered') or identity is not null) as readable
+    from numbered
 )
 
 select
@@ -75,11 +97,10 @@ select
     line,
     source_key,
     occurrence,
+    reference,
+    readable,
     case
-        when keying = 'numbered' then case when occurrence > 1 then 'made:' || occurrence end
-        when identity is null then null
-        when keying = 'reference' then identity
-        else 'made:' || md5(concat_ws(chr(31), source_key, identity, occurrence))
-    end as reference,
-    source_key is not null and (keying in ('natural', 'numbered') or identity is not null) as readable
-from numbered
+        when parent_key is not null then parent_key
+        when readable then md5_number(concat_ws(chr(31), coalesce(reference, ''), source_key, ''))
+    end as parent_key
+from referred

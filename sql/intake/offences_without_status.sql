@@ -1,21 +1,25 @@
 -- How many offences of the file have no status? They count in no measure.
 -- Grain:   one row
--- Inputs:  fated, subject, offence_reference, offence_status_event
--- Params:  $system
-with told as (
+-- Inputs:  sound_row, mapped_record, arrived_offence_status_event, offence_status_event
+-- An offence whose own row tells a status is not looked for among all statuses.
+with untold as (
     select distinct
-        s.subject_id,
-        o.offence_id
-    from fated as f
-    inner join subject as s on f.source_key = s.source_key and s.system = $system
-    inner join offence_reference as o on f.reference = o.reference and o.system = $system
-    where f.table_name = 'offence_version' and f.fate in ('new', 'replaced', 'unchanged')
+        r.subject_id,
+        r.offence_id
+    from sound_row as r
+    inner join mapped_record as m on r.record_no = m.record_no
+    where
+        m.record_type = 'offence'
+        and not exists (
+            select 1 from arrived_offence_status_event as a
+            where a.record_no = r.record_no and a.row_no = r.row_no
+        )
 )
 
 select count(*) as offences
-from told as t
+from untold as u
 where
     not exists (
         select 1 from offence_status_event as e
-        where e.subject_id = t.subject_id and e.offence_id = t.offence_id and e.known_to is null
+        where e.subject_id = u.subject_id and e.offence_id = u.offence_id and e.known_to is null
     )

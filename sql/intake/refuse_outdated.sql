@@ -1,6 +1,6 @@
 -- Which corrected rows say otherwise than a file imported after they were refused, told here by any document?
 -- Grain:   one row per row of the corrections file
--- Inputs:  correction, quarantine, staged, {{ table }}, import_batch
+-- Inputs:  correction, quarantine, staged, arrived_record, {{ table }}, import_batch
 -- Params:  $table_name, $system, $check_no
 insert into failure
 with told_later as (
@@ -17,9 +17,10 @@ with told_later as (
 
 select distinct
     s.row_no,
-    s.line,
+    r.line,
     $check_no as check_no
 from staged as s
+inner join arrived_record as r on s.record_no = r.record_no and s.row_no = r.row_no
 inner join correction as c on s.row_no = c.row_no
 inner join quarantine as q on c.quarantine_id = q.quarantine_id
 inner join told_later as t on s.record_key = t.record_key

@@ -1,17 +1,21 @@
 -- Which rows speak of a person whom neither the store nor this file knows, though perhaps by a key with other zeros?
 -- Grain:   one row per row and record
--- Inputs:  staged, failure, mapped_record, subject
+-- Inputs:  record_of_row, failure, mapped_record, subject
 -- Params:  $system
 insert into failure
 with sound as (
     select
-        s.table_name,
-        s.record_no,
-        s.row_no,
-        s.line,
-        s.source_key
-    from staged as s
-    where s.source_key is not null and s.row_no not in (select f.row_no from failure as f)
+        r.record_no,
+        r.row_no,
+        r.line,
+        r.source_key,
+        m.record_type,
+        m.has_subject,
+        m.zeros_check,
+        m.subject_check
+    from record_of_row as r
+    inner join mapped_record as m on r.record_no = m.record_no
+    where r.source_key is not null and r.row_no not in (select f.row_no from failure as f)
 ),
 
 acquainted as (
@@ -19,23 +23,33 @@ acquainted as (
     where system = $system
     union
     select source_key from sound
-    where table_name = 'subject_version'
+    where record_type = 'subject'
 ),
 
-without_zeros as (
-    select ltrim(source_key, '0') as bare_key from acquainted
+stranger as (
+    select
+        record_no,
+        row_no,
+        line,
+        source_key,
+        zeros_check,
+        subject_check
+    from sound
+    where has_subject and source_key not in (select a.source_key from acquainted as a)
+),
+
+-- Of the keys known, those that a stranger's may be but for its zeros.
+alike as (
+    select distinct ltrim(a.source_key, '0') as bare_key
+    from acquainted as a
+    where ltrim(a.source_key, '0') in (select ltrim(s.source_key, '0') from stranger as s)
 )
 
 select distinct
-    s.row_no,
-    s.line,
+    row_no,
+    line,
     case
-        when ltrim(s.source_key, '0') in (select w.bare_key from without_zeros as w) then m.zeros_check
-        else m.subject_check
+        when ltrim(source_key, '0') in (select k.bare_key from alike as k) then zeros_check
+        else subject_check
     end as check_no
-from sound as s
-inner join mapped_record as m on s.record_no = m.record_no
-where
-    m.has_subject
-    and s.table_name = m.main_table
-    and s.source_key not in (select a.source_key from acquainted as a)
+from stranger

@@ -1,9 +1,8 @@
 -- Of which people does the file tell the details whole? Those in it.
 -- Grain:   one row per subject
--- Inputs:  fated, subject
--- Params:  $system
+-- Inputs:  sound_row, mapped_record
 create temp table spoken_subject as
-select distinct s.subject_id
-from fated as f
-inner join subject as s on f.source_key = s.source_key and s.system = $system
-where f.table_name = 'subject_version' and f.content != 0
+select distinct r.subject_id
+from sound_row as r
+inner join mapped_record as m on r.record_no = m.record_no
+where m.record_type = 'subject' and not m.registers_only

@@ -1,16 +1,50 @@
 -- Whose records did the import change?
 -- Grain:   one row per person
--- Inputs:  fated, withdrawn, subject, subject_person
--- Params:  $system
+-- Inputs:  every *_version table of a person's records, offence_status_event, withdrawn, subject_person
+-- Params:  $batch_id
+-- What is new or replaced has a version of this import; such rows lie together, so that few blocks are read.
 create temp table touched_people as
 with touched as (
-    select s.subject_id
-    from fated as f
-    inner join subject as s on f.source_key = s.source_key and s.system = $system
-    where f.fate in ('new', 'replaced')
+    select subject_id from subject_version
+    where batch_id = $batch_id
     union
-    select w.subject_id
-    from withdrawn as w
+    select subject_id from subject_identifier_version
+    where batch_id = $batch_id
+    union
+    select subject_id from subject_name_version
+    where batch_id = $batch_id
+    union
+    select subject_id from home_area_version
+    where batch_id = $batch_id
+    union
+    select subject_id from supervision_version
+    where batch_id = $batch_id
+    union
+    select subject_id from offence_version
+    where batch_id = $batch_id
+    union
+    select subject_id from offence_victim_version
+    where batch_id = $batch_id
+    union
+    select subject_id from offence_status_event
+    where batch_id = $batch_id
+    union
+    select subject_id from absence_version
+    where batch_id = $batch_id
+    union
+    select subject_id from sanction_version
+    where batch_id = $batch_id
+    union
+    select subject_id from held_score_version
+    where batch_id = $batch_id
+    union
+    select subject_id from intelligence_version
+    where batch_id = $batch_id
+    union
+    select subject_id from needs_version
+    where batch_id = $batch_id
+    union
+    select subject_id from withdrawn
 )
 
 select distinct p.person_id

@@ -1,6 +1,6 @@
 -- Which current records, dated within the file's period, are no longer in a full file?
 -- Grain:   one row per version
--- Inputs:  {{ table }}, staged (a refused row protects its key where that can be read)
+-- Inputs:  {{ table }}, {{ arrived }} (a refused row protects its key where that can be read)
 -- Params:  $table_name, $system, $covers_from, $covers_to, $record_type
 -- {{ told_by }}: the column that says which record type told a version, null where only one type can.
 insert into withdrawn
@@ -16,6 +16,6 @@ where
     and coalesce({{ told_by }}, $record_type) = $record_type
     and v.{{ dated_by }} between $covers_from and $covers_to
     and v.record_key not in (
-        select s.record_key from staged as s
-        where s.table_name = $table_name and s.record_key is not null
+        select s.record_key from {{ arrived }} as s
+        where s.record_key is not null
     )

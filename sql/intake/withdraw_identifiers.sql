@@ -1,6 +1,6 @@
 -- Which identifiers does the file no longer give for people of whom it gives that kind?
 -- Grain:   one row per version
--- Inputs:  subject_identifier_version, spoken_subject, staged
+-- Inputs:  subject_identifier_version, spoken_subject, arrived_subject_identifier_version
 -- Params:  $system, $kinds
 insert into withdrawn
 select
@@ -15,6 +15,6 @@ where
     and v.known_to is null
     and v.kind in (select unnest($kinds))
     and v.record_key not in (
-        select s.record_key from staged as s
-        where s.table_name = 'subject_identifier_version' and s.record_key is not null
+        select s.record_key from arrived_subject_identifier_version as s
+        where s.record_key is not null
     )

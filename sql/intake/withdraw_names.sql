@@ -1,6 +1,6 @@
 -- Which names and addresses does the file no longer give for people whose names it gives?
 -- Grain:   one row per version
--- Inputs:  subject_name_version, spoken_subject, staged
+-- Inputs:  subject_name_version, spoken_subject, arrived_subject_name_version
 -- Params:  $system
 insert into withdrawn
 select
@@ -14,6 +14,6 @@ where
     v.system = $system
     and v.known_to is null
     and v.record_key not in (
-        select s.record_key from staged as s
-        where s.table_name = 'subject_name_version' and s.record_key is not null
+        select s.record_key from arrived_subject_name_version as s
+        where s.record_key is not null
     )

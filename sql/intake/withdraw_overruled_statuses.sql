@@ -1,22 +1,19 @@
 -- Which status events has a latest-status column taken back? What it says now is the last event: others of its
 -- statuses dated on or after that are withdrawn, earlier ones and those that status records told stay.
 -- Grain:   one row per version
--- Inputs:  offence_status_event, fated, arrived_offence_status_event, subject, offence_reference, staged, withdrawn
+-- Inputs:  offence_status_event, sound_row, arrived_offence_status_event, withdrawn
 -- Params:  $system, $record_no, $item (the column, by record and place), $statuses (the words that it may say),
 --          $covers_from, $covers_to (NULL: the file states no period, so of any date)
 insert into withdrawn
 with last_told as (
     select
-        s.subject_id,
-        o.offence_id,
+        r.subject_id,
+        r.offence_id,
         max(a.on_date) as on_date
-    from fated as f
-    inner join arrived_offence_status_event as a
-        on f.record_no = a.record_no and f.row_no = a.row_no and f.item = a.item
-    inner join subject as s on f.source_key = s.source_key and s.system = $system
-    inner join offence_reference as o on f.reference = o.reference and o.system = $system
-    where f.table_name = 'offence_status_event' and f.record_no = $record_no and f.item = $item
-    group by s.subject_id, o.offence_id
+    from arrived_offence_status_event as a
+    inner join sound_row as r on a.record_no = r.record_no and a.row_no = r.row_no
+    where a.record_key is not null and a.record_no = $record_no and a.item = $item
+    group by r.subject_id, r.offence_id
 )
 
 select
@@ -34,8 +31,8 @@ where
     and ($covers_from is null or v.on_date between $covers_from and $covers_to)
     and v.on_date >= l.on_date
     and v.record_key not in (
-        select s.record_key from staged as s
-        where s.table_name = 'offence_status_event' and s.record_key is not null
+        select s.record_key from arrived_offence_status_event as s
+        where s.record_key is not null
     )
     and v.record_key not in (
         select w.record_key from withdrawn as w

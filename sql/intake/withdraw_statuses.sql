@@ -1,7 +1,7 @@
 -- Which status events told by offence rows, of statuses with a date column of their own, does the file no longer give a
 -- date for?
 -- Grain:   one row per version
--- Inputs:  offence_status_event, spoken_offence, staged
+-- Inputs:  offence_status_event, spoken_offence, arrived_offence_status_event
 -- Params:  $system, $statuses, $covers_from, $covers_to (NULL: the file states no period, so of any date)
 insert into withdrawn
 select
@@ -18,6 +18,6 @@ where
     and v.status in (select unnest($statuses))
     and ($covers_from is null or v.on_date between $covers_from and $covers_to)
     and v.record_key not in (
-        select s.record_key from staged as s
-        where s.table_name = 'offence_status_event' and s.record_key is not null
+        select s.record_key from arrived_offence_status_event as s
+        where s.record_key is not null
     )

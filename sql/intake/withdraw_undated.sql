@@ -1,6 +1,6 @@
 -- Which current records of a type without a date are no longer in a full file?
 -- Grain:   one row per version
--- Inputs:  {{ table }}, staged (a refused row protects its key where that can be read)
+-- Inputs:  {{ table }}, {{ arrived }} (a refused row protects its key where that can be read)
 -- Params:  $table_name, $system
 insert into withdrawn
 select
@@ -13,6 +13,6 @@ where
     v.system = $system
     and v.known_to is null
     and v.record_key not in (
-        select s.record_key from staged as s
-        where s.table_name = $table_name and s.record_key is not null
+        select s.record_key from {{ arrived }} as s
+        where s.record_key is not null
     )

@@ -1,6 +1,6 @@
 -- Which victims does the file no longer give for offences whose victims it gives?
 -- Grain:   one row per version
--- Inputs:  offence_victim_version, spoken_offence, staged
+-- Inputs:  offence_victim_version, spoken_offence, arrived_offence_victim_version
 -- Params:  $system
 insert into withdrawn
 select
@@ -14,6 +14,6 @@ where
     v.system = $system
     and v.known_to is null
     and v.record_key not in (
-        select s.record_key from staged as s
-        where s.table_name = 'offence_victim_version' and s.record_key is not null
+        select s.record_key from arrived_offence_victim_version as s
+        where s.record_key is not null
     )

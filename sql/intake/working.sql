@@ -1,23 +1,21 @@
 -- What does an import work with between reading the file and keeping its records?
--- Grain:   mapped_record: one row per [[record]]; failure: per row, record and rule broken; fated: per record or
---          detail to keep; withdrawn: per current version that the file no longer holds
+-- Grain:   mapped_record: one row per [[record]]; failure: per row, record and rule broken; compared: per record or
+--          detail that was held before in any version, or that an earlier row says too; doubled: per key of a table
+--          that several records of the file have; withdrawn: per current version that the file no longer holds
 -- Inputs:  none; filled by the statements beside this one
+-- A sound record that is not in compared is new.
 create temp table mapped_record (
     record_no smallint, record_type varchar, main_table varchar, keying varchar, has_subject boolean,
-    conflict_check integer, subject_check integer, zeros_check integer, offence_check integer
+    registers_only boolean, conflict_check integer, subject_check integer, zeros_check integer,
+    offence_check integer
 );
 
 create temp table failure (row_no bigint, line bigint, check_no integer);
 
-create temp table staged (
-    table_name varchar, record_no smallint, row_no bigint, item smallint, line bigint, source_key varchar,
-    reference varchar, parent_key uhugeint, record_key uhugeint, content uhugeint, declared_on date
-);
+create temp table doubled (table_name varchar, record_key uhugeint, clashes boolean);
 
-create temp table fated (
-    table_name varchar, record_no smallint, row_no bigint, item smallint, line bigint, source_key varchar,
-    reference varchar, parent_key uhugeint, record_key uhugeint, content uhugeint, fate varchar,
-    known_from timestamp, known_basis varchar
+create temp table compared (
+    table_name varchar, record_no smallint, row_no bigint, item smallint, record_key uhugeint, fate varchar
 );
 
 create temp table withdrawn (table_name varchar, record_key uhugeint, subject_id integer, offence_id integer);

@@ -1,0 +1,19 @@
+-- Which scores held from elsewhere does a chunk of the file give?
+-- Grain:   one row per record or detail of it
+-- Inputs:  chunk
+insert into arrived_held_score_version
+select
+    record_no,
+    row_no,
+    item,
+    key_text,
+    md5_number(whole_key) as record_key,
+    md5_number(content_text) as content,
+    declared_on,
+    tool,
+    tool_version,
+    score,
+    band,
+    on_date,
+    assessor_system
+from chunk

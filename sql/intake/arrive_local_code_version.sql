@@ -1,0 +1,16 @@
+-- Which of a system's own codes does a chunk of the file give?
+-- Grain:   one row per record or detail of it
+-- Inputs:  chunk
+insert into arrived_local_code_version
+select
+    record_no,
+    row_no,
+    item,
+    key_text,
+    md5_number(whole_key) as record_key,
+    md5_number(content_text) as content,
+    declared_on,
+    local_code,
+    code_kind,
+    code
+from chunk
