@@ -202,9 +202,7 @@ def test_a_document_that_names_a_new_vintage_can_be_run_once_it_is_loaded(scheme
     expected = weight["28E"] + weight["8N"] + Decimal(ROBBERY_2022)
     held = one(
         scheme.store,
-        "select json_extract_string(measures, '$.severity_12m') from run_person where run_id = ? and "
-        "person_id = ?",
-        result.run_id,
+        f"select severity_12m from run_considered_{result.run_id} where person_id = ?",
         first.person_id,
     )
     assert first.person_id == 1

@@ -180,7 +180,6 @@ def test_a_limit_that_the_database_does_not_take_is_told(tmp_path, now, actor):
         "insert into audit_person values (1, 1)",
         "create table kept as select 1 as a",
         "create view kept as select 1 as a",
-        "create temp view kept as select 1 as a",
         "create temp table kept (a integer)",
         "create macro one() as 1",
         "/* select */ set schema = 'main'",
@@ -225,6 +224,12 @@ def test_run_single_makes_a_temporary_table(store):
     with store.cursor() as cursor:
         run_single(cursor, "-- why\ncreate or replace temporary table made as\nselect $a as a", {"a": 5})
         assert cursor.execute("select a from made").fetchall() == [(5,)]
+
+
+def test_run_single_makes_a_temporary_view(store):
+    with store.cursor() as cursor:
+        run_single(cursor, "create or replace temporary view made as select 1 as a", {})
+        assert cursor.execute("select a from made").fetchall() == [(1,)]
 
 
 def test_no_room_but_the_store_opens_a_database():

@@ -92,8 +92,8 @@ CHAPTER = Chapter(
         ),
         Measured(
             title="Harm halves with each half-life",
-            says="Half a burglary's weight after one half-life of 90 days, a quarter after two: 232.6907366142 and "
-            "116.3453683071.",
+            says="Half a burglary's weight after one half-life of 90 days, a quarter after two: 232.690737 and "
+            "116.345368; each part is rounded to six places.",
             given={
                 "offences": """
                     person | date       | code | suspect
@@ -105,9 +105,9 @@ CHAPTER = Chapter(
             measures=measure("harm", "harm", half_life_days=90),
             expect="""
                 person | harm
-                1      | 465.3814732284
-                2      | 232.6907366142
-                3      | 116.3453683071
+                1      | 465.381473
+                2      | 232.690737
+                3      | 116.345368
                 """,
         ),
         Measured(
