@@ -149,7 +149,7 @@ def test_the_demo_and_the_run_count_the_same_harmful_people(
     toured: tuple[Path, Made, Tour], capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = toured[2].run
-    run_view.show(run.steps, run.listed, {}, run.alone, top=0)
+    run_view.show(run.steps, run.listed, {}, run.alone, top=0, near=0)
     shown = re.search(r"Harmful and not proposed, for problem-solving plans: (\d+)", capsys.readouterr().out)
     assert shown is not None
     assert f" {shown[1]} harmful people are not proposed, " in _others(run.listed)
