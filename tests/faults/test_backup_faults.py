@@ -37,7 +37,9 @@ def on_a_full_disk(most, *arguments):
 
 
 @POSIX
-@pytest.mark.parametrize("share", [0.02, 0.3, 0.9])
+@pytest.mark.parametrize(
+    "share", [0.3, pytest.param(0.02, marks=pytest.mark.long), pytest.param(0.9, marks=pytest.mark.long)]
+)
 def test_a_disk_that_fills_during_a_backup_is_told_and_leaves_nothing(place, share):
     before, names = held(place.store / "store.duckdb"), names_in(place.out)
     most = int(share * (place.backup / "database.duckdb").stat().st_size)

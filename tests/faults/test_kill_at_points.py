@@ -12,6 +12,10 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX")
 KILLED = -9
 
 
+# each kill is a process of its own: minutes together; test_kill_at_random does a few every time
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture
 def place(furnished_template, cli, tmp_path, monkeypatch):
     return made(furnished_template, cli, tmp_path, monkeypatch)

@@ -138,7 +138,9 @@ def test_an_altered_log_in_a_backup_is_found_behind_every_seal(place):
 
 @POSIX
 @pytest.mark.parametrize("replace", [False, True])
-@pytest.mark.parametrize("share", [0.02, 0.5, 0.99])
+@pytest.mark.parametrize(
+    "share", [0.5, pytest.param(0.02, marks=pytest.mark.long), pytest.param(0.99, marks=pytest.mark.long)]
+)
 def test_a_disk_that_fills_during_a_restore_is_told_and_leaves_nothing(place, share, replace):
     before, names = held(place.store / "store.duckdb"), names_in(place.root / "work")
     target = (place.store, "--replace") if replace else (place.root / "work" / "new",)

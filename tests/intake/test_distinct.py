@@ -68,7 +68,7 @@ def told(body: str, rows: list[dict[str, str]], times: int) -> list[object]:
 
 
 @pytest.mark.parametrize("body", [PEOPLE, OFFENCES, ABSENCES, CODED])
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(rows=st.lists(ROW, min_size=1))
 def test_equal_rows_are_read_as_one_row_alone(body, rows):
     # each row alone: no value is there twice, so that every row is read for itself

@@ -110,6 +110,7 @@ def killing(tmp_path: Path, now, actor, monkeypatch: pytest.MonkeyPatch) -> Kill
     return Killing(tmp_path, file, mapping)
 
 
+@pytest.mark.long
 def test_an_import_killed_at_any_moment_is_absent_or_whole(killing: Killing, now, actor):
     takes = max(killing.undisturbed() for _ in range(2))
     killing.begin_afresh()

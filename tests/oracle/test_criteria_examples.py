@@ -49,7 +49,7 @@ def example(number: int, facts: dict[str, object], read: set[str]) -> str:
     return "\n".join([*lines, "[example.expect]", "points = 0"]) + "\n"
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(documents(), PEOPLE)
 def test_examples_come_out_as_in_plain_python(document, people):
     assume(all(len(written(one)) <= 900 for _, one in [*document.eligibility, *document.cohorts]))

@@ -39,7 +39,7 @@ def words_in(condition: tuple) -> list[str]:
     return []
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(documents())
 def test_every_number_and_word_of_a_generated_document_is_in_its_paper(document):
     rules = [*document.eligibility, *document.cohorts, ("harmful", document.harmful)]

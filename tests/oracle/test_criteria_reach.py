@@ -139,7 +139,7 @@ def asked(criteria: Criteria) -> list[Condition]:
     return [rule.condition for rule in criteria.cohorts]
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(conditions())
 def test_what_is_said_to_be_impossible_no_value_meets(condition):
     assume(len(written(condition)) <= 900)
@@ -155,7 +155,7 @@ def test_what_is_said_to_be_impossible_no_value_meets(condition):
     assert can[Wanted.NOT_FALSE] or outcomes == {False}
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(conditions(), conditions(), conditions())
 def test_what_is_said_to_be_left_to_nobody_is_left_to_nobody(first, second, third):
     assume(all(len(written(one)) <= 900 for one in (first, second, third)))
@@ -173,7 +173,7 @@ def test_what_is_said_to_be_left_to_nobody_is_left_to_nobody(first, second, thir
         )
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(conditions())
 def test_of_one_name_the_answer_is_exact(condition):
     """Of a single name nothing escapes: what no value meets is said to be impossible."""

@@ -69,13 +69,13 @@ def compare(store, world, old: twin.Asked, new: twin.Asked) -> None:
     assert (came, went) == (proposed[1] - proposed[0], proposed[0] - proposed[1])
 
 
-@settings(EACH_TIME, max_examples=4)
+@settings(EACH_TIME, max_examples=2)
 @given(worlds(), asked, asked)
 def test_the_steps_between_two_runs_equal_the_twins(twin_store, world, old, new):
     compare(twin_store, covered(world), old, new)
 
 
-@settings(EACH_TIME, max_examples=4)
+@settings(EACH_TIME, max_examples=2)
 @given(holed_worlds, asked, st.sampled_from(AS_AT), moments)
 def test_the_steps_between_two_runs_of_one_document_equal_the_twins(twin_store, world, old, as_at, moment):
     compare(twin_store, world, old, twin.Asked(old.document, as_at, moment))

@@ -85,7 +85,7 @@ def compare(found: gain.Alone, document: Document, people: dict[int, dict[str, o
     assert all(one.words for one in found.near)
 
 
-@settings(EACH_TIME, max_examples=60)
+@settings(EACH_TIME, max_examples=30)
 @given(documents(), st.lists(person, max_size=40))
 def test_each_rule_alone_equals_the_twin(document, rows):
     people = dict(enumerate(rows, 1))
@@ -100,7 +100,7 @@ def test_each_rule_alone_equals_the_twin(document, rows):
     compare(found, document, people)
 
 
-@settings(EACH_TIME, max_examples=8)
+@settings(EACH_TIME, max_examples=4)
 @given(holed_worlds, documents(), moments, st.sampled_from(AS_AT))
 def test_each_rule_of_a_run_alone_equals_the_twin(twin_store, world, document, moment, as_at: date):
     known = Known(look(world, moment, VINTAGE), as_at, told(world, moment))

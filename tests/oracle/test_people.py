@@ -166,7 +166,7 @@ TAKEN_BACK = [
 ELSEWHERE = [*CORRECTED, Told(1, {1: WOMAN}, CRO | CRN), Told(3, {3: WOMAN}, CRN)]
 
 
-@settings(EACH_TIME, max_examples=20)
+@settings(EACH_TIME, max_examples=10)
 @given(crowds())
 @example(CORRECTED)
 @example(TAKEN_BACK)

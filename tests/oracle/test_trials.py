@@ -230,7 +230,7 @@ def same_figures(trial, sums, as_at) -> None:
 how_followed = st.tuples(st.sampled_from(("suspected", "charged", "proven")), st.sampled_from((0, 6)))
 
 
-@settings(EACH_TIME, max_examples=6)
+@settings(EACH_TIME, max_examples=3)
 @given(plain_worlds, telling_documents, how_followed)
 def test_what_those_on_a_list_went_on_to_do_is_the_twins(twin_store, world, document, followed):
     compare_months(twin_store, world, document, *followed)
