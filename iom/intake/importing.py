@@ -12,7 +12,7 @@ from iom.intake.loading import Terms
 from iom.intake.mapping import Mapping, Scope
 from iom.intake.report import ImportReport
 from iom.intake.source_file import SourceFile
-from iom.intake.staging import OCCURRENCE, QUARANTINE_ID, Progress, stage
+from iom.intake.staging import OCCURRENCE, QUARANTINE_ID, Checks, Progress, stage
 from iom.people import assign_new_subjects
 from iom.people.moment import next_moment
 from iom.store import Store, audit, derived, sql
@@ -43,6 +43,16 @@ class Order:
     def corrects(self) -> bool:
         """Whether the file holds corrected rows: our own columns beside the source's."""
         return self.scope == CORRECTIONS
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """An import in temporary tables, not kept yet. doubt: why the file cannot pass for complete."""
+
+    terms: Terms
+    total: int
+    checks: Checks
+    doubt: str | None
 
 
 class _NothingKept(Exception):  # noqa: N818  not an error: it unrolls what a check has tried
@@ -96,17 +106,20 @@ def run(store: Store, file: SourceFile, order: Order) -> ImportReport:
         wanted += [QUARANTINE_ID, OCCURRENCE]
     file.require(tuple(wanted), order.mapping.name)
     try:
-        with store.transaction() as cursor:
-            report = _inside(cursor, store, file, order)
-            if order.check:
-                raise _NothingKept(report)
+        with store.turn() as cursor:
+            ready = _make_ready(cursor, store, file, order)
+            with store.transaction(cursor):
+                report = _keep(cursor, store, file, order, ready)
+                if order.check:
+                    raise _NothingKept(report)
     except _NothingKept as tried:
         report = replace(tried.report, checked_only=True, batch_id=None, quarantine_ids=())
         audit.look(store, now=order.now, action="import.check", detail=report.as_logged())
     return report
 
 
-def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: SourceFile, order: Order) -> ImportReport:
+def _make_ready(cursor: duckdb.DuckDBPyConnection, store: Store, file: SourceFile, order: Order) -> _Ready:
+    """Read, check and compare the file with what is held, in temporary tables: nothing is kept yet."""
     moment = next_moment(cursor, order.now)
     batch_id = derived.last_moment(cursor)[1] + 1
     terms = Terms(order.mapping, batch_id, moment, order.scope, order.covers)
@@ -122,6 +135,14 @@ def _inside(cursor: duckdb.DuckDBPyConnection, store: Store, file: SourceFile, o
     loading.compare(cursor, terms)
     if terms.withdraws and not order.allow_withdrawals:
         loading.refuse_emptying(cursor, terms, store.settings, file_name=file.name, rows=total)
+    return _Ready(terms, total, checks, doubt)
+
+
+def _keep(
+    cursor: duckdb.DuckDBPyConnection, store: Store, file: SourceFile, order: Order, ready: _Ready
+) -> ImportReport:
+    terms, total, checks, doubt = ready.terms, ready.total, ready.checks, ready.doubt
+    batch_id, moment = terms.batch_id, terms.moment
     loading.write(cursor, terms)
     refusal = refusing.keep(cursor, file, terms, checks)
     covered = keeping.keep_coverage(cursor, terms)

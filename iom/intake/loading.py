@@ -85,9 +85,9 @@ def compare(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
                 sql("intake/fate", table=table, arrived=f"arrived_{table}"),
                 {"table_name": table, "system": terms.system},
             )
-    for kind in ("subject", "offence"):
-        if terms.holds(kind):
-            cursor.execute(sql(f"intake/new_{kind}s"), {"system": terms.system, "batch_id": terms.batch_id})
+    given = {"system": terms.system, "batch_id": terms.batch_id}
+    cursor.execute(sql("intake/new_subjects"), given)
+    cursor.execute(sql("intake/new_offences"), given)
     cursor.execute(sql("intake/sound_rows"), {"system": terms.system})
     cursor.execute(sql("intake/fated"))
     if terms.withdraws:
@@ -98,6 +98,8 @@ def compare(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
 
 def write(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
     """Bring the store to what was worked out."""
+    cursor.execute(sql("intake/load_new_subjects"))
+    cursor.execute(sql("intake/load_new_offences"))
     of_import = {"system": terms.system, "moment": terms.moment}
     ending = {name for (name,) in cursor.execute(sql("intake/ending_tables")).fetchall()}
     for table in dict.fromkeys((*terms.tables, *sorted(ending))):

@@ -24,6 +24,8 @@ from iom.store import sql
 
 _PARAMETER = re.compile(r"\$([a-z0-9_]+)")
 _TABLE = re.compile(r"[a-z][a-z0-9_]*")
+# Parts of the statement that are joined to other parts, or are what all are joined to.
+_NOT_OF_PERSONS = ("person_as_at", "code_flag", "wanted_offence", "offence_as_at")
 
 # Value types: what a reader may rely on to the last digit (DOMAIN.md 15).
 _AGGREGATE = {
@@ -81,11 +83,6 @@ class _Parts:
     with_companions: bool = True
     among: str | None = None
 
-    def only(self, person: str) -> str:
-        """The condition that a person is among those wanted; empty if everyone is."""
-        among = f"select person_id from {self.among}"  # noqa: S608  a name that _TABLE allows
-        return f"{person} in ({among})" if self.among else ""
-
 
 def relation(
     measures: Collection[Measure],
@@ -99,8 +96,8 @@ def relation(
     """The relation for some measures and the built-in or held names used beside them.
 
     covered comes from coverage.covered_days on the same cursor; companions: whether they are wanted, which
-    costs nearly as much again. among: a table on the same cursor with a person_id, if only those people are
-    wanted. Raises KeyError for a name that means nothing: callers check names with column_of first.
+    costs nearly as much again. among: a table on the same cursor, one row per person_id, if only those people
+    are wanted. Raises KeyError for a name that means nothing: callers check names with column_of first.
     """
     if among and not _TABLE.fullmatch(among):
         raise ValueError(f"not the name of a table: {among!r}")
@@ -164,11 +161,11 @@ def _statement(parts: _Parts) -> str:
     joins = "".join(
         f"\nleft join {name} on p.person_id = {name}.person_id"
         for name in parts.ctes
-        if name not in ("person_as_at", "code_flag", "offence_as_at") and not name.startswith("fading_")
+        if name not in _NOT_OF_PERSONS and not name.startswith("fading_")
     )
     columns = ",\n    ".join(["p.person_id", *parts.select])
-    only = f"\nwhere {parts.only('p.person_id')}" if parts.among else ""
-    return f"with\n{ctes}\n\nselect\n    {columns}\nfrom person_as_at as p{joins}{only}\norder by p.person_id"
+    only = f"\nsemi join {parts.among} as wanted on p.person_id = wanted.person_id" if parts.among else ""
+    return f"with\n{ctes}\n\nselect\n    {columns}\nfrom person_as_at as p{only}{joins}\norder by p.person_id"
 
 
 def _window(parts: _Parts, months: int, as_at: date) -> str:
@@ -212,7 +209,11 @@ def _offence_measures(parts: _Parts, measures: Sequence[Measure], as_at: date) -
         parts.ctes["code_flag"] = "select\n    code_id,\n    {}\nfrom code_in_class\ngroup by code_id".format(
             ",\n    ".join(flags)
         )
-    parts.ctes["offence_as_at"] = _body("offence_as_at")
+    offences = "offence_scored"
+    if parts.among:
+        offences = "wanted_offence"
+        parts.ctes[offences] = _body("wanted_offence", among=parts.among)
+    parts.ctes["offence_as_at"] = _body("offence_as_at", offences=offences)
     found: dict[str, dict[str, str]] = {}
     # by aggregate its column: measures of one condition share what they count
     columns: dict[str, str] = {}
@@ -234,11 +235,12 @@ def _offence_measures(parts: _Parts, measures: Sequence[Measure], as_at: date) -
                 "\ngroup by o.person_id"
             )
     parts.ctes["offence_measure"] = (
-        "select\n    o.person_id,\n    {}\nfrom offence_as_at as o{}\nwhere {}\ngroup by o.person_id"
+        "select\n    o.person_id,\n    {}\nfrom offence_as_at as o{}\n"
+        "where standing >= {}\ngroup by o.person_id"
     ).format(
         ",\n    ".join(f"{aggregate} as {column}" for aggregate, column in columns.items()),
         _code_join(classes) + _fading_joins(parts, measures, as_at),
-        " and ".join(filter(None, (f"standing >= {least}", parts.only("o.person_id")))),
+        least,
     )
     return found
 

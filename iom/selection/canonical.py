@@ -4,12 +4,13 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 import duckdb
 
+from iom.selection import kept_columns
 from iom.store import sql
 from iom.store.derived import Moment
 
@@ -33,9 +34,8 @@ def inputs(
         if committed_at <= moment.known_at or _declares_history(text)
     ]
     given = {"known_at": moment.known_at, "seen_batch": moment.seen_batch}
-    row = cursor.execute(sql("selection/assignments_seen"), given).fetchone()
+    assignments = kept_columns.digest(cursor, sql("selection/assignments_seen"), given)
     coverage = cursor.execute(sql("selection/coverage_seen")).fetchone()
-    assert row is not None
     assert coverage is not None
     return {
         "as_at": as_at,
@@ -47,7 +47,7 @@ def inputs(
         "imports": imports,
         # An import may add no record and still say that nothing happened: measures are then known to be 0.
         "coverage": {"count": coverage[0], "sha256": coverage[1]},
-        "assignments": {"count": row[0], "sha256": row[1]},
+        "assignments": {"count": assignments.rows, "sha256": assignments.sha256.hex()},
     }
 
 
@@ -59,9 +59,12 @@ def lines(tagged: Iterable[tuple[str, object]], written: Iterable[str] = ()) -> 
     return "".join(sorted(f"{line}\n" for line in (*(_line(kind, part) for kind, part in tagged), *written)))
 
 
-def joined(parts: Mapping[str, str]) -> str:
-    """The JSON of a mapping whose values are written as JSON already."""
-    return "{" + ",".join(f'"{name}":{parts[name]}' for name in sorted(parts)) + "}"
+def spliced(facts: Mapping[str, object], name: str, said: str) -> str:
+    """The JSON of some facts and of one more, whose value is written as JSON already."""
+    before = as_json({key: value for key, value in facts.items() if key < name})
+    after = as_json({key: value for key, value in facts.items() if key > name})
+    written = [part[1:-1] for part in (before, f'{{"{name}":{said}}}', after) if part != "{}"]
+    return "{" + ",".join(written) + "}"
 
 
 def _line(kind: str, part: object) -> str:
@@ -93,7 +96,7 @@ def _plain(value: object) -> object:
             return dict(value)
         case _ if is_dataclass(value) and not isinstance(value, type):
             # not asdict: it would copy every reason of everyone first
-            return {field.name: getattr(value, field.name) for field in fields(value)}
+            return {name: getattr(value, name) for name in type(value).__dataclass_fields__}
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 

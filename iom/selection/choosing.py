@@ -19,7 +19,8 @@ from iom.store.statements import run_single
 class Chosen:
     """What stands in the cursor's relations measured, judged and selected: one row per person in each.
 
-    selected is a view over judged and the table placed, which has those with a cohort and the harmful.
+    measured only if it was wanted apart: judged has all its columns. selected is a view over judged and the
+    table placed, which has those with a cohort and the harmful.
     """
 
     made: Relation
@@ -36,13 +37,14 @@ def choose(
     unheld_allowed: bool = False,
     also: Collection[str] = (),
     companions: bool = True,
+    apart: bool = True,
     advance: Callable[[int, int], None] = lambda done, total: None,
 ) -> Chosen:
     """Fill the temporary relations measured, judged and selected of a cursor that derived.as_known prepared.
 
     area: only people who live in that home district or area. also: built-in and held names to measure beside
-    those that the document reads. companions: whether the measures' companions are wanted for everyone in
-    measured. Raises IomError when nobody lives in the area.
+    those that the document reads. companions: whether the measures' companions are wanted for everyone.
+    apart: whether the table measured is wanted beside judged. Raises IomError when nobody lives in the area.
     """
     covered = covered_days(cursor)
     made = relation(
@@ -52,7 +54,8 @@ def choose(
         covered=covered,
         companions=companions,
     )
-    statements = compiler.statements(criteria, made)
+    # people of other areas are taken out of the table measured
+    statements = compiler.statements(criteria, made, apart=apart or area is not None)
     for done, statement in enumerate(statements, start=1):
         run_single(cursor, statement.sql, statement.params)
         if statement.table == "measured" and area is not None:

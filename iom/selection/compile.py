@@ -50,20 +50,28 @@ def wanted_names(criteria: Criteria, area: str | None) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def statements(criteria: Criteria, made: Relation) -> tuple[Statement, ...]:
-    """The statements of a run in order: measured, judged, placed, selected. Each reads those before it."""
+def statements(criteria: Criteria, made: Relation, *, apart: bool = True) -> tuple[Statement, ...]:
+    """The statements of a run in order: measured, judged, placed, selected. Each reads those before it.
+
+    apart: whether measured is a table of its own; else judged, which has all its columns, reads the relation.
+    """
     columns = {column.name: column.sql_name for column in made.columns}
-    judged = _judged(criteria, columns)
     placed = _placed(criteria)
+    if apart:
+        text, params = _judged(criteria, columns, "from measured")
+        first = [_statement("measured", made.sql, made.params), _statement("judged", text, params)]
+    else:
+        text, params = _judged(criteria, columns, made.sql)
+        first = [_statement("judged", text, params | made.params)]
     return (
-        _statement("measured", made.sql, made.params),
-        _statement("judged", judged[0], judged[1]),
+        *first,
         _statement("placed", placed[0], placed[1]),
-        Statement("selected", _selected(criteria), {}),
+        # a view: of nearly everyone it says no more than judged does
+        Statement("selected", sql("store/temporary_view", view="selected") + sql("selection/selected"), {}),
     )
 
 
-def points_column(slot: int) -> str:
+def _points_column(slot: int) -> str:
     """The column with the points for the document's banded measure of that number."""
     return f"{OWN}points_{slot}"
 
@@ -98,13 +106,13 @@ def _filled(name: str, **blanks: str) -> str:
     return _BLANK.sub(lambda blank: blanks[blank[1]], body)
 
 
-def _judged(criteria: Criteria, columns: dict[str, str]) -> tuple[str, dict[str, object]]:
+def _judged(criteria: Criteria, columns: dict[str, str], measured: str) -> tuple[str, dict[str, object]]:
     params: dict[str, object] = {"steps": len(criteria.eligibility)}
     points = [
-        f"{_points_of(criteria, measure, slot, columns, params)} as {points_column(slot)}"
+        f"{_points_of(criteria, measure, slot, columns, params)} as {_points_column(slot)}"
         for slot, measure in enumerate(criteria.banded)
     ]
-    totals = [points_column(slot) for slot in range(len(criteria.banded))]
+    totals = [_points_column(slot) for slot in range(len(criteria.banded))]
     known = columns | {POINTS.name: f"{OWN}points"}
     outcomes = [
         f"{_outcome(rule, number, known, params)} as {rule_column(number)}"
@@ -120,9 +128,9 @@ def _judged(criteria: Criteria, columns: dict[str, str]) -> tuple[str, dict[str,
     ]
     text = _filled(
         "judged",
+        measured=measured,
         measured_columns=_list([f'"{name}"' for name in columns.values()]),
-        points_by_measure=_list(points or [f"0 as {points_column(0)}"]),
-        points_columns=_list(totals or [points_column(0)]),
+        points_by_measure=_list(points or [f"0 as {_points_column(0)}"]),
         points_total=f"({' + '.join(totals) or '0'})::integer",
         rule_outcomes=_list(outcomes),
         home_district='"district"' if "district" in columns else "null::varchar",
@@ -175,12 +183,6 @@ def _placed(criteria: Criteria) -> tuple[str, dict[str, object]]:
     return _filled("placed", tie_break=_list(order or [f"j.{OWN}points desc"])), params
 
 
-def _selected(criteria: Criteria) -> str:
-    # a view: of nearly everyone it says no more than judged does
-    columns = [f"j.{points_column(slot)}" for slot in range(max(len(criteria.banded), 1))]
-    return sql("store/temporary_view", view="selected") + _filled("selected", points_columns=_list(columns))
-
-
 def _bits(tests: list[str]) -> str:
     bits = [
         f"case when {test} then {1 << number}::ubigint else 0::ubigint end"
@@ -206,16 +208,17 @@ def listed_sql(made: Relation, beside: Relation) -> str:
 
     beside: the relation in the table companion, made among those who are explained.
     """
-    columns = [f'm."{column.sql_name}"' for column in made.columns]
+    columns = [f'j."{column.sql_name}"' for column in made.columns]
     columns += [f'c."{name}"' for name in beside.companions]
     return _filled("listed", columns=_list(columns))
 
 
 def listed_offences() -> str:
     """The statement that makes listed_offence; it takes $as_at and $earliest."""
-    inner = sql("measures/offence_as_at").strip()
     return sql("store/temporary_relation", table="listed_offence") + _filled(
-        "listed_offence", offence_as_at=inner
+        "listed_offence",
+        wanted_offence=sql("measures/wanted_offence", among="explained_person").strip(),
+        offence_as_at=sql("measures/offence_as_at", offences="wanted_offence").strip(),
     )
 
 
@@ -387,10 +390,10 @@ def near_values(criteria: Criteria, made: Relation) -> str:
 
 
 def _near_columns(criteria: Criteria, made: Relation) -> tuple[dict[str, str], list[str]]:
-    """By name, the columns that conditions ask of; and those of measured as they are read."""
+    """By name, the columns that conditions ask of; and those of judged as they are read."""
     read = {name for rule in asked_rules(criteria) for name in names(rule.condition)} - {POINTS.name}
     columns = {column.name: column.sql_name for column in made.columns if column.name in read}
-    asked = [f'm."{name}"' for name in columns.values()] or [f"0 as {OWN}nothing"]
+    asked = [f'j."{name}"' for name in columns.values()] or [f"0 as {OWN}nothing"]
     return columns | {POINTS.name: f"{OWN}points"}, asked
 
 

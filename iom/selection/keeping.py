@@ -97,7 +97,7 @@ def keep(
         "kept_sha256": kept_digest(cursor, run_id),
         "kept_form": FORM,
     }
-    audit.record(cursor, store, now=now, action="select.run", detail=detail, people_table="selected")
+    audit.record(cursor, store, now=now, action="select.run", detail=detail, people_table="judged")
     return run_id
 
 
@@ -107,8 +107,8 @@ def kept_digest(cursor: duckdb.DuckDBPyConnection, run_id: int) -> str:
     row = cursor.execute(sql("selection/run_head_digest"), given).fetchone()
     assert row is not None
     whole = hashlib.sha256(row[0].encode())
-    whole.update(kept_columns.digest(cursor, sql("selection/run_people_kept"), given))
-    whole.update(kept_columns.digest(cursor, compiler.all_considered(run_id)))
+    whole.update(kept_columns.digest(cursor, sql("selection/run_people_kept"), given).sha256)
+    whole.update(kept_columns.digest(cursor, compiler.all_considered(run_id)).sha256)
     return whole.hexdigest()
 
 

@@ -1,12 +1,13 @@
-"""One SHA-256 over all columns of a kept table: cheap for a million rows, and changed by any change of one.
+"""One SHA-256 over all columns of a table: cheap for a million rows, and changed by any change of one.
 
-Rows are taken in order of person. Each column gives name, type and three streams of bytes: where it is NULL,
-its values at their fixed width (of text: the lengths), and of text the letters. Each stream is hashed on
-its own, so that it does not matter in which portions the database hands the rows over.
+Rows are taken in order of their first column, an id. Each column gives name, type and three streams of bytes:
+where it is NULL, its values at their fixed width (of text: the lengths), and of text the letters. Each stream
+is hashed on its own, so that it does not matter in which portions the database hands the rows over.
 """
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import duckdb
 import numpy as np
@@ -17,24 +18,34 @@ _ROWS = 122_880
 _Streams = tuple["hashlib._Hash", "hashlib._Hash", "hashlib._Hash"]
 
 
-def digest(cursor: duckdb.DuckDBPyConnection, text: str, params: Mapping[str, object] | None = None) -> bytes:
-    """The digest of what a SELECT gives, whose first column is person_id: each person once, in any order."""
+@dataclass(frozen=True)
+class Digest:
+    """Of how many rows, and their SHA-256."""
+
+    rows: int
+    sha256: bytes
+
+
+def digest(
+    cursor: duckdb.DuckDBPyConnection, text: str, params: Mapping[str, object] | None = None
+) -> Digest:
+    """The digest of what a SELECT gives, whose first column is an id: each once, above 0, in any order."""
     in_order, found = _digest(cursor.execute(text, params).to_arrow_reader(_ROWS))
     if not in_order:
-        # they are kept in order of person; a database that was copied may hold them otherwise
-        _, found = _digest(cursor.execute(f"{text}\norder by person_id", params).to_arrow_reader(_ROWS))
+        # they are kept in that order; a database that was copied may hold them otherwise
+        _, found = _digest(cursor.execute(f"{text}\norder by all", params).to_arrow_reader(_ROWS))
     return found
 
 
-def _digest(batches: pa.RecordBatchReader) -> tuple[bool, bytes]:
+def _digest(batches: pa.RecordBatchReader) -> tuple[bool, Digest]:
     streams: list[_Streams] = [(hashlib.sha256(), hashlib.sha256(), hashlib.sha256()) for _ in batches.schema]
     in_order, last, rows = True, 0, 0
     for batch in batches:
-        people = batch.column(0).to_numpy()
-        if len(people):
-            in_order = in_order and bool(people[0] > last) and bool((people[1:] > people[:-1]).all())
-            last = people[-1]
-        rows += len(people)
+        ids = batch.column(0).to_numpy()
+        if len(ids):
+            in_order = in_order and bool(ids[0] > last) and bool((ids[1:] > ids[:-1]).all())
+            last = ids[-1]
+        rows += len(ids)
         for column, three in zip(batch.columns, streams, strict=True):
             _hash(column, three)
     whole = hashlib.sha256(f"{rows}".encode())
@@ -42,7 +53,7 @@ def _digest(batches: pa.RecordBatchReader) -> tuple[bool, bytes]:
         whole.update(f"|{field.name}|{field.type}|".encode())
         for stream in three:
             whole.update(stream.digest())
-    return in_order, whole.digest()
+    return in_order, Digest(rows, whole.digest())
 
 
 def _hash(column: pa.Array, streams: _Streams) -> None:

@@ -1,7 +1,7 @@
 """A selection run: criteria and records in, ranked and explained proposals out, all of it kept."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -30,7 +30,10 @@ from iom.store import Store, StoreError, audit, derived, sql
 from iom.store.statements import run_single
 
 Advance = Callable[[int, int], None]
-_STAGES = 6
+# What a person's line says beside the reasons.
+_LINE = ("person_id", "standing", "harmful_place", "proposal")
+# measured and judged, placed, selected; the lists; kept
+_STAGES = 5
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,8 @@ class Listed:
 
     def line(self) -> str:
         """The person's line of the canonical form."""
-        facts = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "reasons"}
-        parts = {name: canonical.as_json(value) for name, value in {"kind": "person", **facts}.items()}
-        return canonical.joined({**parts, "reasons": self.said})
+        facts = {name: value for name, value in vars(self).items() if name in _LINE}
+        return canonical.spliced({"kind": "person", **facts}, "reasons", self.said)
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def select(
     district, area, band or theme that the store does not hold; IomError when nobody lives in the area,
     StoreError when the store holds no records.
     """
-    with store.transaction() as cursor:
+    with store.turn() as cursor:
         reference = in_force(cursor)
         if reference is None:
             raise StoreError("The store has no reference tables in force.")
@@ -160,16 +162,17 @@ def select(
             unheld_allowed=unheld_allowed,
             advance=advance,
         )
-        run_id = keep(
-            cursor,
-            store,
-            criteria,
-            worked,
-            as_at=as_at,
-            area=area,
-            fingerprint=reference.fingerprint,
-            now=now,
-        )
+        with store.transaction(cursor):
+            run_id = keep(
+                cursor,
+                store,
+                criteria,
+                worked,
+                as_at=as_at,
+                area=area,
+                fingerprint=reference.fingerprint,
+                now=now,
+            )
         advance(_STAGES, _STAGES)
     return RunResult(
         run_id=run_id,
@@ -191,7 +194,7 @@ def repeat(store: Store, run_id: int, *, now: datetime) -> Repeated:
 
     Raises IomError when there is no such run, ReferenceTableError when its tables are gone or altered.
     """
-    with store.transaction() as cursor:
+    with store.turn() as cursor:
         row = cursor.execute(sql("selection/run_to_repeat"), {"run_id": run_id}).fetchone()
         if row is None:
             raise no_such_run(run_id)
@@ -210,9 +213,10 @@ def repeat(store: Store, run_id: int, *, now: datetime) -> Repeated:
             # it was allowed then: what is asked now is whether the bytes are the same
             unheld_allowed=True,
         )
-        audit.record(
-            cursor, store, now=now, action="run.repeat", detail={"run_id": run_id}, people_table="selected"
-        )
+        with store.transaction(cursor):
+            audit.record(
+                cursor, store, now=now, action="run.repeat", detail={"run_id": run_id}, people_table="judged"
+            )
     again = canonical.sha256(worked.text)
     return Repeated(run_id, again == was, was, again, code_version, iom.__version__)
 
@@ -246,7 +250,8 @@ def _work_out(
         area=area,
         unheld_allowed=unheld_allowed,
         companions=False,
-        advance=lambda done, _: advance(done, _STAGES),
+        apart=False,
+        advance=lambda done, total: advance(_STAGES - 2 - (total - done), _STAGES),
     )
     made = chosen.made
     steps = _steps(cursor, criteria)
@@ -299,6 +304,9 @@ def _listed(
     custody_known: bool,
 ) -> tuple[Listed, ...]:
     absent = chosen.made.absent
+    cursor.execute(
+        sql("store/temporary_relation", table="explained_person") + sql("selection/explained_person")
+    )
     counted = counted_offences(cursor, [m for m in criteria.measures if m.name not in absent], as_at)
     tops: dict[str, dict[int, int]] = {}
     for name in compiler.sums(criteria):
@@ -349,9 +357,6 @@ def _companions(
     cursor: duckdb.DuckDBPyConnection, criteria: Criteria, chosen: Chosen, as_at: date
 ) -> Relation:
     """Fill the table companion: what stands beside the measures, of those who are explained alone."""
-    cursor.execute(
-        sql("store/temporary_relation", table="explained_person") + sql("selection/explained_person")
-    )
     beside = relation(
         criteria.measures, as_at=as_at, names=(), covered=chosen.covered, among="explained_person"
     )

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -81,26 +81,39 @@ class Store:
             cursor.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor inside a transaction: committed whole at the end, rolled back whole on any error.
+    def turn(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor in no transaction while no other writer of this process may begin: for what goes before.
 
-        Raises RuntimeError inside another transaction of the same thread: the two would not see each other;
-        StoreError when it cannot begin or be kept.
+        Temporary tables made inside a transaction are read by one thread alone until its end (DuckDB 1.5),
+        so large ones are made here, and transaction(cursor) keeps what came of them.
         """
         with self._writing, self.cursor() as cursor:
+            yield cursor
+
+    @contextmanager
+    def transaction(
+        self, cursor: duckdb.DuckDBPyConnection | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside a transaction: committed whole at the end, rolled back whole on any error.
+
+        cursor: that of a turn, to go on with; default, one of its own. Raises RuntimeError inside another
+        transaction of the same thread: the two would not see each other; StoreError when it cannot begin or
+        be kept.
+        """
+        with self._writing, nullcontext(cursor) if cursor else self.cursor() as own:
             if self._writer is not None:
                 raise RuntimeError("a transaction is already open: pass its cursor on")
-            self._writer = cursor
+            self._writer = own
             try:
                 with failures.told(duckdb.Error, OSError):
-                    cursor.execute("begin transaction")
-                yield cursor
+                    own.execute("begin transaction")
+                yield own
                 with failures.told(duckdb.Error, OSError):
-                    cursor.execute("commit")
+                    own.execute("commit")
             except BaseException:
                 # after a failed commit there is nothing to roll back; the first error is the one to tell
                 with suppress(duckdb.Error):
-                    cursor.execute("rollback")
+                    own.execute("rollback")
                 raise
             finally:
                 self._writer = None

@@ -2,7 +2,7 @@
 -- Grain:   one row per new (system, reference)
 -- Inputs:  record_of_row, failure, mapped_record, offence_reference
 -- Params:  $system, $batch_id
-insert into offence_reference (offence_id, system, reference, batch_id)
+create temp table new_offence as
 with first_named as (
     select
         r.reference,
@@ -18,8 +18,10 @@ with first_named as (
 )
 
 select
-    (select coalesce(max(o.offence_id), 0) from offence_reference as o)
-    + row_number() over (order by n.row_no, n.reference) as offence_id,
+    (
+        (select coalesce(max(o.offence_id), 0) from offence_reference as o)
+        + row_number() over (order by n.row_no, n.reference)
+    )::integer as offence_id,
     $system as system,
     n.reference,
     $batch_id as batch_id

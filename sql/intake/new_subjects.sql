@@ -2,7 +2,7 @@
 -- Grain:   one row per new (system, source key)
 -- Inputs:  record_of_row, failure, mapped_record, subject
 -- Params:  $system, $batch_id
-insert into subject (subject_id, system, source_key, batch_id)
+create temp table new_subject as
 with first_named as (
     select
         r.source_key,
@@ -18,8 +18,10 @@ with first_named as (
 )
 
 select
-    (select coalesce(max(s.subject_id), 0) from subject as s)
-    + row_number() over (order by n.row_no, n.source_key) as subject_id,
+    (
+        (select coalesce(max(s.subject_id), 0) from subject as s)
+        + row_number() over (order by n.row_no, n.source_key)
+    )::integer as subject_id,
     $system as system,
     n.source_key,
     $batch_id as batch_id

@@ -1,8 +1,34 @@
 -- Which rows are not refused, and of which subject and offence do their records speak?
 -- Grain:   one row per row of the file that is not refused and mapped record
--- Inputs:  record_of_row, failure, subject, offence_reference
+-- Inputs:  record_of_row, failure, subject, new_subject, offence_reference, new_offence
 -- Params:  $system
 create temp table sound_row as
+with known_subject as (
+    select
+        subject_id,
+        source_key
+    from subject
+    where system = $system
+    union all
+    select
+        subject_id,
+        source_key
+    from new_subject
+),
+
+known_offence as (
+    select
+        offence_id,
+        reference
+    from offence_reference
+    where system = $system
+    union all
+    select
+        offence_id,
+        reference
+    from new_offence
+)
+
 select
     r.record_no,
     r.row_no,
@@ -12,6 +38,6 @@ select
     s.subject_id,
     o.offence_id
 from record_of_row as r
-left join subject as s on r.source_key = s.source_key and s.system = $system
-left join offence_reference as o on r.reference = o.reference and o.system = $system
+left join known_subject as s on r.source_key = s.source_key
+left join known_offence as o on r.reference = o.reference
 where r.readable and r.row_no not in (select f.row_no from failure as f)

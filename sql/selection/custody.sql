@@ -1,6 +1,6 @@
 -- Which living people who are explained are inside as at the date, in what, since when, and until when is it planned?
 -- Grain:   one row per living explained person inside
--- Inputs:  absence_current, person_current, selected
+-- Inputs:  absence_current, person_current, placed
 -- Params:  $as_at
 -- Of several spells that run, the one that began first says since when; of several planned releases the last holds.
 select
@@ -9,7 +9,7 @@ select
     min(a.from_date) as from_date,
     max(a.planned_release) filter (where a.planned_release > $as_at) as planned_release
 from absence_current as a
-inner join selected as s on a.person_id = s.person_id
+inner join placed as s on a.person_id = s.person_id
 inner join person_current as p on a.person_id = p.person_id
 where
     s.explained

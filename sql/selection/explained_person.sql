@@ -1,6 +1,6 @@
 -- Who is explained in words?
 -- Grain:   one row per person
--- Inputs:  selected
+-- Inputs:  placed
 select person_id
-from selected
+from placed
 where explained

@@ -1,25 +1,29 @@
 -- Which rules does each person meet, which cannot be known, and how many points have they?
 -- Grain:   one row per person measured
--- Inputs:  measured
+-- Inputs:  {{ measured }}: the table measured, or the relation that it would hold
 -- Params:  bound values of the document's conditions, bands and names
 -- Blanks:  lists of columns and expressions that iom.selection.compile writes from the parsed document
 -- A rule whose outcome is NULL is unknown, and unknown meets no rule (DOMAIN.md 6). own__failed_step: the first
 -- eligibility step (from 1) that was not met; one more than those for no cohort rule; NULL for neither.
 -- The measures go along, so that what reads them beside the judgement need not join everyone with everyone.
 -- Columns of our own begin with own__: no name of a document has two underscores together, so none is the same.
-with pointed as (
+with measured_person as (
+    select m.*
+    from ({{ measured }}) as m
+),
+
+pointed as (
     select
         person_id,
         {{ measured_columns }},
         {{ points_by_measure }}
-    from measured
+    from measured_person
 ),
 
 totalled as (
     select
         person_id,
         {{ measured_columns }},
-        {{ points_columns }},
         {{ points_total }} as own__points
     from pointed
 ),
@@ -28,7 +32,6 @@ outcome as (
     select
         person_id,
         {{ measured_columns }},
-        {{ points_columns }},
         own__points,
         {{ rule_outcomes }}
     from totalled
@@ -39,7 +42,6 @@ judged as (
         person_id,
         {{ measured_columns }},
         {{ home_district }} as own__district,
-        {{ points_columns }},
         own__points,
         {{ met_bits }} as own__met_bits,
         {{ unknown_bits }} as own__unknown_bits,
@@ -53,7 +55,6 @@ select
     person_id,
     {{ measured_columns }},
     own__district,
-    {{ points_columns }},
     own__points,
     own__met_bits,
     own__unknown_bits,

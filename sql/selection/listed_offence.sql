@@ -1,20 +1,29 @@
 -- Which offences lie in the longest window of the document, of those who are explained?
 -- Grain:   one row per (explained person, offence reference)
--- Inputs:  selected; what sql/measures/offence_as_at.sql reads
+-- Inputs:  explained_person; what sql/measures/wanted_offence.sql and offence_as_at.sql read
 -- Params:  $as_at, $earliest (exclusive)
--- Blanks:  {{ offence_as_at }}: that relation
+-- Blanks:  {{ wanted_offence }}, {{ offence_as_at }}: those relations
+with wanted_offence as (
+    select w.*
+    from ({{ wanted_offence }}) as w
+),
+
+offence_as_at as (
+    select o.*
+    from ({{ offence_as_at }}) as o
+)
+
 select
-    o.person_id,
-    o.offence_id,
-    o.offence_on,
-    o.code_id,
-    o.severity,
-    o.dated_inside,
-    o.standing,
-    o.domestic_abuse,
-    o.hate,
-    o.weapon,
-    o.alcohol,
-    o.drugs
-from ({{ offence_as_at }}) as o
-where o.person_id in (select s.person_id from selected as s where s.explained)
+    person_id,
+    offence_id,
+    offence_on,
+    code_id,
+    severity,
+    dated_inside,
+    standing,
+    domestic_abuse,
+    hate,
+    weapon,
+    alcohol,
+    drugs
+from offence_as_at

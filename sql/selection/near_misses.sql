@@ -1,6 +1,6 @@
 -- Of each rule, who lacks one comparison and nothing else, and how many would enter without one of its parts?
 -- Grain:   one row: per rule, how many are one comparison short and the nearest of them; per part, who would enter
--- Inputs:  selected, measured
+-- Inputs:  judged
 -- Params:  $eligibility_bits, $cohort_bits, $most; the values of the comparisons
 -- Blanks:  written by iom.selection.compile from the parsed document: {{ columns }} (as {{ columns_again }}),
 --          {{ comparisons }} (whether each holds), {{ joined }} (by rule whether it is asked, by and how many parts are
@@ -10,17 +10,16 @@
 -- and in no cohort.
 with candidate as (
     select
-        s.person_id,
-        s.points as own__points,
-        xor(s.met_bits & $eligibility_bits::ubigint, $eligibility_bits::ubigint) as own__lacking,
+        j.person_id,
+        j.own__points,
+        xor(j.own__met_bits & $eligibility_bits::ubigint, $eligibility_bits::ubigint) as own__lacking,
         {{ columns }}  -- noqa: RF02
-    from selected as s
-    inner join measured as m on s.person_id = m.person_id
+    from judged as j
     where
-        (s.eligible and s.cohort is null)
+        (j.own__eligible and j.own__cohort is null)
         or (
-            s.met_bits & $cohort_bits::ubigint <> 0
-            and bit_count(xor(s.met_bits & $eligibility_bits::ubigint, $eligibility_bits::ubigint)) = 1
+            j.own__met_bits & $cohort_bits::ubigint <> 0
+            and bit_count(xor(j.own__met_bits & $eligibility_bits::ubigint, $eligibility_bits::ubigint)) = 1
         )
 ),
 

@@ -1,6 +1,6 @@
 -- What does each rule do alone: who meets it, and how many more would enter a cohort if it were dropped?
 -- Grain:   one row per rule, in the order of its bit
--- Inputs:  selected
+-- Inputs:  judged
 -- Params:  $rule_bits: the bit of each rule, in order; $eligibility_bits, $cohort_bits: of the steps, of the cohorts
 -- People who answer alike are counted together first, so that one pass over everyone does for all rules. gain: who
 -- meet every other step and some cohort rule, but not this step; gain_unknown: of whom this rule cannot be known, of
@@ -8,13 +8,13 @@
 -- who meet no other cohort rule.
 with alike as (
     select
-        met_bits,
-        unknown_bits,
-        xor(met_bits & $eligibility_bits::ubigint, $eligibility_bits::ubigint) as steps_lacking,
-        met_bits & $cohort_bits::ubigint as cohorts_met,
+        own__met_bits as met_bits,
+        own__unknown_bits as unknown_bits,
+        xor(own__met_bits & $eligibility_bits::ubigint, $eligibility_bits::ubigint) as steps_lacking,
+        own__met_bits & $cohort_bits::ubigint as cohorts_met,
         count(*) as people
-    from selected
-    group by met_bits, unknown_bits
+    from judged
+    group by own__met_bits, own__unknown_bits
 ),
 
 rule as (

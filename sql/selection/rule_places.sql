@@ -1,6 +1,6 @@
 -- Of those who would enter without one step of eligibility, how many would have a place?
 -- Grain:   one row per step that somebody lacks alone
--- Inputs:  judged, selected
+-- Inputs:  judged, placed
 -- Params:  $step_no, $step_bit (lists of equal length), $eligibility_bits, $cohort_bits; $cohort, $cohort_bit (lists
 --          of equal length); $capacity_cohort, $capacity_area, $capacity_places (lists of equal length), $each_area
 -- Blanks:  {{ tie_break }}: the document's order, each absent value last; {{ tie_break_columns }}: its columns
@@ -63,12 +63,12 @@ placed as (
     select
         t.step_no,
         j.person_id,
-        s.cohort,
+        j.own__cohort as cohort,
         j.own__district,
         j.own__points,
         {{ tie_break_columns }},  -- noqa: RF02
         false as would_enter
-    from selected as s
+    from placed as s
     inner join judged as j on s.person_id = j.person_id
     cross join step as t
     where s.list = 'proposed' and s.places is not null

@@ -1,7 +1,6 @@
 -- Where did the selection leave each person?
 -- Grain:   one row per person measured
 -- Inputs:  judged, placed
--- Blanks:  {{ points_columns }}: the points by measure
 -- A temporary view: of nearly everyone it says no more than judged does. failed_step: as in judged, and two more than
 -- the eligibility steps for whoever has a cohort and no place.
 select
@@ -15,7 +14,6 @@ select
     p.place,
     p.places,
     p.capacity_area,
-    {{ points_columns }},  -- noqa: RF02
     p.list,
     p.harmful_place,
     coalesce(p.explained, false) as explained,

@@ -1,6 +1,6 @@
 -- Where does each person who is explained stand among the eligible on one sum: in the top how many per cent?
 -- Grain:   one row per explained and eligible person with a value
--- Inputs:  judged, selected
+-- Inputs:  judged, placed
 -- Blanks:  {{ measure }}: the measure's column
 -- The share of eligible people with a value who have as much or more, rounded up to a whole per cent. Only values as
 -- great as the least of an explained person need be put in order.
@@ -9,7 +9,7 @@ with explained as (
         j.person_id,
         j.{{ measure }} as amount
     from judged as j
-    inner join selected as s on j.person_id = s.person_id
+    inner join placed as s on j.person_id = s.person_id
     where s.explained and j.own__eligible and j.{{ measure }} is not null
 ),
 
