@@ -78,17 +78,19 @@ def refuse_across_rows(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
 def compare(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
     """Work out what the sound rows change: what becomes of each record, and what is withdrawn."""
     doubled, held = _doubled(cursor), _held(cursor, terms)
+    system = {"system": terms.system}
+    cursor.execute(sql("intake/named_subjects"), system)
+    cursor.execute(sql("intake/named_offences"), system)
     for table in terms.tables:
         # what neither the store nor another row of the file says is new
         if table in held or table in doubled:
-            cursor.execute(
-                sql("intake/fate", table=table, arrived=f"arrived_{table}"),
-                {"table_name": table, "system": terms.system},
-            )
-    given = {"system": terms.system, "batch_id": terms.batch_id}
+            of = "named" if table.startswith("offence_") else "all"
+            cursor.execute(sql(f"intake/held_of_{of}", table=table))
+            cursor.execute(sql("intake/fate", arrived=f"arrived_{table}"), {"table_name": table, **system})
+    given = {**system, "batch_id": terms.batch_id}
     cursor.execute(sql("intake/new_subjects"), given)
     cursor.execute(sql("intake/new_offences"), given)
-    cursor.execute(sql("intake/sound_rows"), {"system": terms.system})
+    cursor.execute(sql("intake/sound_rows"))
     cursor.execute(sql("intake/fated"))
     if terms.withdraws:
         _withdraw_records(cursor, terms, held)

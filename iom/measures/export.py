@@ -81,7 +81,7 @@ def export(
 
     Raises IomError when nobody lives in the area as at the date.
     """
-    with store.transaction() as cursor:
+    with store.turn() as cursor:
         moment = derived.as_known(cursor, known_at, severity_vintage=definition.severity_vintage)
         check_classes(cursor, definition.document, definition.measures)
         made = relation(
@@ -101,14 +101,15 @@ def export(
                 f" Districts held: {', '.join(districts) or 'none'}."
             )
         tools = {row[0] for row in cursor.execute(sql("measures/held_tools")).fetchall()}
-        audit.record(
-            cursor,
-            store,
-            now=now,
-            action="measures.export",
-            detail={"as_at": as_at, "known_at": moment.known_at, "columns": frame.columns},
-            people_table="measured",
-        )
+        with store.transaction(cursor):
+            audit.record(
+                cursor,
+                store,
+                now=now,
+                action="measures.export",
+                detail={"as_at": as_at, "known_at": moment.known_at, "columns": frame.columns},
+                people_table="measured",
+            )
     absent = {name: gap.says() for name, gap in made.absent.items()}
     for name in definition.columns:
         held = held_parts(name)

@@ -215,10 +215,10 @@ def listed_sql(made: Relation, beside: Relation) -> str:
 
 def listed_offences() -> str:
     """The statement that makes listed_offence; it takes $as_at and $earliest."""
+    theirs = sql("measures/wanted_offence", among="explained_person").strip()
+    as_at = sql("measures/offence_as_at", offences="wanted_offence").strip()
     return sql("store/temporary_relation", table="listed_offence") + _filled(
-        "listed_offence",
-        wanted_offence=sql("measures/wanted_offence", among="explained_person").strip(),
-        offence_as_at=sql("measures/offence_as_at", offences="wanted_offence").strip(),
+        "listed_offence", offence_as_at=f"with wanted_offence as (\n{theirs}\n)\n\n{as_at}"
     )
 
 

@@ -35,12 +35,13 @@ def difference(
     Raises IomError when there is no such run, StoreError when one is not as it was made,
     ReferenceTableError when its tables are gone.
     """
-    with store.transaction() as cursor:
+    with store.turn() as cursor:
         compared = Comparison(cursor, _made(cursor, first_run), _made(cursor, second_run), advance)
         compared.run()
         found = _whole(compared)
         detail = {"run_ids": [first_run, second_run]}
-        audit.record(cursor, store, now=now, action="run.diff", detail=detail, people_table="diff_person")
+        with store.transaction(cursor):
+            audit.record(cursor, store, now=now, action="run.diff", detail=detail, people_table="diff_person")
     return found
 
 

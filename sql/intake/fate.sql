@@ -1,6 +1,6 @@
 -- What becomes of the records of the file that the store held before, and of those that an earlier row says too?
 -- Grain:   one row per such record or detail of one table from a row that is not refused; all others are new
--- Inputs:  {{ arrived }}, failure, doubled, {{ table }}
+-- Inputs:  {{ arrived }}, failure, doubled, held_version
 -- Params:  $table_name, $system
 -- fate: unchanged, replaced (it says otherwise than the current version), repeat (an earlier row of the file says the
 -- same), new (it was held and withdrawn). A record without content only says that it exists.
@@ -33,7 +33,7 @@ held as (
         record_key,
         max(content) filter (where known_to is null) as content,
         count(*) filter (where known_to is null) > 0 as is_current
-    from {{ table }}
+    from held_version
     where system = $system and record_key in (select s.record_key from sound as s)
     group by record_key
 )

@@ -1,6 +1,6 @@
 -- Which offence references does the file name for the first time? Co-offenders share the id of one reference.
 -- Grain:   one row per new (system, reference)
--- Inputs:  record_of_row, failure, mapped_record, offence_reference
+-- Inputs:  record_of_row, failure, mapped_record, named_offence, offence_reference
 -- Params:  $system, $batch_id
 create temp table new_offence as
 with first_named as (
@@ -13,7 +13,7 @@ with first_named as (
         m.record_type = 'offence'
         and r.readable
         and r.row_no not in (select f.row_no from failure as f)
-        and r.reference not in (select o.reference from offence_reference as o where o.system = $system)
+        and r.reference in (select o.reference from named_offence as o where o.offence_id is null)
     group by r.reference
 )
 

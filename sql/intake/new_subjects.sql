@@ -1,6 +1,6 @@
 -- Which people does the file name for the first time? They get subject ids in the order of its rows.
 -- Grain:   one row per new (system, source key)
--- Inputs:  record_of_row, failure, mapped_record, subject
+-- Inputs:  record_of_row, failure, mapped_record, named_subject, subject
 -- Params:  $system, $batch_id
 create temp table new_subject as
 with first_named as (
@@ -13,7 +13,7 @@ with first_named as (
         m.record_type = 'subject'
         and r.readable
         and r.row_no not in (select f.row_no from failure as f)
-        and r.source_key not in (select s.source_key from subject as s where s.system = $system)
+        and r.source_key in (select s.source_key from named_subject as s where s.subject_id is null)
     group by r.source_key
 )
 

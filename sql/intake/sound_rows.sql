@@ -1,14 +1,13 @@
 -- Which rows are not refused, and of which subject and offence do their records speak?
 -- Grain:   one row per row of the file that is not refused and mapped record
--- Inputs:  record_of_row, failure, subject, new_subject, offence_reference, new_offence
--- Params:  $system
+-- Inputs:  record_of_row, failure, named_subject, new_subject, named_offence, new_offence
 create temp table sound_row as
 with known_subject as (
     select
         subject_id,
         source_key
-    from subject
-    where system = $system
+    from named_subject
+    where subject_id is not null
     union all
     select
         subject_id,
@@ -20,8 +19,8 @@ known_offence as (
     select
         offence_id,
         reference
-    from offence_reference
-    where system = $system
+    from named_offence
+    where offence_id is not null
     union all
     select
         offence_id,

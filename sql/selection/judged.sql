@@ -7,17 +7,12 @@
 -- eligibility step (from 1) that was not met; one more than those for no cohort rule; NULL for neither.
 -- The measures go along, so that what reads them beside the judgement need not join everyone with everyone.
 -- Columns of our own begin with own__: no name of a document has two underscores together, so none is the same.
-with measured_person as (
-    select m.*
-    from ({{ measured }}) as m
-),
-
-pointed as (
+with pointed as (
     select
         person_id,
         {{ measured_columns }},
         {{ points_by_measure }}
-    from measured_person
+    from ({{ measured }})
 ),
 
 totalled as (

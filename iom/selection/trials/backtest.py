@@ -98,7 +98,7 @@ def backtest(
     there is no month end, none can be tried, or nobody went on to do anything that counts.
     """
     ends = month_ends(first, last)
-    with store.transaction() as cursor:
+    with store.turn() as cursor:
         check_reference(cursor, criteria)
         moment = derived.as_known(
             cursor, naive_utc(known_at) if known_at else None, severity_vintage=criteria.severity_vintage
@@ -116,13 +116,14 @@ def backtest(
         pools = _follow(cursor, months, followed)
         used = {number: month.as_at for number, month in enumerate(months, 1) if not month.left_out}
         found = figures(cursor, used, pools)
-        audit.record(
-            cursor,
-            store,
-            now=now,
-            action="criteria.backtest",
-            detail={"from": first, "to": last, "months": len(used), "criteria_sha256": criteria.sha256},
-        )
+        with store.transaction(cursor):
+            audit.record(
+                cursor,
+                store,
+                now=now,
+                action="criteria.backtest",
+                detail={"from": first, "to": last, "months": len(used), "criteria_sha256": criteria.sha256},
+            )
     tried = tuple(replace(month, pool=pools.get(number)) for number, month in enumerate(months, 1))
     if not any(month.pool and month.pool.total("offences") for month in tried):
         raise IomError(

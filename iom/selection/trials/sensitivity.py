@@ -112,7 +112,7 @@ def sensitivity(
     Nothing else is kept. Raises what a selection raises: DocumentError for words that the store or its
     tables do not know, IomError when nobody lives in the area, StoreError when it holds no records.
     """
-    with store.transaction() as cursor:
+    with store.turn() as cursor:
         check_reference(cursor, criteria)
         moment = derived.as_known(
             cursor,
@@ -140,14 +140,15 @@ def sensitivity(
         )
         in_order = "select person_id, settings, in_base from trial_standing order by settings desc, person_id"
         people = cursor.execute(in_order).fetchall()
-        audit.record(
-            cursor,
-            store,
-            now=now,
-            action="criteria.sensitivity",
-            detail={"as_at": as_at, "criteria_sha256": criteria.sha256, "settings": len(outcomes)},
-            people_table="trial_standing",
-        )
+        with store.transaction(cursor):
+            audit.record(
+                cursor,
+                store,
+                now=now,
+                action="criteria.sensitivity",
+                detail={"as_at": as_at, "criteria_sha256": criteria.sha256, "settings": len(outcomes)},
+                people_table="trial_standing",
+            )
     return Sensitivity(
         as_at=as_at,
         known_at=moment.known_at,
