@@ -8,6 +8,49 @@ with candidate as (
         list(title order by recorded_code) filter (where title is not null) as titles
     from code_candidate
     group by code_id
+),
+
+theirs as materialized (
+    select
+        person_id,
+        offence_id,
+        system,
+        offence_on,
+        committed_from,
+        recorded_on,
+        code_id,
+        severity,
+        last_status,
+        last_status_on,
+        dated_inside,
+        principal,
+        area,
+        victims,
+        domestic_abuse,
+        hate,
+        weapon,
+        alcohol,
+        drugs
+    from offence_scored
+    where person_id = $person_id and offence_on <= $as_at
+),
+
+-- Of most offences the last status is that of the day too; only of the others are the spans read.
+stood as (
+    select
+        offence_id,
+        last_status as status,
+        last_status_on as status_on
+    from theirs
+    where last_status_on <= $as_at
+    union all
+    select
+        o.offence_id,
+        s.status,
+        s.from_date as status_on
+    from theirs as o
+    inner join offence_status_span as s on o.person_id = s.person_id and o.offence_id = s.offence_id
+    where o.last_status_on > $as_at and s.from_date <= $as_at and s.to_date > $as_at
 )
 
 select
@@ -27,7 +70,7 @@ select
     candidate.titles as candidate_titles,
     offence.severity,
     status.status,
-    status.from_date as status_on,
+    status.status_on,
     offence.dated_inside,
     offence.principal,
     offence.area,
@@ -37,15 +80,9 @@ select
     offence.weapon,
     offence.alcohol,
     offence.drugs
-from offence_scored as offence
+from theirs as offence
 inner join code_resolution as code on offence.code_id = code.code_id
 left join candidate on offence.code_id = candidate.code_id
 left join offence_reference as reference on offence.offence_id = reference.offence_id
-left join offence_status_span as status
-    on
-        offence.person_id = status.person_id
-        and offence.offence_id = status.offence_id
-        and status.from_date <= $as_at
-        and (status.to_date is null or status.to_date > $as_at)
-where offence.person_id = $person_id and offence.offence_on <= $as_at
+left join stood as status on offence.offence_id = status.offence_id
 order by offence.offence_on desc, offence.offence_id asc
