@@ -159,7 +159,7 @@ def show(
     from iom.cli.session import opened
     from iom.reports import person_page as put_together
 
-    if not number.isdecimal():
+    if not (number.isdecimal() and number.isascii() and len(number) <= 9):
         # text, not int: the usual message would repeat what may be a name
         raise typer.BadParameter(BY_NUMBER)
     person_id = int(number)

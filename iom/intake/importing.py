@@ -168,6 +168,8 @@ def _keep(
         changed |= {"source_coverage"}
     if changed:
         derived.rebuild(cursor, derived.Change(changed, batch_id, moment))
+    else:
+        derived.keep_up(cursor)
     noticed = notices.notices(cursor, terms, contradicting, changed=report.changed)
     lost = losing.losses(cursor, terms)
     report = replace(report, warnings=(*report.warnings, *lost, *noticed))

@@ -32,6 +32,7 @@ def notices(
         *_statusless(cursor, terms),
         *_early(cursor, "intake/offences_recorded_early", {}, *RECORDED_EARLY, place=place),
         *_early(cursor, "intake/statuses_early", {"system": terms.system}, *STATUS_EARLY, place=place),
+        *_scores(cursor, terms, place),
         *(_codes(cursor, terms) if changed else ()),
         *(_districts(cursor, terms) if changed else ()),
         *_older(cursor, terms),
@@ -86,6 +87,25 @@ def _early(
         return []
     told = counted(found[0], singular, plural)
     return [f"{told} ({_lines(found[1], found[0], place)}): is a date wrong, or are two columns mixed up?"]
+
+
+def _scores(cursor: duckdb.DuckDBPyConnection, terms: Terms, place: str) -> list[str]:
+    """Scores that are no per cent, of tools that give one: loaded as told, for a scheme may mean them."""
+    if not terms.holds("held_score"):
+        return []
+    told = []
+    for tool, scores, beyond, only_shares, lines in cursor.execute(sql("intake/odd_scores")).fetchall():
+        if only_shares:
+            told.append(
+                f"All {scores:,} scores of {tool} lie between 0 and 1: are they shares, as cells shown as "
+                "per cent hold them? Rules and bands that ask for per cent would find them all too low."
+            )
+        if beyond:
+            have = counted(beyond, f"score of {tool} is", f"scores of {tool} are")
+            told.append(
+                f"{have} below 0 or above 100 ({_lines(lines, beyond, place)}): are two columns mixed up?"
+            )
+    return told
 
 
 def _lines(lines: list[int], rows: int, place: str) -> str:

@@ -12,6 +12,7 @@ from iom.measures.known_classes import check_classes
 from iom.measures.names import column_of, held_parts, known_names, name_meant, refuse_built_in
 from iom.measures.relation import relation
 from iom.measures.shipped import named_document
+from iom.moments import naive_utc
 from iom.store import Store, audit, derived, run_single, sql
 
 if TYPE_CHECKING:
@@ -82,22 +83,26 @@ def export(
     Raises IomError when nobody lives in the area as at the date.
     """
     with store.turn() as cursor:
-        moment = derived.as_known(cursor, known_at, severity_vintage=definition.severity_vintage)
+        moment = derived.as_known(
+            cursor, naive_utc(known_at) if known_at else None, severity_vintage=definition.severity_vintage
+        )
         check_classes(cursor, definition.document, definition.measures)
         made = relation(
             definition.measures,
             as_at=as_at,
-            names={*definition.columns, *(("area", "district") if area else ())},
+            names={*definition.columns, *(("area", "district") if area is not None else ())},
             covered=covered_days(cursor),
         )
         run_single(cursor, sql("store/temporary_relation", table="measured") + made.sql, made.params)
-        if area:
+        if area is not None:
             cursor.execute(sql("measures/measured_in_area"), {"area": area})
         frame = cursor.table("measured").order("person_id").pl()
-        if area and frame.is_empty():
+        if area is not None and frame.is_empty():
             districts = [row[0] for row in cursor.execute(sql("measures/districts")).fetchall()]
+            areas = [row[0] for row in cursor.execute(sql("measures/areas")).fetchall()]
+            meant = did_you_mean(area, [*districts, *areas])
             raise IomError(
-                f'Nobody is known to live in "{area}" as at {as_at}.{did_you_mean(area, districts)}'
+                f'Nobody is known to live in "{area}" as at {as_at}.{meant}'
                 f" Districts held: {', '.join(districts) or 'none'}."
             )
         tools = {row[0] for row in cursor.execute(sql("measures/held_tools")).fetchall()}

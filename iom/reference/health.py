@@ -3,6 +3,7 @@
 import duckdb
 
 from iom.reference.entries import ReferenceTableError
+from iom.reference.own import own_tables, with_own
 from iom.reference.set_in_force import fingerprint, in_force, load_as, shipped_set
 from iom.store import Store, sql
 from iom.store.health import BROKEN, LOOK, OK, Check
@@ -12,13 +13,17 @@ _RESTORE = "Restore the store from a backup."
 
 
 def check(store: Store) -> Check:
-    """Whether the set in force has its fingerprint, its rows are those of its texts, and it is shipped."""
+    """Whether the set in force has its fingerprint, its rows are those of its texts, and nothing newer is.
+
+    What is shipped with this software and what the store loaded itself make the newest.
+    """
     with store.cursor() as kept, store.cursor() as anew:
         try:
             held = in_force(kept)
             if held is None:
                 return Check(_NAME, LOOK, "None in force yet.", "The next command puts them in force.")
             load_as(anew, held.fingerprint)
+            expected = fingerprint(with_own(shipped_set(), own_tables(kept)))
             altered = [
                 name
                 for (name,) in anew.execute(sql("reference/shadows")).fetchall()
@@ -32,7 +37,7 @@ def check(store: Store) -> Check:
         says = f"The rows of {', '.join(altered)} are not those of the set {held.fingerprint[:12]}."
         return Check(_NAME, BROKEN, says, _RESTORE)
     says = f"The set {held.fingerprint[:12]}, severity {held.severity_vintage}, as its fingerprint says."
-    if held.fingerprint != fingerprint(shipped_set()):
+    if held.fingerprint != expected:
         return Check(_NAME, LOOK, f"{says} The software ships another.", "The next command puts it in force.")
     return Check(_NAME, OK, says)
 

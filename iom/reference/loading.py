@@ -114,6 +114,7 @@ def use_shipped(store: Store, table_id: str, *, now: datetime) -> Change:
         held = _held(cursor)
         was = with_own(shipped_set(), own)
         texts = with_own(shipped_set(), [one for one in own if one.table_id != table.id])
+        _refuse_losing_vintage(table, texts, held.severity_vintage)
         if lost := left_hanging(table, texts):
             raise ReferenceTableError(
                 f"{table.id} was not changed, for another table needs what the store loaded: "
@@ -125,6 +126,17 @@ def use_shipped(store: Store, table_id: str, *, now: datetime) -> Change:
         change = _change(cursor, table, table.vintage, before, brought, texts=texts)
         _log(cursor, store, now, "reference.use_shipped", change)
     return change
+
+
+def _refuse_losing_vintage(table: Entry, texts: Mapping[str, str], vintage: str) -> None:
+    """Raise ReferenceTableError where the weights that derived tables carry would go with the store's own."""
+    if table.beside is None or any(row[table.beside] == vintage for row in parse(table, texts[table.id])):
+        return
+    shipped = ", ".join(sorted({row[table.beside] for row in parse(table, texts[table.id])}))
+    raise ReferenceTableError(
+        f"{table.id} was not changed: the vintage {vintage} is in force, and the shipped table has {shipped} "
+        f"alone. First: iom reference use-vintage {shipped.split(', ')[-1]}"
+    )
 
 
 def use_vintage(store: Store, vintage: str, *, now: datetime) -> Change:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from iom.reference.checks import Row
+from iom.reference.entries import ReferenceTableError
 from iom.reference.loading import Change, Given, load
 from iom.reference.own import Origin, own_tables, with_own
 from iom.reference.set_in_force import shipped_set
@@ -45,6 +46,17 @@ def load_severity(
     with store.cursor() as cursor:
         texts = with_own(shipped_set(), own_tables(cursor))
     matched = match(listed.rows, texts, origin.vintage)
+    _refuse_if_few(matched)
     rows = [Row(one.line, values) for one, values in zip(listed.rows, matched.rows, strict=True)]
     given = Given(WEIGHTS, rows, origin, path.name, hashlib.sha256(found.file_bytes).hexdigest())
     return SeverityLoaded(listed, matched, load(store, given, now=now, check=check))
+
+
+def _refuse_if_few(matched: Matched) -> None:
+    """A list of which most codes have no weight is part of one, or another: once loaded it stays."""
+    weighed = matched.codes - len(matched.without_weight)
+    if 2 * weighed < matched.codes:
+        raise ReferenceTableError(
+            f"Nothing was loaded: {weighed} of the {matched.codes} recorded crime codes in the tables in "
+            "force would have a weight. Is it the whole list of ONS's own workbook?"
+        )

@@ -44,8 +44,12 @@ class Retitled:
 
 @dataclass(frozen=True)
 class Matched:
-    """Rows for the table of weights, and what a person should look at."""
+    """Rows for the table of weights, and what a person should look at.
 
+    codes: how many recorded crime codes the tables in force have.
+    """
+
+    codes: int
     rows: tuple[dict[str, str], ...]
     read_as: tuple[ReadAs, ...]
     fits_none: tuple[Unmatched, ...]
@@ -79,6 +83,7 @@ def match(listed: Sequence[Listed], texts: Mapping[str, str], vintage: str) -> M
         )
     loaded = {row["offence_code"]: row["offence"] for row in rows}
     return Matched(
+        len(recorded),
         tuple(rows),
         tuple(read_as),
         tuple(Unmatched(code, title) for code, title in loaded.items() if code not in looked_for),

@@ -111,15 +111,26 @@ def _measure(name: str) -> str:
     return "of the year before" if name.startswith("trial__") else name
 
 
+_SIMPLE = {"count": "count", "severity": "severity", "risk": "the score"}
+
+
 def backtest_finding(trial: "Backtest") -> str:
     """What those on the list went on to do, in a sentence."""
     whole, random = trial.figure("list", "offences"), trial.figure("random", "offences")
     if whole is None or whole.share is None or random is None or random.share is None:
         return "Nothing can be said of what those on the list went on to do"
+    # the best of the simple ways too: beside chance alone any list looks well
+    simple = {
+        way: figure.share.value
+        for way in ("count", "severity", "risk")
+        if (figure := trial.figure(way, "offences")) and figure.share is not None
+    }
+    best = max(simple, key=lambda way: simple[way], default=None)
+    beside = "" if best is None else f", and by {_SIMPLE[best]} alone, for {per_cent(simple[best])}"
     return (
         f"Those on the list went on to account for {per_cent(whole.share.value)} of the "
         f"{trial.followed.basis} offences of the year that followed; as many people chosen at random, for "
-        f"{per_cent(random.share.value)}"
+        f"{per_cent(random.share.value)}{beside}"
     )
 
 

@@ -121,12 +121,15 @@ class _Reader:
             raise self._refused(
                 left_node, "a fixed value is asked for in a list. Put the measure's name first."
             )
-        if not isinstance(right_node, ast.Tuple | ast.List | ast.Set):
+        # ("A") is no list to Python, but it is to whoever writes it
+        is_text = isinstance(right_node, ast.Constant) and isinstance(right_node.value, str)
+        elements = [right_node] if is_text else getattr(right_node, "elts", None)
+        if elements is None:
             raise self._refused(right_node, f'after "in" comes a list in brackets: {left.name} in ("A", "B")')
-        if not right_node.elts or len(right_node.elts) > MOST_VALUES:
+        if not elements or len(elements) > MOST_VALUES:
             raise self._refused(right_node, f"a list holds from 1 to {MOST_VALUES} values.")
         values = []
-        for element in right_node.elts:
+        for element in elements:
             self._quoted(left_node, element)
             value = self._operand(element)
             if not isinstance(value, Literal):

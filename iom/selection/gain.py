@@ -209,7 +209,7 @@ def place_lack(criteria: Criteria, standing: Standing, last: int | None) -> Lack
     words = why_not(criteria, standing)
     if last is not None:
         mine = f"{standing.points} point{'' if standing.points == 1 else 's'}"
-        tie = ", and the tie-break goes before" if last == standing.points else ""
+        tie = ", and the order of ties puts those first" if last == standing.points else ""
         words += f": {mine}, the last with a place has {last}{tie}"
     return Lack("place", standing.cohort or "", "a place", (words,))
 

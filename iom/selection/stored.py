@@ -155,7 +155,12 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
 
 def refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
     """Raise StoreError for a run that is not as it was made."""
-    if not is_as_made(cursor, run_id):
+    try:
+        whole = is_as_made(cursor, run_id)
+    except duckdb.ProgrammingError:
+        # a table of it is gone, or has other columns
+        whole = False
+    if not whole:
         raise StoreError(
             f"Run {run_id} is not as it was made: what is kept of it does not give the SHA-256 that the "
             "audit log noted then, so it was altered in the database. Check with iom audit verify; restore "

@@ -88,6 +88,12 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, change: Change | None = None) -> 
     )
 
 
+def keep_up(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Note of an import that changed nothing they read that the derived tables are as it left them."""
+    _, last_batch = last_moment(cursor)
+    cursor.execute("update derived_state set built_batch = ?", [last_batch])
+
+
 def depending(tables: Iterable[str]) -> tuple[str, ...]:
     """The relations that read any of these tables, themselves or through others, in order of making."""
     stale = set(tables)

@@ -39,7 +39,8 @@ pointed as (
         case when c.code_kind = 'local' then l.code else c.code_given end as target_code,
         l.local_code is not null and l.code is null as says_nothing
     from code_carried as c
-    left join local_code as l on c.code_kind = 'local' and c.system = l.system and c.code_given = l.local_code
+    left join local_code as l
+        on c.system = l.system and case when c.code_kind = 'local' then c.code_given end = l.local_code
 ),
 
 classed as (
@@ -53,7 +54,7 @@ classed as (
         case p.target_kind when 'class' then p.target_code when 'cjs' then j.ho_class end as ho_class,
         j.title as cjs_title
     from pointed as p
-    left join cjs_code as j on p.target_kind = 'cjs' and p.target_code = j.cjs_code
+    left join cjs_code as j on case when p.target_kind = 'cjs' then p.target_code end = j.cjs_code
 ),
 
 map_class as (
@@ -81,7 +82,7 @@ select
         else 'unknown'
     end as route
 from classed as c
-left join recorded_crime_code as r on c.target_kind = 'recorded' and c.target_code = r.recorded_code
+left join recorded_crime_code as r on case when c.target_kind = 'recorded' then c.target_code end = r.recorded_code
 left join map_class as m on c.ho_class = m.ho_class
 left join map_number as n on left(c.ho_class, 3) = n.class_number
 order by code_id

@@ -3,4 +3,5 @@
 -- Inputs:  home_area_current
 select distinct district
 from home_area_current
+where district is not null
 order by district

@@ -2,4 +2,4 @@
 -- Grain:   removes rows of measured (a temporary table with columns area and district)
 -- Params:  $area
 delete from measured
-where coalesce(area, '') <> $area and coalesce(district, '') <> $area
+where area is distinct from $area and district is distinct from $area

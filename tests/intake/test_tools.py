@@ -86,3 +86,26 @@ def test_a_code_list_gives_the_tools_of_a_column_their_names(bench: Bench):
     body = BODY.replace("TOOL", LISTED.replace("NAME", "ogrs3_2y"))
     bench.load(body, bench.file("id,tool,score,on", *rows))
     assert bench.ask("select tool from held_score_version order by row_no") == [("ogrs3_2y",), ("ovp",)]
+
+
+def noticed(bench: Bench, *scores: str, tool: str = "ogrs3_2y"):
+    rows = (f"{number},{score},01/01/2024" for number, score in enumerate(scores, 1))
+    body = BODY.replace("TOOL", f'{{ value = "{tool}" }}')
+    return bench.load(body, bench.file("id,score,on", *rows)).warnings
+
+
+def test_scores_that_are_no_per_cent_are_asked_about(bench: Bench):
+    assert noticed(bench, "98", "980", "-5", "0.5") == (
+        "2 scores of ogrs3_2y are below 0 or above 100 (line 3, 4): are two columns mixed up?",
+    )
+
+
+def test_scores_that_all_are_shares_of_one_are_asked_about(bench: Bench):
+    (told,) = noticed(bench, "0.98", "0.5", "0")
+    assert told.startswith("All 3 scores of ogrs3_2y lie between 0 and 1: are they shares")
+
+
+def test_scores_of_other_tools_may_be_anything_and_noughts_are_scores(bench: Bench):
+    assert noticed(bench, "980", "-5", tool="risk_decile") == ()
+    assert noticed(bench, "0", "0") == ()
+    assert noticed(bench, "0.98", "1.2") == ()

@@ -66,11 +66,16 @@ def test_an_area_is_a_district_or_an_area_as_at_the_date(spec, document):
         """,
     )
     spec.measure("", "2026-02-28")
-    arguments = {"as_at": date(2026, 2, 28), "known_at": None, "now": NOW}
+    # with an offset, or naive: the same moment
+    arguments = {"as_at": date(2026, 2, 28), "known_at": NOW, "now": NOW}
     for area in ("Luton", "W1"):
         assert export(spec.store, document(), area=area, **arguments).frame["person_id"].to_list() == [1]
     with pytest.raises(IomError, match=r"Nobody is known to live .* Districts held: Luton"):
         export(spec.store, document(), area="x' or true --", **arguments)
+    with pytest.raises(IomError, match=r"live in \"\""):
+        export(spec.store, document(), area="", **arguments)
+    with pytest.raises(IomError, match=r"Did you mean W2\?"):
+        export(spec.store, document(), area="W22", **arguments)
 
 
 def test_an_offence_class_that_is_in_no_table_is_refused_with_a_suggestion(spec, document):

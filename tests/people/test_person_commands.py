@@ -111,5 +111,8 @@ def test_a_name_in_place_of_a_number_is_refused_without_repeating_it(cli, folder
     assert words[-1].strip("-") not in answer.err + answer.out
 
 
-def test_a_number_too_big_for_a_person_is_no_person(cli, folder):
-    assert cli("person", "99999999999999999999", "--store", folder).code == 3
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 40, "9" * 5000, "٣"])
+def test_a_number_that_no_person_can_have_is_no_number_of_a_person(cli, folder, number):
+    answer = cli("person", "show", number, "--store", folder)
+    assert answer.code == 2
+    assert "by number" in answer.err

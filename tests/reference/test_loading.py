@@ -10,7 +10,7 @@ import pytest
 from iom import reference
 from iom.documents import DocumentError
 from iom.intake.audits import broken_audits
-from iom.reference import ReferenceTableError, entry, registry, shipped_rows
+from iom.reference import ReferenceTableError, entry, health, registry, shipped_rows
 from iom.reference import set_in_force as room
 from iom.reference.checks import Row, checked, dangling, left_hanging
 from iom.reference.loading import Given, load, use_shipped, use_vintage
@@ -241,9 +241,25 @@ def test_derived_tables_carry_another_vintage_only_when_told(scheme, ons):
     assert not use_vintage(scheme.store, "2022", now=EVEN_LATER).changed
     with pytest.raises(ReferenceTableError, match="no severity weights"):
         use_vintage(scheme.store, "2031", now=EVEN_LATER)
-    with pytest.raises(ReferenceTableError, match="no severity weights"):
+    with pytest.raises(
+        ReferenceTableError, match=r"2022 is in force, .* First: iom reference use-vintage 2020"
+    ):
         # what derived tables carry cannot be taken away
         use_shipped(scheme.store, "ons_css_weights", now=EVEN_LATER)
+
+
+def test_tables_of_a_stores_own_are_as_they_should_be(scheme, ons):
+    load_severity(scheme.store, ons, OF_2022, now=LATER)
+    assert health.check(scheme.store).state == "ok"
+
+
+def test_a_list_of_a_few_weights_is_not_loaded(scheme, tmp_path):
+    few = workbook(tmp_path / "few.xlsx", edition()[:4])
+    with pytest.raises(
+        ReferenceTableError, match=r"Nothing was loaded: \d+ of the 1\d\d recorded crime codes"
+    ):
+        load_severity(scheme.store, few, OF_2022, now=LATER)
+    assert one(scheme.store, "select count(*) from reference_load") == 0
 
 
 def test_a_check_says_the_same_and_keeps_nothing(scheme, ons):

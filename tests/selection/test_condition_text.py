@@ -141,6 +141,10 @@ def test_what_only_looks_like_a_slip_is_read(text: str):
     assert names(read(text))
 
 
+def test_a_list_of_one_text_needs_no_comma():
+    assert read('district in ("Luton")') == read('district in ["Luton"]') == read('district in ("Luton",)')
+
+
 def test_the_line_of_a_fault_in_a_long_condition_is_told():
     error = refused("age >= 18\n and suprvised")
     assert (error.line, error.column) == (2, 6)

@@ -6,9 +6,12 @@ import pytest
 
 from iom.documents import parse_document
 from iom.measures import shipped
+from iom.measures.coverage import Covered
+from iom.periods import Span
 from iom.selection import check, read_criteria
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.lint import KINDS, SEVERITIES
+from iom.selection.lint.by_store import last_covered_day
 
 from .conftest import AS_AT, PLAIN, criteria, plain, sound
 
@@ -98,6 +101,11 @@ FOUND = {
     "dead_not_left_out": [
         ([(STEP, 'when = "age >= 18"')], COHORT, "alive"),
         ([before_ties(HARMFUL)], 'when = "severity_12m >= 1"', "harmful"),
+    ],
+    "met_without_points": [
+        ([(COHORT, 'when = "not (points >= 3)"')], 'when = "not (', "fewer than 3 points in all"),
+        ([(COHORT, 'when = "points >= 1 or points == 0"')], 'when = "points >= 1', "0 points in all"),
+        ([before_ties(rule("cohort", "few", "alive and points < 2"))], "when = 'alive", '"few"'),
     ],
     "tie_break_none": [([(ORDER, "order = []")], "order = []", "empty")],
     "tie_break_coarse": [([(ORDER, 'order = ["offences_12m desc"]')], "order = [", "offences_12m")],
@@ -248,6 +256,13 @@ def in_records(document, store, as_at=None) -> dict[str, list[str]]:
 def test_records_are_looked_at_as_at_the_last_covered_day(filled):
     assert check(sound(), filled.store).as_at == AS_AT
     assert check(sound(), filled.store, as_at=date(2026, 9, 1)).as_at == date(2026, 9, 1)
+
+
+def test_a_day_on_which_one_source_is_silent_is_no_last_covered_day():
+    offences = [Span(date(2020, 1, 1), date(2024, 1, 1)), Span(date(2025, 1, 1), date(2026, 11, 1))]
+    statuses = [Span(date(2020, 1, 1), date(2024, 7, 1))]
+    assert last_covered_day(Covered({"offence": offences, "status": statuses})) == date(2023, 12, 31)
+    assert last_covered_day(Covered({"offence": offences, "status": []})) is None
 
 
 def test_a_rule_that_nobody_meets_is_found(filled):

@@ -194,7 +194,7 @@ def test_someone_without_a_place_is_told_the_points_of_the_last_who_has_one(fill
     assert [one.lacks for one in explained(filled.store, run.run_id, 3, now=now).lacks] == [
         (
             "no place: 2nd for 1 in Luton: 3 points, the last with a place has 3, "
-            "and the tie-break goes before",
+            "and the order of ties puts those first",
         )
     ]
 

@@ -88,6 +88,8 @@ def test_a_run_is_shown_again_as_it_was_and_the_look_is_logged(filled, now):
         "update run_considered_1 set severity_12m = severity_12m + 0.0000000001 where person_id = 1",
         "insert into run_considered_1 by name select 4 as person_id",
         "delete from run_considered_1 where person_id = 3",
+        "drop table run_considered_1",
+        "alter table run_step drop column removed",
         "alter table run_considered_1 rename offences_12m to offences_24m",
         "alter table run_considered_1 alter offences_12m type integer",
         "update run_person set person_id = 3 - person_id where person_id < 3",

@@ -99,6 +99,8 @@ def test_unheld_values_may_be_allowed_and_such_a_run_can_be_repeated(homes, now)
         ("luton", 'Did you mean "Luton"?'),
         ("Lutton", "Did you mean Luton?"),
         ("Leeds", "Castle, Dallow, Luton"),
+        # not the people of whom no home is known
+        ("", "--area"),
     ],
 )
 def test_an_area_of_nobody_is_answered_with_what_was_meant(homes, now, area: str, words: str):

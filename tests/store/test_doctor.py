@@ -49,6 +49,13 @@ def test_a_store_in_good_order_lacks_a_backup_and_nothing_else(cli, folder, tmp_
     assert "1 changes" in asked(cli, folder)[1]["backups"][1]
 
 
+def test_an_import_that_changes_nothing_leaves_the_store_in_good_order(cli, folder, tmp_path):
+    file, mapping = files_to_import(tmp_path, 40)
+    for _ in range(2):
+        assert cli("import", file, "--mapping", mapping, "--store", folder).code == 0
+    assert unwell(asked(cli, folder)[1]) == {"backups": "look"}
+
+
 def test_every_audit_is_asked(cli, folder):
     _, found = asked(cli, folder)
     shipped = {entry.name.removesuffix(".sql") for entry in (data_folder("sql") / "audits").iterdir()}

@@ -10,7 +10,7 @@ import duckdb
 from iom.measures import covered_days
 from iom.measures.coverage import Covered, DaysMissing, FlagNotStated
 from iom.measures.names import sql_name
-from iom.periods import ONE_DAY, Window, window
+from iom.periods import ONE_DAY, Window, intersection, window
 from iom.selection.choosing import choose
 from iom.selection.criteria import Criteria
 from iom.selection.lint.by_logic import reach
@@ -19,8 +19,6 @@ from iom.selection.lint.places import Places
 from iom.store import sql
 
 _SUMS = frozenset({"severity", "severity_mean", "severity_max", "harm"})
-# What must be covered for a day to be one on which anything is known of offending.
-_RECORDS = ("offence", "status")
 # What is not known of anybody, by why; and the key of the measure that says so.
 _KINDS_OF_GAP: dict[type, tuple[str, str]] = {
     DaysMissing: ("window_longer_than_data", "months"),
@@ -41,14 +39,8 @@ class Counted:
 
 def last_covered_day(covered: Covered) -> date | None:
     """The last day on which both offences and what became of them are covered; None when there is none."""
-    ends = []
-    for record in _RECORDS:
-        spans = covered.spans(record)
-        if not spans:
-            return None
-        ends.append(max((span.end - ONE_DAY for span in spans if span.end), default=None))
-    known = [end for end in ends if end]
-    return min(known) if known else None
+    both = intersection(covered.spans("offence"), covered.spans("status"))
+    return max((span.end - ONE_DAY for span in both if span.end), default=None)
 
 
 def by_store(

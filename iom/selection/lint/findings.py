@@ -79,6 +79,11 @@ KINDS: Mapping[str, Kind] = {
         "The rule may be met by someone who has died.",
         "Add `alive` to it, or to the eligibility steps.",
     ),
+    "met_without_points": Kind(
+        "warning",
+        "Few points meet this rule, and what is not known of a person gives none: so it lets people in.",
+        "Ask for at least so many points, or for a measure that has to be known.",
+    ),
     "tie_break_none": Kind(
         "warning",
         "People with the same points are ordered by the number of their record, which says nothing of them.",

@@ -1,16 +1,20 @@
 """Rules that nobody can meet, or that come too late: alone, with the steps before, or after other cohorts."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import partial
 
 from iom.selection.condition_words import joined, joined_lines, label, number_shown, phrase
-from iom.selection.conditions import Condition, Junction, Name, names
-from iom.selection.criteria import Criteria, Rule
+from iom.selection.conditions import Compare, Condition, Junction, Literal, Name, names
+from iom.selection.criteria import POINTS, Criteria, Rule
 from iom.selection.domains import values_of
 from iom.selection.lint.findings import Finding
 from iom.selection.lint.places import Places
+from iom.selection.nearness import comparisons, without_nots
 from iom.selection.reach import Claim, Wanted, possible
 from iom.selection.value_sets import Numbers
+
+_NO_POINTS = Compare(Name(POINTS.name, POINTS.kind), "==", Literal(Decimal(0)))
 
 
 def can(criteria: Criteria, claims: Sequence[Claim]) -> bool:
@@ -28,6 +32,7 @@ def rules(criteria: Criteria, places: Places) -> Iterator[Finding]:
     yield from _eligibility(criteria, places)
     yield from _cohorts(criteria, places)
     yield from _harmful(criteria, places)
+    yield from _few_points(criteria, places)
 
 
 def _eligibility(criteria: Criteria, places: Places) -> Iterator[Finding]:
@@ -78,6 +83,18 @@ def _harmful(criteria: Criteria, places: Places) -> Iterator[Finding]:
     elif can(criteria, [*met(rule), _dead()]):
         says = "the rule for harmful people does not ask whether they are alive, nor does eligibility for it"
         yield Finding("dead_not_left_out", line, says)
+
+
+def _few_points(criteria: Criteria, places: Places) -> Iterator[Finding]:
+    """Rules of which a comparison holds of somebody without points, once for each."""
+    for rule in (*criteria.cohorts, *((criteria.harmful,) if criteria.harmful else ())):
+        for comparison in comparisons(without_nots(rule.condition)):
+            asks_points = names(comparison) == {POINTS.name}
+            if asks_points and can(criteria, [(comparison, Wanted.TRUE), (_NO_POINTS, Wanted.TRUE)]):
+                said = joined_lines(phrase(comparison, criteria))
+                says = f'of "{rule.name}", someone without points meets: {said}'
+                yield Finding("met_without_points", places.rule(rule), says)
+                break
 
 
 def _dead() -> Claim:
