@@ -234,7 +234,7 @@ def keep_alone(cursor: duckdb.DuckDBPyConnection, run_id: int, alone: Alone) -> 
 
 
 def kept_alone(cursor: duckdb.DuckDBPyConnection, run_id: int) -> Alone:
-    """What a run kept of its rules alone; nothing of a run made before this was kept."""
+    """What a run kept of its rules alone and who just missed them."""
     given = {"run_id": run_id}
     rules = cursor.execute(sql("selection/run_rules"), given).fetchall()
     near = cursor.execute(sql("selection/run_near_misses"), given).fetchall()

@@ -1,4 +1,4 @@
--- Where did a run that keeps whom it considered in a table of its own leave each person?
+-- Where did a kept run leave each person, to be compared with another?
 -- Grain:   one row per person considered
 -- Inputs:  that table, run_person
 -- Params:  $run_id

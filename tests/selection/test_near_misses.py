@@ -2,7 +2,7 @@
 
 import pytest
 
-from iom.selection import explained, gain, kept_run, select
+from iom.selection import explained, gain, select
 from iom.selection.conditions import Condition
 from iom.selection.nearness import comparisons, without_nots, written
 
@@ -204,25 +204,6 @@ def test_a_rule_that_nobody_can_meet_has_no_near_misses(filled, now):
     assert [one for one in run.alone.near if one.rule_no == 1] == []
     lacks = explained(filled.store, run.run_id, 2, now=now).lacks
     assert [one.lacks for one in lacks] == [("nobody can meet it as it is written",)]
-
-
-def test_a_run_made_before_rules_were_kept_is_shown_without_them(filled, now):
-    run = select(filled.store, plain(), as_at=AS_AT, now=now)
-    with filled.store.transaction() as cursor:
-        cursor.execute("delete from run_rule")
-        cursor.execute("delete from run_near_miss")
-        digest = gain_digest(cursor, run.run_id)
-        cursor.execute(
-            'update audit_log set detail = regexp_replace(detail, \'"kept_sha256":"[0-9a-f]+"\', ?)',
-            [f'"kept_sha256":"{digest}"'],
-        )
-    assert kept_run(filled.store, run.run_id, now=now).alone == gain.Alone()
-
-
-def gain_digest(cursor, run_id: int) -> str:
-    from iom.selection.keeping import kept_digest
-
-    return kept_digest(cursor, run_id)
 
 
 @pytest.mark.parametrize(
