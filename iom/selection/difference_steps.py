@@ -84,12 +84,7 @@ class Comparison:
     def run(self) -> None:
         """Every step in turn."""
         self.cursor.execute(sql("selection/diff_person"))
-        old, new = (
-            _Setting(
-                made.as_at, made.known_at, made.seen_batch, made.area, criteria, made.reference_fingerprint
-            )
-            for made, criteria in zip((self.first, self.second), self.criteria, strict=True)
-        )
+        old, new = map(_setting, (self.first, self.second), self.criteria)
         self.kept(self.first)
         self.shift()
         self._again(CODE_BEFORE, old, self._code(self.first))
