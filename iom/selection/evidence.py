@@ -24,7 +24,10 @@ _KINDS = {
 def counted_offences(
     cursor: duckdb.DuckDBPyConnection, measures: Sequence[Measure], as_at: date
 ) -> dict[int, list[Counted]]:
-    """By explained person, what each offence measure counted, gravest first. Reads the table selected."""
+    """By explained person, what each offence measure counted, gravest first.
+
+    Reads the table explained_person.
+    """
     by_name = sorted(measures, key=lambda measure: measure.name)
     wanted = [
         (
