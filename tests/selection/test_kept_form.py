@@ -58,6 +58,7 @@ def test_reasons_are_for_those_with_a_place_and_as_many_again_and_anyone_is_expl
 
 def test_the_points_of_each_measure_add_up_to_those_that_ranked(crowd, now):
     result = select(crowd.store, plain(ONE_PLACE), as_at=AS_AT, now=now)
+    assert len(result.listed) == 5
     for person in result.listed:
         said = explained(crowd.store, result.run_id, person.person_id, now=now)
         assert sum(one.points for one in said.points) == person.standing.points
