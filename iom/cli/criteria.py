@@ -5,19 +5,18 @@ from typing import Annotated
 
 import typer
 
-from iom.cli.options import JsonOption, PurposeOption, UserOption
+from iom.cli.options import DocumentArgument, JsonOption, PurposeOption, UserOption
 
 app = typer.Typer()
 criteria = typer.Typer(no_args_is_help=True, help="Criteria documents.")
 app.add_typer(criteria, name="criteria")
 
 REFUSED = 3
-FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="A criteria document, or a shipped name.")]
 
 
 @criteria.command()
 def check(
-    file: FileArgument,
+    file: DocumentArgument,
     store: Annotated[
         Path | None,
         typer.Option(
@@ -69,7 +68,7 @@ def check(
 
 @criteria.command()
 def explain(
-    file: FileArgument,
+    file: DocumentArgument,
     as_at: Annotated[
         str | None,
         typer.Option("--as-at", metavar="DATE", help="Also say the dates of every window as at this day."),

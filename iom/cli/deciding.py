@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
+from iom.cli.unrepeated import Unrepeated
 
 if TYPE_CHECKING:
     from iom.people import LoggedDecision
@@ -21,28 +21,17 @@ ReasonOption = Annotated[
         "--reason", metavar="TEXT", help="Why. Left out, it is asked for, and kept out of the history."
     ),
 ]
-# The family of "no such option" and "extra argument", whichever click typer brings along.
-_USAGE: type[Exception] = typer.BadParameter.__bases__[0]
 
 
-class _Unrepeated(TyperGroup):
-    """Usage errors that do not repeat what was typed: it may be a name."""
-
-    def invoke(self, ctx):
-        try:
-            return super().invoke(ctx)
-        except _USAGE as error:
-            if isinstance(error, typer.BadParameter):
-                raise
-            raise typer.BadParameter(
-                "There is an option or word here that this command does not take, or one is missing. "
-                + BY_NUMBER
-            ) from None
+class _ByNumber(Unrepeated):
+    instead = (
+        "There is an option or word here that this command does not take, or one is missing. " + BY_NUMBER
+    )
 
 
 app = typer.Typer()
 people = typer.Typer(
-    cls=_Unrepeated, no_args_is_help=True, help="Decide who is who: possible matches, merge, split, undo."
+    cls=_ByNumber, no_args_is_help=True, help="Decide who is who: possible matches, merge, split, undo."
 )
 app.add_typer(people, name="people")
 

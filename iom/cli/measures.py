@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iom.cli.moments import AsAtOption, parse_as_at, parse_known_at
-from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
+from iom.cli.moments import AsAtOption, KnownAtOption, parse_as_at, parse_known_at
+from iom.cli.options import AreaOption, JsonOption, PurposeOption, StoreOption, UserOption
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,16 +32,8 @@ def measures(
             "--out", metavar="FILE", help="Where to: FILE.csv or FILE.parquet. Default: a table on screen."
         ),
     ] = None,
-    known_at: Annotated[
-        str | None,
-        typer.Option(
-            "--known-at", metavar="TIME", help="As the store knew it then (UTC). Default: its last import."
-        ),
-    ] = None,
-    area: Annotated[
-        str | None,
-        typer.Option("--area", metavar="NAME", help="Only people who live in this district or area."),
-    ] = None,
+    known_at: KnownAtOption = None,
+    area: AreaOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,

@@ -16,6 +16,12 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _AS_AT = typer.Option("--as-at", metavar="DATE", help="What had happened by the end of this day.")
 AsAtOption = Annotated[str, _AS_AT]
 OptionalAsAtOption = Annotated[str | None, _AS_AT]
+KnownAtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at", metavar="TIME", help="As the store knew it then (UTC). Default: its last import."
+    ),
+]
 
 
 def parse_as_at(text: str, option: str = "--as-at") -> date:

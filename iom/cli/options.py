@@ -1,4 +1,4 @@
-"""The options that every command takes, spelt and explained once."""
+"""The options and arguments that several commands take, spelt and explained once."""
 
 from pathlib import Path
 from typing import Annotated
@@ -22,4 +22,11 @@ PurposeOption = Annotated[
         metavar="WORD",
         help="Why, for the audit log, from the deployment's list. Default: IOM_PURPOSE.",
     ),
+]
+AreaOption = Annotated[
+    str | None,
+    typer.Option("--area", metavar="NAME", help="Only people who live in this district or area."),
+]
+DocumentArgument = Annotated[
+    str, typer.Argument(metavar="FILE", help="A criteria document, or a shipped name.")
 ]

@@ -5,10 +5,11 @@ import sys
 from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from iom.cli import deciding
+from iom.cli.moments import KnownAtOption
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
+from iom.cli.unrepeated import Unrepeated
 
 UNDERSTOOD = (
     "Understood are: a PNC ID (2012/0345678X), CRO number (123456/08Y), NOMS number (A1234BC), probation CRN "
@@ -19,12 +20,11 @@ UNDERSTOOD = (
 BY_NUMBER = "A person is shown by number: iom person 417. To find the number: iom person find"
 
 
-# The family of "no such option" and "extra argument", whichever click typer brings along.
-_USAGE: type[Exception] = typer.BadParameter.__bases__[0]
-
-
-class _NumberMeansShow(TyperGroup):
+class _NumberMeansShow(Unrepeated):
     """`iom person 417` is `iom person show 417`."""
+
+    # an option or argument too many may be a name
+    instead = "There is an option or word here that this command does not take. " + BY_NUMBER
 
     def parse_args(self, ctx, args: list[str]) -> list[str]:
         if args and args[0].isdecimal():
@@ -33,17 +33,6 @@ class _NumberMeansShow(TyperGroup):
             # the usual message would repeat what may be a name
             raise typer.BadParameter(BY_NUMBER)
         return super().parse_args(ctx, args)
-
-    def invoke(self, ctx):
-        try:
-            return super().invoke(ctx)
-        except _USAGE as error:
-            if isinstance(error, typer.BadParameter):
-                raise
-            # an option or argument too many may be a name
-            raise typer.BadParameter(
-                "There is an option or word here that this command does not take. " + BY_NUMBER
-            ) from None
 
 
 app = typer.Typer()
@@ -140,12 +129,7 @@ def show(
             "--as-at", metavar="DATE", help="What had happened by the end of this day. Default: today."
         ),
     ] = None,
-    known_at: Annotated[
-        str | None,
-        typer.Option(
-            "--known-at", metavar="TIME", help="As the store knew it then (UTC). Default: its last import."
-        ),
-    ] = None,
+    known_at: KnownAtOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from iom.cli.moments import OptionalAsAtOption
-from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
+from iom.cli.moments import KnownAtOption, OptionalAsAtOption
+from iom.cli.options import AreaOption, JsonOption, PurposeOption, StoreOption, UserOption
 from iom.moments import spelt
 
 app = typer.Typer()
@@ -40,16 +40,8 @@ def select(
         ),
     ] = None,
     as_at: OptionalAsAtOption = None,
-    known_at: Annotated[
-        str | None,
-        typer.Option(
-            "--known-at", metavar="TIME", help="As the store knew it then (UTC). Default: its last import."
-        ),
-    ] = None,
-    area: Annotated[
-        str | None,
-        typer.Option("--area", metavar="NAME", help="Only people who live in this district or area."),
-    ] = None,
+    known_at: KnownAtOption = None,
+    area: AreaOption = None,
     csv: CsvOption = None,
     top: TopOption = 10,
     near: NearOption = 3,

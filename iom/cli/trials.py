@@ -1,5 +1,6 @@
 """Commands that try a criteria document: were it otherwise, and at past month ends."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -7,19 +8,12 @@ from typing import Annotated
 import typer
 
 from iom.cli.criteria import criteria
-from iom.cli.moments import AsAtOption
-from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
+from iom.cli.moments import AsAtOption, KnownAtOption
+from iom.cli.options import AreaOption, DocumentArgument, JsonOption, PurposeOption, StoreOption, UserOption
 
 # The commands join the group of iom.cli.criteria; this room has none at the top level.
 app = typer.Typer()
 
-FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="A criteria document, or a shipped name.")]
-KnownAtOption = Annotated[
-    str | None,
-    typer.Option(
-        "--known-at", metavar="TIME", help="As the store knew it then (UTC). Default: its last import."
-    ),
-]
 CsvOption = Annotated[
     Path | None, typer.Option("--csv", metavar="FILE", help="Also write every number to a CSV file.")
 ]
@@ -28,9 +22,25 @@ SvgOption = Annotated[
 ]
 
 
+def _claimed(csv: Path | None, svg: Path | None, store: Path | None) -> tuple[Path | None, Path | None]:
+    """Where the two files are to be written, known to be possible before anything is tried."""
+    from iom.cli.written import claim
+
+    away = [store] if store else []
+    to_csv, to_svg = (claim(path, away_from=away) if path else None for path in (csv, svg))
+    return to_csv, to_svg
+
+
+def _write(path: Path | None, content: Callable[[], bytes]) -> None:
+    from iom.cli.written import write
+
+    if path:
+        write(path, content())
+
+
 @criteria.command()
 def sensitivity(
-    file: FileArgument,
+    file: DocumentArgument,
     as_at: AsAtOption,
     reach: Annotated[
         float,
@@ -56,10 +66,7 @@ def sensitivity(
             "--few", metavar="PER CENT", min=0, max=100, help="Few settings: fewer than this share of them."
         ),
     ] = 50,
-    area: Annotated[
-        str | None,
-        typer.Option("--area", metavar="NAME", help="Only people who live in this district or area."),
-    ] = None,
+    area: AreaOption = None,
     known_at: KnownAtOption = None,
     csv: CsvOption = None,
     svg: SvgOption = None,
@@ -75,7 +82,7 @@ def sensitivity(
 
     Nothing is kept but a line in the audit log, which speaks of everyone with a place under any setting.
     """
-    from iom.cli import output, trial_view, written
+    from iom.cli import output, trial_view
     from iom.cli.moments import parse_as_at, parse_known_at
     from iom.cli.session import opened
     from iom.reports import trial_pictures, trial_tables, trial_words
@@ -90,8 +97,7 @@ def sensitivity(
         )
     document = read_criteria(file)
     day, moment = parse_as_at(as_at), parse_known_at(known_at)
-    away = [store] if store else []
-    to_csv, to_svg = (written.claim(path, away_from=away) if path else None for path in (csv, svg))
+    to_csv, to_svg = _claimed(csv, svg, store)
     opening = opened("criteria sensitivity", store, user, purpose)
     with opening as session, output.progress("Trying settings") as advance:
         trial = try_settings(
@@ -105,16 +111,16 @@ def sensitivity(
             now=session.now,
             advance=advance,
         )
-    if to_csv:
-        written.write(to_csv, trial_tables.settings_csv(trial))
-    if to_svg:
-        picture = trial_pictures.sensitivity_picture(
+    _write(to_csv, lambda: trial_tables.settings_csv(trial))
+    _write(
+        to_svg,
+        lambda: trial_pictures.sensitivity_picture(
             trial,
             trial_words.finding(trial),
             trial_words.sensitivity_subtitle(trial, document),
             trial_words.sensitivity_foot(trial, document),
-        )
-        written.write(to_svg, picture)
+        ),
+    )
     output.emit(
         as_json,
         trial_view.sensitivity_data(trial, document),
@@ -124,7 +130,7 @@ def sensitivity(
 
 @criteria.command()
 def backtest(
-    file: FileArgument,
+    file: DocumentArgument,
     first: Annotated[str, typer.Option("--from", metavar="DATE", help="Month ends from this day on.")],
     last: Annotated[str, typer.Option("--to", metavar="DATE", help="Month ends up to this day.")],
     status: Annotated[
@@ -167,7 +173,7 @@ def backtest(
     Against as many people chosen at random, by count, by severity and by held risk alone. Shows no person;
     nothing is kept but a line in the audit log.
     """
-    from iom.cli import output, trial_view, written
+    from iom.cli import output, trial_view
     from iom.cli.moments import parse_as_at, parse_known_at
     from iom.cli.session import opened
     from iom.reports import trial_pictures, trial_tables, trial_words
@@ -180,8 +186,7 @@ def backtest(
     document = read_criteria(file)
     begin, end = parse_as_at(first, "--from"), parse_as_at(last, "--to")
     moment = parse_known_at(known_at)
-    away = [store] if store else []
-    to_csv, to_svg = (written.claim(path, away_from=away) if path else None for path in (csv, svg))
+    to_csv, to_svg = _claimed(csv, svg, store)
     opening = opened("criteria backtest", store, user, purpose)
     with opening as session, output.progress("Trying month ends") as advance:
         trial = try_months(
@@ -195,17 +200,17 @@ def backtest(
             now=session.now,
             advance=advance,
         )
-    if to_csv:
-        written.write(to_csv, trial_tables.figures_csv(trial))
-    if to_svg:
-        picture = trial_pictures.backtest_picture(
+    _write(to_csv, lambda: trial_tables.figures_csv(trial))
+    _write(
+        to_svg,
+        lambda: trial_pictures.backtest_picture(
             trial,
             trial_words.way_words(trial),
             trial_words.backtest_finding(trial),
             f"{trial_words.about_backtest(trial, document)} Bars are 95% intervals.",
             trial_words.caveats(trial),
-        )
-        written.write(to_svg, picture)
+        ),
+    )
     output.emit(
         as_json,
         trial_view.backtest_data(trial, document),

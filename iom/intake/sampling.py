@@ -46,7 +46,6 @@ class Sample:
     header: tuple[str, ...]
     frame: pl.DataFrame
     whole: bool
-    sheets: int
     unnamed: int
     repeated: tuple[str, ...]
     unreadable: tuple[str, ...] = ()
@@ -151,7 +150,7 @@ def _of_workbook(facts: FileFacts, settings: Settings, sheet: str | None, header
     elif len(found) > 1 and sheet is None:
         # several sheets alike may be one for each person, and bear their names
         table = replace(table, sheet=place)
-    return _taken(workbook.WorkbookFile(facts, table, settings), table, sheets=len(parts))
+    return _taken(workbook.WorkbookFile(facts, table, settings), table)
 
 
 def _header_among(rows: Sequence[tuple[int, list[str]]]) -> int | None:
@@ -191,7 +190,7 @@ def _header_rows(
     return (line,)
 
 
-def _taken(file: SourceFile, table: FileTable, only: list[str] | None = None, sheets: int = 1) -> Sample:
+def _taken(file: SourceFile, table: FileTable, only: list[str] | None = None) -> Sample:
     counts = Counter(file.header)
     names = [name for name, n in counts.items() if name and n == 1 and (only is None or name in only)]
     if not names:
@@ -214,7 +213,6 @@ def _taken(file: SourceFile, table: FileTable, only: list[str] | None = None, sh
         tuple(names),
         frame,
         whole,
-        sheets,
         unnamed=counts[""],
         repeated=tuple(name for name, n in counts.items() if name and n > 1),
     )

@@ -38,11 +38,10 @@ class Scan:
 
 @dataclass(frozen=True)
 class SheetPart:
-    """A worksheet of a workbook: its name, the part that holds it, whether it is hidden."""
+    """A worksheet of a workbook: its name, the part that holds it."""
 
     name: str
     part: str
-    hidden: bool
 
 
 def worksheets(archive: zipfile.ZipFile) -> list[SheetPart]:
@@ -60,9 +59,7 @@ def worksheets(archive: zipfile.ZipFile) -> list[SheetPart]:
         named = next((v for k, v in element.attrib.items() if k.endswith("}id")), None)
         target = targets.get(named)
         if target in archive.namelist():
-            found.append(
-                SheetPart(element.get("name", ""), target, element.get("state", "visible") != "visible")
-            )
+            found.append(SheetPart(element.get("name", ""), target))
     if len({one.name.casefold() for one in found}) < len(found):
         raise NotASheet
     return found

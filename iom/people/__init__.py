@@ -6,7 +6,7 @@ from iom.people.decisions import keep_apart, merge, split
 from iom.people.errors import PersonError
 from iom.people.finding import Found, find
 from iom.people.matching import Matches, matches
-from iom.people.moment import in_store_time, next_moment
+from iom.people.moment import next_moment
 from iom.people.standing import not_current
 from iom.people.undoing import Undone, undo
 
@@ -19,7 +19,6 @@ __all__ = [
     "Undone",
     "assign_new_subjects",
     "find",
-    "in_store_time",
     "keep_apart",
     "logged_decisions",
     "matches",

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import duckdb
 
-from iom.people.moment import in_store_time
+from iom.moments import naive_utc
 from iom.people.proposals import hand_on, propose
 from iom.store import sql
 
@@ -35,7 +35,7 @@ def assign_new_subjects(cursor: duckdb.DuckDBPyConnection, *, batch_id: int, mom
     not move; the lowest person id stays; a group with a contradiction or a decision against it is only
     proposed. The caller rebuilds the derived relations.
     """
-    when = in_store_time(moment)
+    when = naive_utc(moment)
     highest = highest_person(cursor)
     cursor.execute(
         sql("people/joining_subject"), {"batch_id": batch_id, "moment": when, "highest_person": highest}

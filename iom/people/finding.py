@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from iom import codes
+from iom.moments import naive_utc
 from iom.people.errors import PersonError
-from iom.people.moment import in_store_time
 from iom.periods import completed_years
 from iom.store import Store, audit, derived, sql
 
@@ -48,7 +48,7 @@ def find(store: Store, *, now: datetime, text: str) -> list[Found]:
     name, born = _name_and_birth(wanted)
     readings = _identifier_readings(wanted)
     surnames, forenames = zip(*_name_readings(name), strict=True)
-    today = in_store_time(now).date()
+    today = naive_utc(now).date()
     with store.cursor() as cursor:
         derived.as_known(cursor)
         by_identifier = cursor.execute(

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import duckdb
 
+from iom.moments import naive_utc
 from iom.people.decisions import contradicting
-from iom.people.moment import in_store_time
 from iom.people.standing import require_current
 from iom.store import Store, audit, sql
 
@@ -137,7 +137,7 @@ def _held(
     cursor: duckdb.DuckDBPyConnection, people: list[int], now: datetime
 ) -> Mapping[int, dict[str, list[Told]]]:
     held: dict[int, dict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
-    given = {"people": people, "today": in_store_time(now).date()}
+    given = {"people": people, "today": naive_utc(now).date()}
     for person, what, value, systems in cursor.execute(sql("people/evidence"), given).fetchall():
         held[person][what].append(Told(value, tuple(systems)))
     return held

@@ -187,7 +187,7 @@ def _load(
             f"may rest on it. Load these under another name, such as --vintage {vintage}b."
         )
     content = as_text(table, rows)
-    texts = _as_it_would_be(table, was, given.origin, rows)
+    texts = _as_it_would_be(table, was, rows)
     refuse(given.file_name, dangling(table, given.rows, texts))
     if lost := left_hanging(table, texts):
         raise ReferenceTableError(
@@ -223,9 +223,7 @@ def _in_order(table: Entry, rows: Sequence[Mapping[str, str]]) -> list[Mapping[s
     return sorted(rows, key=lambda row: tuple(row[name] for name in table.key))
 
 
-def _as_it_would_be(
-    table: Entry, was: Mapping[str, str], origin: Origin, rows: Sequence[dict[str, str]]
-) -> dict[str, str]:
+def _as_it_would_be(table: Entry, was: Mapping[str, str], rows: Sequence[dict[str, str]]) -> dict[str, str]:
     if table.beside is None:
         return {**was, table.id: as_text(table, rows)}
     return {**was, table.id: as_text(table, [*parse(table, was[table.id]), *rows])}

@@ -26,7 +26,6 @@ class Origin:
 class Own:
     """One table, or one edition of a table whose editions stand beside each other, that a store loaded."""
 
-    load_id: int
     table_id: str
     origin: Origin
     loaded_at: datetime
@@ -38,8 +37,8 @@ def own_tables(cursor: "duckdb.DuckDBPyConnection") -> tuple[Own, ...]:
     """What was loaded into a store and stands, in order of loading."""
     rows = cursor.execute(sql("reference/standing_loads")).fetchall()
     return tuple(
-        Own(load_id, table_id, Origin(vintage, source, licence, years), at.replace(tzinfo=UTC), by, content)
-        for load_id, table_id, vintage, source, licence, years, at, by, content in rows
+        Own(table_id, Origin(vintage, source, licence, years), at.replace(tzinfo=UTC), by, content)
+        for table_id, vintage, source, licence, years, at, by, content in rows
     )
 
 

@@ -56,7 +56,6 @@ def statements(criteria: Criteria, made: Relation, *, apart: bool = True) -> tup
     apart: whether measured is a table of its own; else judged, which has all its columns, reads the relation.
     """
     columns = {column.name: column.sql_name for column in made.columns}
-    placed = _placed(criteria)
     if apart:
         text, params = _judged(criteria, columns, "from measured")
         first = [_statement("measured", made.sql, made.params), _statement("judged", text, params)]
@@ -65,7 +64,7 @@ def statements(criteria: Criteria, made: Relation, *, apart: bool = True) -> tup
         first = [_statement("judged", text, params | made.params)]
     return (
         *first,
-        _statement("placed", placed[0], placed[1]),
+        _statement("placed", *_placed(criteria)),
         # a view: of nearly everyone it says no more than judged does
         Statement("selected", sql("store/temporary_view", view="selected") + sql("selection/selected"), {}),
     )
@@ -168,19 +167,26 @@ def _points_of(
 
 
 def _placed(criteria: Criteria) -> tuple[str, dict[str, object]]:
+    asked = {"steps": len(criteria.eligibility), "most_harmful": criteria.most_harmful}
+    return _filled("placed", tie_break=_order(criteria)), _capacity(criteria) | asked
+
+
+def _order(criteria: Criteria) -> str:
+    """The document's order of ties, each absent value last."""
     order = [
         f'j."{sql_name(step.name)}" {"desc" if step.descending else "asc"} nulls last'
         for step in criteria.tie_break
     ]
-    params: dict[str, object] = {
-        "steps": len(criteria.eligibility),
+    return _list(order or [f"j.{OWN}points desc"])
+
+
+def _capacity(criteria: Criteria) -> dict[str, object]:
+    return {
         "capacity_cohort": [entry.cohort for entry in criteria.capacity],
         "capacity_area": [entry.area for entry in criteria.capacity],
         "capacity_places": [entry.places for entry in criteria.capacity],
         "each_area": EACH_AREA,
-        "most_harmful": criteria.most_harmful,
     }
-    return _filled("placed", tie_break=_list(order or [f"j.{OWN}points desc"])), params
 
 
 def _bits(tests: list[str]) -> str:
@@ -242,9 +248,8 @@ def keep_considered(made: Relation, run_id: int, largest: Mapping[str, Decimal |
     for column in made.columns:
         name = f'"{column.sql_name}"'
         most = largest.get(column.sql_name)
-        columns.append(
-            f"{name}::decimal(18, 10) as {name}" if most is not None and most < _EIGHT_DIGITS else name
-        )
+        fits = most is not None and most < _EIGHT_DIGITS
+        columns.append(f"{name}::decimal(18, 10) as {name}" if fits else name)
     return sql("store/stored_relation", table=kept_considered(run_id)) + _filled(
         "keep_considered", columns=_list(columns)
     )
@@ -302,20 +307,10 @@ def rule_places(criteria: Criteria, steps: list[int]) -> tuple[str, dict[str, ob
     """The statement that says who would have a place without each of some steps, and its values."""
     first = len(criteria.eligibility)
     names_in_turn = dict.fromkeys(sql_name(step.name) for step in criteria.tie_break)
-    order = [
-        f'j."{sql_name(step.name)}" {"desc" if step.descending else "asc"} nulls last'
-        for step in criteria.tie_break
-    ]
-    text = _filled(
-        "rule_places",
-        tie_break=_list(order or [f"j.{OWN}points desc"]),
-        tie_break_columns=_list([f'j."{name}"' for name in names_in_turn] or [f"0 as {OWN}no_tie_break"]),
-    )
+    columns = [f'j."{name}"' for name in names_in_turn] or [f"0 as {OWN}no_tie_break"]
+    text = _filled("rule_places", tie_break=_order(criteria), tie_break_columns=_list(columns))
     return text, {
-        "capacity_cohort": [entry.cohort for entry in criteria.capacity],
-        "capacity_area": [entry.area for entry in criteria.capacity],
-        "capacity_places": [entry.places for entry in criteria.capacity],
-        "each_area": EACH_AREA,
+        **_capacity(criteria),
         "step_no": steps,
         "step_bit": [1 << number for number in steps],
         "eligibility_bits": eligibility_bits(criteria),

@@ -84,12 +84,7 @@ class Comparison:
     def run(self) -> None:
         """Every step in turn."""
         self.cursor.execute(sql("selection/diff_person"))
-        old, new = (
-            _Setting(
-                made.as_at, made.known_at, made.seen_batch, made.area, criteria, made.reference_fingerprint
-            )
-            for made, criteria in zip((self.first, self.second), self.criteria, strict=True)
-        )
+        old, new = map(_setting, (self.first, self.second), self.criteria)
         self.kept(self.first)
         self.shift()
         self._again(CODE_BEFORE, old, self._code(self.first))
@@ -153,13 +148,8 @@ class Comparison:
 
     def kept(self, made: Made) -> None:
         """Let diff_after be where a kept run left everyone."""
-        # a run may keep whom it considered in a table of its own, and in run_person only those with a cohort
-        considered = f"run_considered_{made.run_id}"
-        asked = "select 1 from duckdb_tables() where not temporary and table_name = ?"
-        if self.cursor.execute(asked, [considered]).fetchone():
-            text = sql("selection/diff_of_considered", considered=considered)
-        else:
-            text = sql("selection/diff_of_kept")
+        considered = compiler.kept_considered(made.run_id)
+        text = sql("selection/diff_of_considered", considered=considered)
         self.cursor.execute(text, {"run_id": made.run_id})
 
     def _nothing(self, step: str, says: str, *, same: bool) -> None:

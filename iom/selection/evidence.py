@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from iom.measures.definition import BASES, OFFENCE_BASED, Measure
-from iom.periods import add_months
+from iom.periods import window
 from iom.selection import compile as compiler
 from iom.selection.sentences import Counted
 from iom.store import run_single, sql
@@ -24,12 +24,15 @@ _KINDS = {
 def counted_offences(
     cursor: duckdb.DuckDBPyConnection, measures: Sequence[Measure], as_at: date
 ) -> dict[int, list[Counted]]:
-    """By explained person, what each offence measure counted, gravest first. Reads the table selected."""
+    """By explained person, what each offence measure counted, gravest first.
+
+    Reads the table explained_person.
+    """
     by_name = sorted(measures, key=lambda measure: measure.name)
     wanted = [
         (
             number,
-            add_months(as_at, -measure.months) if measure.months else None,
+            window(as_at, measure.months).after if measure.months else None,
             BASES[measure.status or "proven"],
             name,
             measure.flag,

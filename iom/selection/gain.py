@@ -94,7 +94,7 @@ class Alone:
 
 
 def each_alone(cursor: duckdb.DuckDBPyConnection, criteria: Criteria, made: Relation) -> Alone:
-    """What each rule did alone. Reads the tables measured, judged and selected of the cursor."""
+    """What each rule did alone. Reads the tables judged and placed of the cursor."""
     text, params = compiler.rule_alone(criteria)
     counted = {row[0]: row[1:] for row in cursor.execute(text, params).fetchall()}
     steps = [number for number in range(len(criteria.eligibility)) if counted[number][2]]
@@ -234,7 +234,7 @@ def keep_alone(cursor: duckdb.DuckDBPyConnection, run_id: int, alone: Alone) -> 
 
 
 def kept_alone(cursor: duckdb.DuckDBPyConnection, run_id: int) -> Alone:
-    """What a run kept of its rules alone; nothing of a run made before this was kept."""
+    """What a run kept of its rules alone and who just missed them."""
     given = {"run_id": run_id}
     rules = cursor.execute(sql("selection/run_rules"), given).fetchall()
     near = cursor.execute(sql("selection/run_near_misses"), given).fetchall()

@@ -20,9 +20,6 @@ from iom.store import Store, audit, run_single, sql
 if TYPE_CHECKING:
     from iom.selection.run import Worked
 
-# How the people of a run are kept, and what its digest is over: columns, where it once was text.
-FORM = "columns"
-
 
 def keep(
     cursor: duckdb.DuckDBPyConnection,
@@ -95,7 +92,6 @@ def keep(
         "known_at": worked.moment.known_at,
         # in the sealed log: rows of the run that are altered later no longer agree with it
         "kept_sha256": kept_digest(cursor, run_id),
-        "kept_form": FORM,
     }
     audit.record(cursor, store, now=now, action="select.run", detail=detail, people_table="judged")
     return run_id
@@ -110,10 +106,3 @@ def kept_digest(cursor: duckdb.DuckDBPyConnection, run_id: int) -> str:
     whole.update(kept_columns.digest(cursor, sql("selection/run_people_kept"), given).sha256)
     whole.update(kept_columns.digest(cursor, compiler.all_considered(run_id)).sha256)
     return whole.hexdigest()
-
-
-def digest_of_text_form(cursor: duckdb.DuckDBPyConnection, run_id: int) -> str:
-    """The same of a run that was kept with its measures as text, as runs were before schema step 9."""
-    row = cursor.execute(sql("selection/run_kept_digest"), {"run_id": run_id}).fetchone()
-    assert row is not None
-    return row[0]

@@ -238,7 +238,7 @@ def _work_out(
     unheld_allowed: bool,
     advance: Advance = lambda done, total: None,
 ) -> Worked:
-    """The whole selection, in temporary tables of the cursor: measured, judged, selected."""
+    """The whole selection, in temporary relations of the cursor: judged, placed, selected."""
     check_reference(cursor, criteria)
     moment = derived.as_known(cursor, known_at, seen_batch, criteria.severity_vintage)
     if not unheld_allowed:

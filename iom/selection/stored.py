@@ -16,7 +16,7 @@ from iom.selection.conditions import names
 from iom.selection.criteria import POINTS, Criteria
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.gain import Alone, Lack, kept_alone, lacks_of, place_lack
-from iom.selection.keeping import FORM, digest_of_text_form, kept_digest
+from iom.selection.keeping import kept_digest
 from iom.selection.run import Listed, Step, no_such_run, standing_of
 from iom.selection.sentences import Counted
 from iom.selection.words import Reason, Reasons, outcome, summary, unexplained
@@ -31,8 +31,6 @@ _OF_THE_LISTED = [
     "list",
     "harmful_place",
     "proposal",
-    "measures",
-    "points_by",
     "reasons",
 ]
 
@@ -149,7 +147,7 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
         for row in _rows(cursor, "selection/run_listed", run_id=run_id)
     )
     known_at: datetime = particulars["known_at"]
-    absent = json.loads(particulars.pop("inputs")).get("absent", {})
+    absent = json.loads(particulars.pop("inputs"))["absent"]
     return KeptRun(run_id, known_at, particulars, steps, listed, absent, kept_alone(cursor, run_id))
 
 
@@ -171,10 +169,7 @@ def refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
 def is_as_made(cursor: duckdb.DuckDBPyConnection, run_id: int) -> bool:
     """Whether what is kept of a run still gives the SHA-256 that the audit log noted when it was made."""
     logged = _one(cursor, "selection/run_logged", run_id=run_id)
-    if logged is None:
-        return False
-    digest = kept_digest if logged["form"] == FORM else digest_of_text_form
-    return logged["digest"] == digest(cursor, run_id)
+    return logged is not None and logged["digest"] == kept_digest(cursor, run_id)
 
 
 def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Explained:
@@ -201,7 +196,7 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
         summary=summary(criteria, standing_of(row)),
         proposed=row["list"] == "proposed",
         rules=_rules(criteria, row, measures),
-        points=_points(criteria, row, measures),
+        points=_points(criteria, measures),
         measures=measures,
         reasons=_reasons(row["reasons"]) if row["reasons"] else None,
         custody=_custody(measures, as_at),
@@ -237,11 +232,6 @@ def _person(
 ) -> tuple[dict[str, Any] | None, dict[str, str | bool | None]]:
     """The row of one person in a run, if it considered them; and what it measured, numbers as text."""
     row = _one(cursor, "selection/run_one_person", run_id=run_id, person_id=person_id)
-    if row is not None and row["measures"] is not None:
-        return row, json.loads(row["measures"])
-    logged = _one(cursor, "selection/run_logged", run_id=run_id)
-    if logged is None or logged["form"] != FORM:
-        return None, {}
     found = cursor.execute(compiler.one_considered(run_id), {"person_id": person_id})
     columns, values = [column[0] for column in found.description or ()], found.fetchone()
     if values is None:
@@ -266,13 +256,8 @@ def _as_text(value: object) -> str | bool | None:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def _points(
-    criteria: Criteria, row: dict[str, Any], measures: dict[str, str | bool | None]
-) -> tuple[PointsOf, ...]:
+def _points(criteria: Criteria, measures: dict[str, str | bool | None]) -> tuple[PointsOf, ...]:
     """What each banded measure gave: as the bands of the run's document have it."""
-    if row["points_by"] is not None:
-        kept = json.loads(row["points_by"])
-        return tuple(PointsOf(name, measures[name], points) for name, points in kept.items())
     found = []
     for name in criteria.banded:
         value = measures[name]
@@ -310,7 +295,7 @@ def _reasons(text: str) -> Reasons:
             for row in said["counted"]
         ),
         closing=said["closing"],
-        why_not=said.get("why_not"),
+        why_not=said["why_not"],
     )
 
 

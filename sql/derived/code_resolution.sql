@@ -1,6 +1,6 @@
 -- What does each code as given resolve to, how, and with what weight?
 -- Grain:   one row per code as given
--- Inputs:  code_target, code_candidate, class_decision, home_office_category
+-- Inputs:  code_target, code_candidate, class_decision, recorded_crime_code, home_office_category
 -- Params:  $severity_vintage
 -- DOMAIN.md 3, first that fits: direct, class, same_weight, decided, class_number, ambiguous,
 -- not_notifiable, unknown. recorded_code is set only where the code is settled, weight only where known.

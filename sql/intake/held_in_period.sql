@@ -1,9 +1,10 @@
 -- How many current records of a type should a full file hold, and how many would it withdraw?
 -- Grain:   one row
 -- Inputs:  {{ table }}, withdrawn
--- {{ told_by }}: the column that says which record type told a version, null where only one type can.
 -- Params:  $table_name, $system, $record_type, $from_date, $to_date (NULL: a type without a date,
 --          which a full file holds wholly)
+-- Blanks:  {{ table }}: that of the type; {{ dated_by }}: its date; {{ told_by }}: the column that says which record
+--          type told a version, null where only one type can
 select
     (
         select count(*) from withdrawn as w

@@ -1,6 +1,7 @@
 -- How many status events of the file are dated before their offence, and where are the first?
 -- Grain:   one row
--- Inputs:  fated, arrived_offence_status_event, arrived_offence_version, mapped_record, offence_version
+-- Inputs:  fated, arrived_offence_status_event, arrived_offence_version, mapped_record, sound_row,
+--          offence_version
 -- Params:  $system
 -- An offence committed over several days has the last of them as its date; it may have been told by another file.
 with of_own_row as (

@@ -2,7 +2,9 @@
 -- Grain:   one row per version
 -- Inputs:  {{ table }}, {{ arrived }} (a refused row protects its key where that can be read)
 -- Params:  $table_name, $system, $covers_from, $covers_to, $record_type
--- {{ told_by }}: the column that says which record type told a version, null where only one type can.
+-- Blanks:  {{ table }}: that of the type; {{ arrived }}: what the file gave for it; {{ dated_by }}: its date;
+--          {{ offence_id }}: its offence, null where it has none; {{ told_by }}: the column that says which record
+--          type told a version, null where only one type can
 insert into withdrawn
 select
     $table_name as table_name,

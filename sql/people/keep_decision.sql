@@ -1,5 +1,6 @@
 -- Note what a person decided about people, when, who and why.
 -- Grain:   adds one row to person_decision, and gives its number
+-- Inputs:  person_decision, for the number
 -- Params:  one per column but decision_id
 insert into person_decision (
     decision_id, kind, decided_at, by_user, purpose, reason, against, undoes

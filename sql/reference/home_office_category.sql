@@ -1,7 +1,8 @@
 -- What is a Home Office class called?
 -- Grain:   one row per Home Office class (nnn/nn)
 -- Inputs:  reference_rows: ho_offence_categories.csv, every column text but exact numbers
--- Params:  none; catalog: store, or temp for a set of the past
+-- Params:  none
+-- Blanks:  {{ catalog }}: store, or temp for a set of the past
 delete from {{ catalog }}.home_office_category;
 
 insert into {{ catalog }}.home_office_category (

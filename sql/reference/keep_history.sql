@@ -1,5 +1,6 @@
 -- Note which set is in force from now on, why, and by whom.
 -- Grain:   adds one row to reference_history
+-- Inputs:  reference_history, for the number
 -- Params:  one per column but step
 insert into reference_history (
     step, fingerprint, severity_vintage, since, by_user, purpose, why, table_id, shipped_fingerprint

@@ -1,5 +1,6 @@
 -- Note that a table or vintage was loaded, by whom and from where.
 -- Grain:   adds one row to reference_load
+-- Inputs:  reference_load, for the number
 -- Params:  one per column but load_id and until
 insert into reference_load (
     load_id, table_id, vintage, source, licence, years, file_name, file_sha256, content_sha256, row_count,

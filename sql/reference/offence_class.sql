@@ -1,7 +1,8 @@
 -- Which codes are in a named list?
 -- Grain:   one row per list and code
 -- Inputs:  reference_rows: offence_classes.csv, every column text but exact numbers
--- Params:  none; catalog: store, or temp for a set of the past
+-- Params:  none
+-- Blanks:  {{ catalog }}: store, or temp for a set of the past
 delete from {{ catalog }}.offence_class;
 
 insert into {{ catalog }}.offence_class (

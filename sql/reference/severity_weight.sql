@@ -1,7 +1,8 @@
 -- What does one offence of an ONS list code weigh?
 -- Grain:   one row per vintage and ONS list code
 -- Inputs:  reference_rows: ons_css_weights.csv, every column text but exact numbers
--- Params:  none; catalog: store, or temp for a set of the past
+-- Params:  none
+-- Blanks:  {{ catalog }}: store, or temp for a set of the past
 delete from {{ catalog }}.severity_weight;
 
 insert into {{ catalog }}.severity_weight (

@@ -1,6 +1,7 @@
 -- Temporary tables of the same names stand before the real ones on one cursor, to repeat an old run.
 -- Grain:   as in sql/schema/0004_reference.sql; all of them empty
--- Inputs:  the tables of the set in force, for their columns
+-- Inputs:  recorded_crime_code, home_office_class, cjs_code, class_decision, offence_class, severity_weight,
+--          home_office_category: those of the store, for their columns
 -- Params:  none
 create or replace temp table recorded_crime_code as
 select

@@ -2,7 +2,6 @@
 -- Grain:   one row per load that stands, in order of loading
 -- Inputs:  reference_load, reference_file
 select
-    reference_load.load_id,
     reference_load.table_id,
     reference_load.vintage,
     reference_load.source,

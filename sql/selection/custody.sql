@@ -9,12 +9,12 @@ select
     min(a.from_date) as from_date,
     max(a.planned_release) filter (where a.planned_release > $as_at) as planned_release
 from absence_current as a
-inner join placed as s on a.person_id = s.person_id
-inner join person_current as p on a.person_id = p.person_id
+inner join placed as p on a.person_id = p.person_id
+inner join person_current as c on a.person_id = c.person_id
 where
-    s.explained
+    p.explained
     and a.kind in ('remand', 'sentence', 'recall', 'secure_hospital')
     and a.from_date <= $as_at
     and (a.to_date is null or a.to_date > $as_at)
-    and (p.death_date is null or p.death_date > $as_at)
+    and (c.death_date is null or c.death_date > $as_at)
 group by a.person_id

@@ -1,7 +1,8 @@
--- Where did a run that keeps whom it considered in a table of its own leave each person?
+-- Where did a kept run leave each person, to be compared with another?
 -- Grain:   one row per person considered
--- Inputs:  that table, run_person
+-- Inputs:  {{ considered }}, run_person
 -- Params:  $run_id
+-- Blanks:  {{ considered }}: the table that keeps whom the run considered
 create or replace temporary table diff_after as
 select
     c.person_id,

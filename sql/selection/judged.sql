@@ -1,7 +1,7 @@
 -- Which rules does each person meet, which cannot be known, and how many points have they?
 -- Grain:   one row per person measured
 -- Inputs:  {{ measured }}: the table measured, or the relation that it would hold
--- Params:  bound values of the document's conditions, bands and names
+-- Params:  $steps (the number of eligibility steps); bound values of the document's conditions, bands and names
 -- Blanks:  lists of columns and expressions that iom.selection.compile writes from the parsed document
 -- A rule whose outcome is NULL is unknown, and unknown meets no rule (DOMAIN.md 6). own__failed_step: the first
 -- eligibility step (from 1) that was not met; one more than those for no cohort rule; NULL for neither.

@@ -1,7 +1,8 @@
 -- In what order do those with a cohort come, who has a place, and which harmful people are left outside?
 -- Grain:   one row per person with a cohort, or harmful and without a place
 -- Inputs:  judged
--- Params:  $capacity_cohort, $capacity_area, $capacity_places (lists of equal length), $each_area, $most_harmful
+-- Params:  $capacity_cohort, $capacity_area, $capacity_places (lists of equal length), $each_area, $most_harmful,
+--          $steps (the number of eligibility steps)
 -- Blanks:  {{ tie_break }}: the document's order, each absent value last
 -- Every order ends in person id, so it is total. A cohort without a capacity entry has no limit (places NULL);
 -- with one, an area that is not named, or not known, has no places. explained: of whom the reasons are put in words:

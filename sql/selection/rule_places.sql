@@ -4,7 +4,7 @@
 -- Params:  $step_no, $step_bit (lists of equal length), $eligibility_bits, $cohort_bits; $cohort, $cohort_bit (lists
 --          of equal length); $capacity_cohort, $capacity_area, $capacity_places (lists of equal length), $each_area
 -- Blanks:  {{ tie_break }}: the document's order, each absent value last; {{ tie_break_columns }}: its columns
--- The queue is that of ranked.sql with those who would enter in it. Whoever has no place now has none then: it is
+-- The queue is that of placed.sql with those who would enter in it. Whoever has no place now has none then: it is
 -- enough to let them join those who have one.
 with step as (
     select
@@ -59,7 +59,7 @@ entrant as (
     inner join cohort_rule as c on xor(j.cohorts_met, j.cohorts_met & (j.cohorts_met - 1)) = c.bit
 ),
 
-placed as (
+with_a_place as (
     select
         t.step_no,
         j.person_id,
@@ -68,10 +68,10 @@ placed as (
         j.own__points,
         {{ tie_break_columns }},  -- noqa: RF02
         false as would_enter
-    from placed as s
-    inner join judged as j on s.person_id = j.person_id
+    from placed as p
+    inner join judged as j on p.person_id = j.person_id
     cross join step as t
-    where s.list = 'proposed' and s.places is not null
+    where p.list = 'proposed' and p.places is not null
 ),
 
 queued as (
@@ -93,7 +93,7 @@ queued as (
         j.own__points,
         {{ tie_break_columns }},  -- noqa: RF02
         j.would_enter
-    from placed as j
+    from with_a_place as j
 ),
 
 contender as (

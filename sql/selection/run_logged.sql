@@ -2,9 +2,7 @@
 -- Grain:   one row, or none
 -- Inputs:  audit_log
 -- Params:  $run_id
-select
-    json_extract_string(detail, '$.kept_sha256') as digest,
-    json_extract_string(detail, '$.kept_form') as form
+select json_extract_string(detail, '$.kept_sha256') as digest
 from audit_log
 where action = 'select.run' and json_extract_string(detail, '$.run_id')::integer = $run_id
 order by seq desc

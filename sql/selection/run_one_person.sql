@@ -1,4 +1,4 @@
--- How did a run judge one person, proposed or not?
+-- How did a run judge one person who had a cohort in it or was on a list of it?
 -- Grain:   one row, or none
 -- Inputs:  run_person
 -- Params:  $run_id, $person_id
@@ -16,8 +16,6 @@ select
     list,
     harmful_place,
     proposal,
-    measures,
-    points_by,
     reasons
 from run_person
 where run_id = $run_id and person_id = $person_id

@@ -18,8 +18,6 @@ select
     list,
     harmful_place,
     proposal,
-    measures,
-    points_by,
     reasons
 from run_person
 where run_id = $run_id

@@ -34,72 +34,30 @@ person as (
     left join trial_followed as f on p.month_no = f.month_no and p.person_id = f.person_id
 ),
 
--- Whoever is not chosen, not listed and did nothing adds nothing.
-way as (
+way_of_choosing as (
+    select unnest(['list', 'count', 'severity', 'risk', 'random']) as way
+),
+
+choice as (
     select
-        month_no,
-        person_id,
-        listed,
-        offences,
-        severity,
-        people,
-        inside,
-        'list' as way,
-        listed::decimal(11, 10) as chosen
-    from person
-    where listed = 1 or offences > 0
-    union all
-    select
-        month_no,
-        person_id,
-        listed,
-        offences,
-        severity,
-        people,
-        inside,
-        'count' as way,
-        by_count::integer::decimal(11, 10) as chosen
-    from person
-    where by_count or listed = 1 or offences > 0
-    union all
-    select
-        month_no,
-        person_id,
-        listed,
-        offences,
-        severity,
-        people,
-        inside,
-        'severity' as way,
-        by_severity::integer::decimal(11, 10) as chosen
-    from person
-    where by_severity or listed = 1 or offences > 0
-    union all
-    select
-        month_no,
-        person_id,
-        listed,
-        offences,
-        severity,
-        people,
-        inside,
-        'risk' as way,
-        by_risk::integer::decimal(11, 10) as chosen
-    from person
-    where by_risk is not null and (by_risk or listed = 1 or offences > 0)
-    union all
-    select
-        month_no,
-        person_id,
-        listed,
-        offences,
-        severity,
-        people,
-        inside,
-        'random' as way,
-        chance as chosen
-    from person
-    where true
+        p.month_no,
+        p.person_id,
+        p.listed,
+        p.offences,
+        p.severity,
+        p.people,
+        p.inside,
+        w.way,
+        case w.way
+            when 'list' then p.listed::decimal(11, 10)
+            when 'count' then p.by_count::integer::decimal(11, 10)
+            when 'severity' then p.by_severity::integer::decimal(11, 10)
+            when 'risk' then p.by_risk::integer::decimal(11, 10)
+            else p.chance
+        end as chosen
+    from person as p
+    cross join way_of_choosing as w
+    where w.way <> 'risk' or p.by_risk is not null
 ),
 
 acted as (
@@ -119,7 +77,9 @@ acted as (
         (listed * inside)::decimal(19, 8) as l_inside,
         chosen::decimal(19, 8) as chosen,
         listed::decimal(19, 8) as listed
-    from way
+    from choice
+    -- whoever is not chosen, not listed and did nothing adds nothing
+    where way = 'random' or chosen > 0 or listed = 1 or offences > 0
 ),
 
 whole as (
@@ -161,46 +121,39 @@ whole as (
     group by way, person_id
 ),
 
+outcome as (
+    select unnest(['offences', 'severity', 'people', 'inside']) as outcome
+),
+
 told as (
     select
-        way,
-        'offences' as outcome,
-        month_no,
-        a_offences as a,
-        t_offences as t,
-        l_offences as l,
-        t_offences as k
-    from whole
-    union all
-    select
-        way,
-        'severity' as outcome,
-        month_no,
-        a_severity as a,
-        t_severity as t,
-        l_severity as l,
-        t_severity as k
-    from whole
-    union all
-    select
-        way,
-        'people' as outcome,
-        month_no,
-        a_people as a,
-        chosen as t,
-        l_people as l,
-        listed as k
-    from whole
-    union all
-    select
-        way,
-        'inside' as outcome,
-        month_no,
-        a_inside as a,
-        chosen as t,
-        l_inside as l,
-        listed as k
-    from whole
+        w.way,
+        o.outcome,
+        w.month_no,
+        case o.outcome
+            when 'offences' then w.a_offences
+            when 'severity' then w.a_severity
+            when 'people' then w.a_people
+            else w.a_inside
+        end as a,
+        case o.outcome
+            when 'offences' then w.t_offences
+            when 'severity' then w.t_severity
+            else w.chosen
+        end as t,
+        case o.outcome
+            when 'offences' then w.l_offences
+            when 'severity' then w.l_severity
+            when 'people' then w.l_people
+            else w.l_inside
+        end as l,
+        case o.outcome
+            when 'offences' then w.t_offences
+            when 'severity' then w.t_severity
+            else w.listed
+        end as k
+    from whole as w
+    cross join outcome as o
 ),
 
 eligible as (

@@ -8,4 +8,3 @@ select
 from trial_member
 where list = 'proposed'
 group by person_id
-order by settings desc, person_id asc

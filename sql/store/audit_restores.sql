@@ -1,7 +1,7 @@
 -- When was the store restored, from a backup of which store, and how much of that one's log did not come along?
 -- Grain:  one row per restore
 -- Inputs: audit_log
--- Params: action: that of a line that says so
+-- Params: $action: that of a line that says so
 select
     seq,
     logged_at,

@@ -267,13 +267,15 @@ def test_json_still_says_what_the_terminal_must_not_obey(capsys):
 def test_square_brackets_of_data_are_no_markup_on_a_terminal(draw, monkeypatch, capsys):
     for stream in (sys.stdout, sys.stderr):
         monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
     if draw == "table":
         output.table("[red]title[/red]", ["[b]head[/b]"], [["[i]a cell wider than the title[/i]"]])
         written = capsys.readouterr().out
         assert all(part in written for part in ("[red]title[/red]", "[b]head[/b]", "[i]a cell"))
     else:
-        with output.progress("[/no such tag]") as advance:
+        with output.progress("[/no such tag] [red]records[/red]") as advance:
             advance(1, 2)
+        assert "[/no such tag] [red]records[/red]" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["ann\x1b[2J", "ann\nbob", "a\u202enn", "ann\udcff"])

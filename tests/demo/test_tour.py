@@ -99,6 +99,7 @@ def test_the_demonstration_shows_of_each_other_rule_how_many_are_left(
     toured: tuple[Path, Made, Tour], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tour = toured[2]
+    assert len(tour.others) == 3
     for title, run in tour.others:
         number, name, considered, eligible, in_cohort, proposed = _other(title, run)
         assert (number, name) == (run.run_id, title)

@@ -13,6 +13,8 @@ from iom.selection.criteria_tables import TABLES
 from iom.selection.fixed_words import FIXED_WORDS
 from iom.selection.lint import KINDS
 
+from .test_criteria_lint import IN_RECORDS
+
 PAGE = Path(__file__).parents[2] / "docs" / "criteria.md"
 HELD = ("held.<tool>", "held.<tool>_band", "held.<tool>_days_old")
 COMPANIONS = ("__inside", "__years", "__counted", "__weighted")
@@ -83,8 +85,8 @@ def test_the_page_lists_the_values_of_fixed_words(name: str):
 
 def test_the_page_lists_every_finding_of_a_check_as_the_code_has_it():
     rows = [
-        [f"{kind.severity}{', in records' if kind.needs_store else ''}", kind.means, kind.remedy]
-        for kind in KINDS.values()
+        [f"{kind.severity}{', in records' if code in IN_RECORDS else ''}", kind.means, kind.remedy]
+        for code, kind in KINDS.items()
     ]
     assert cells_under("finding") == dict(zip(KINDS, rows, strict=True))
 

@@ -1,13 +1,11 @@
-"""What a run keeps of people: of those far from a place, in another order, and in an earlier form."""
+"""What a run keeps of people: of those far from a place, and in another order."""
 
 import hashlib
-import json
 from contextlib import suppress
 
 import pytest
 
 from iom.selection import explained, kept_columns, kept_run, repeat, select
-from iom.selection.keeping import digest_of_text_form, kept_digest
 from iom.store import StoreError, audit, sql
 
 from .conftest import AS_AT, plain
@@ -60,6 +58,7 @@ def test_reasons_are_for_those_with_a_place_and_as_many_again_and_anyone_is_expl
 
 def test_the_points_of_each_measure_add_up_to_those_that_ranked(crowd, now):
     result = select(crowd.store, plain(ONE_PLACE), as_at=AS_AT, now=now)
+    assert len(result.listed) == 5
     for person in result.listed:
         said = explained(crowd.store, result.run_id, person.person_id, now=now)
         assert sum(one.points for one in said.points) == person.standing.points
@@ -83,25 +82,6 @@ def test_two_people_who_change_places_in_the_kept_rows_are_found_out(crowd, now)
         )
     with pytest.raises(StoreError, match="not as it was made"):
         kept_run(crowd.store, run_id, now=now)
-
-
-def test_a_run_kept_with_its_measures_as_text_is_still_shown_and_explained(crowd, now):
-    run_id = select(crowd.store, plain(ONE_PLACE), as_at=AS_AT, now=now).run_id
-    with crowd.store.transaction() as cursor:
-        new = kept_digest(cursor, run_id)
-        cursor.execute(
-            "update run_person set measures = $m, points_by = $p",
-            {"m": json.dumps({"age": "36", "offences_12m": "1"}), "p": json.dumps({"offences_12m": 1})},
-        )
-        cursor.execute(f"drop table run_considered_{run_id}")
-        cursor.execute(
-            "update audit_log set detail = "
-            "replace(replace(detail, $new, $old), '\"kept_form\":\"columns\",', '')",
-            {"new": new, "old": digest_of_text_form(cursor, run_id)},
-        )
-    assert len(kept_run(crowd.store, run_id, now=now).listed) == 5
-    said = explained(crowd.store, run_id, 2, now=now)
-    assert (said.measures["age"], said.points[0].points) == ("36", 1)
 
 
 def test_the_seal_over_the_people_of_a_look_is_over_their_numbers_in_order(crowd, now):

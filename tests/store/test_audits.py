@@ -15,8 +15,7 @@ RUN = (
     "'', '', '', '', '', '', '', '', '', 0, 0, ''"
 )
 IN_RUN = (
-    "insert into run_person (run_id, person_id, met_bits, unknown_bits, eligible, measures, points_by) "
-    "values (1, {0}, 0, 0, true, '', '')"
+    "insert into run_person (run_id, person_id, met_bits, unknown_bits, eligible) values (1, {0}, 0, 0, true)"
 )
 SCORED = "insert into offence_scored (person_id, offence_id) values (1, {0})"
 DECIDED = (

@@ -48,7 +48,8 @@ def by_store(
 ) -> tuple[list[Finding], date | None]:
     """What can be found in records, and the date as at which; the cursor is prepared by derived.as_known.
 
-    as_at: default the last covered day. Fills the temporary tables measured, judged and selected.
+    as_at: default the last covered day. Makes the temporary tables measured, judged and
+    placed, and the view selected.
     """
     places = Places(criteria)
     day = as_at or last_covered_day(covered_days(cursor))

@@ -8,12 +8,11 @@ SEVERITIES = ("error", "warning", "note")
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of finding. means: what it does to a meeting; needs_store: it is seen in records alone."""
+    """A kind of finding. means: what it does to a meeting."""
 
     severity: str
     means: str
     remedy: str
-    needs_store: bool = False
 
 
 KINDS: Mapping[str, Kind] = {
@@ -93,44 +92,37 @@ KINDS: Mapping[str, Kind] = {
         "warning",
         "Part of the window lies in years for which other severity weights were, or are, in force.",
         "Keep the window within the years of one vintage, or say in the paper that one vintage weighs all.",
-        needs_store=True,
     ),
     "window_longer_than_data": Kind(
         "warning",
         "The records do not cover the whole window, so the measure is not known of anybody.",
         "Import the missing period, shorten the window, or select as at a date that has the whole of it.",
-        needs_store=True,
     ),
     "flag_not_stated": Kind(
         "warning",
         "No loaded source says which offences have this mark, so the measure is not known of anybody.",
         "Map the column that says so, or leave `flag` out.",
-        needs_store=True,
     ),
     "nobody_meets": Kind(
         "warning",
         "Nobody meets this rule as at the date.",
         "Look at the numbers again, or at what the records hold.",
-        needs_store=True,
     ),
     "cohort_taken": Kind(
         "warning",
         "Some meet this cohort's rule, but all of them have met an earlier one.",
         "Put this cohort before, or leave it out.",
-        needs_store=True,
     ),
     "band_empty": Kind(
         "warning",
         "Nobody eligible falls in this band as at the date.",
         "Move its edge to where people are, or leave it out.",
-        needs_store=True,
     ),
     "last_place_by_number": Kind(
         "warning",
         "Who gets the last place and who is first without one is decided by the numbers of their records: "
         "all that the document orders by is the same.",
         "Add to the order of ties, or let the meeting decide between the two.",
-        needs_store=True,
     ),
     "not_filled_in": Kind(
         "warning",
@@ -173,7 +165,6 @@ KINDS: Mapping[str, Kind] = {
         "note",
         "Later severity weights are held than those that the document names.",
         "Change severity_vintage once the scheme has agreed to; sums before and after do not compare.",
-        needs_store=True,
     ),
     "no_reason": Kind(
         "note",
@@ -189,7 +180,6 @@ KINDS: Mapping[str, Kind] = {
         "note",
         "The store covers no day of offences and what became of them, so nothing was looked up in records.",
         "Import records, or name a date with --as-at.",
-        needs_store=True,
     ),
 }
 

@@ -58,7 +58,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Backtest:
-    """What came of the lists of past month ends. absent_risk: why no choice by risk is shown, if none is."""
+    """What came of the lists of past month ends."""
 
     known_at: datetime
     followed: Followed

@@ -138,8 +138,7 @@ def sensitivity(
         cursor.execute(
             sql("store/temporary_relation", table="trial_standing") + sql("selection/trial_standing")
         )
-        in_order = "select person_id, settings, in_base from trial_standing order by settings desc, person_id"
-        people = cursor.execute(in_order).fetchall()
+        people = cursor.execute(sql("selection/trial_standing_in_order")).fetchall()
         with store.transaction(cursor):
             audit.record(
                 cursor,
