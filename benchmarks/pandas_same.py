@@ -137,7 +137,9 @@ def main() -> None:
                 "pandas_with_reading": lambda: choose(
                     cursor.execute(OFFENCES).df(), cursor.execute(PEOPLE).df()
                 ),
-                "choose": lambda: choosing.choose(cursor, criteria, as_at=AS_AT, companions=False, apart=False),
+                "choose": lambda: choosing.choose(
+                    cursor, criteria, as_at=AS_AT, companions=False, apart=False
+                ),
                 "run": lambda: runs.append(select(store, criteria, as_at=AS_AT, now=NOW)),
             },
             chosen.times,

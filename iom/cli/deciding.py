@@ -80,13 +80,18 @@ def merge_people(
     wanted = [_number(person) for person in persons]
 
     def decided(cursor: Any, given: dict[str, Any]) -> tuple[dict[str, Any], str]:
+        alone = room.unlinked(cursor, wanted)
         staying = room.merge(cursor, people=wanted, despite=despite, **given)
         leaving = sorted({*wanted} - {staying})
         names = " and ".join(f"person {person}" for person in leaving)
-        return (
-            {"person": staying, "merged": leaving},
-            f"{names.capitalize()} {'are' if len(leaving) > 1 else 'is'} now person {staying}.",
-        )
+        says = f"{names.capitalize()} {'are' if len(leaving) > 1 else 'is'} now person {staying}."
+        if alone:
+            others = "the others" if len(alone) < len({*wanted}) else "one another"
+            says += (
+                f" Nothing that is held links {_persons(alone)} with {others}: no identifier in common, no "
+                "match proposed. If a number was mistyped, iom people undo takes it back."
+            )
+        return {"person": staying, "merged": leaving, "unlinked": alone}, says
 
     _decide("people merge", decided, reason, store, as_json, user, purpose)
 

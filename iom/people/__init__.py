@@ -2,7 +2,7 @@
 
 from iom.people.assignment import Assigned, assign_new_subjects
 from iom.people.decision_log import LoggedDecision, logged_decisions, past_decisions
-from iom.people.decisions import keep_apart, merge, split
+from iom.people.decisions import keep_apart, merge, split, unlinked
 from iom.people.errors import PersonError
 from iom.people.finding import Found, find
 from iom.people.matching import Matches, matches
@@ -28,4 +28,5 @@ __all__ = [
     "past_decisions",
     "split",
     "undo",
+    "unlinked",
 ]

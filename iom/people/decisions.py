@@ -153,6 +153,12 @@ def keep_apart(
     return decision.decision_id
 
 
+def unlinked(cursor: duckdb.DuckDBPyConnection, people: Collection[int]) -> list[int]:
+    """Which of some persons nothing links with the others: no identifier in common, no match proposed."""
+    rows = cursor.execute(sql("people/linked_people"), {"people": sorted(people)}).fetchall()
+    return sorted(set(people) - {row[0] for row in rows})
+
+
 def contradicting(cursor: duckdb.DuckDBPyConnection, people: Collection[int]) -> list[tuple[int, int, str]]:
     """Which of some persons contradict each other, and in what; words, never a value."""
     return cursor.execute(sql("people/contradicting_pair"), {"people": sorted(people)}).fetchall()

@@ -87,6 +87,17 @@ def test_a_look_at_pairs_is_logged_with_everyone_in_them_and_no_value(run, lines
     assert "VEXLEY" not in line["detail"].upper()
 
 
+def test_a_merge_of_people_whom_nothing_links_says_so(run):
+    answer = run("merge", "1", "5", "--reason", "told on the phone")
+    assert answer.code == 0
+    assert (
+        "Nothing that is held links persons 1 and 5 with one another: no identifier in common" in answer.out
+    )
+    # 3 and 4 share an identifier, 2 nothing with them
+    answer = run("merge", "3", "4", "2", "--despite", "--reason", "the court's list has them as one")
+    assert "links person 2 with the others" in answer.out
+
+
 def test_a_merge_is_kept_with_who_when_and_why_and_the_page_says_so(run, cli, folder):
     answer = run("merge", "2", "1", "--reason", "the same face")
     assert (answer.code, answer.out) == (0, "Person 2 is now person 1.\n")
