@@ -48,6 +48,18 @@ class Document:
         return DocumentError(f"{self.name}, line {self.line(place)}: {message}")
 
 
+def refuse_other(document: Document, wanted: str, begin: str, others: Mapping[str, str]) -> None:
+    """Raise DocumentError for an empty document, and for one of another kind.
+
+    others: by a table that only such a document has, what it is. begin: how to begin one of the kind wanted.
+    """
+    if not document.data:
+        raise DocumentError(f"{document.name} is empty, not {wanted}. Begin one with: {begin}")
+    for table, kind in others.items():
+        if table in document.data:
+            raise document.error(table, f"this is {kind}; {wanted} is asked for.")
+
+
 def read_document(path: Path, kind: str = "document") -> Document:
     """Read a TOML file. Raises DocumentError when it is missing, not UTF-8, or not TOML.
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from iom.documents import Document, did_you_mean, parse_document, read_document
+from iom.documents import Document, did_you_mean, parse_document, read_document, refuse_other
 from iom.intake import dates
 from iom.intake.dates import DateFormat
 from iom.intake.mapping import Mapping, Presence, RecordMapping, Source, StatusSource
@@ -42,6 +42,9 @@ def parse_mapping(name: str, text: str) -> Mapping:
 
 def _mapping(doc: Document) -> Mapping:
     data = doc.data
+    selects = "a criteria document, of a selection"
+    others = {"cohort": selects, "eligibility": selects, "points": selects}
+    refuse_other(doc, "a mapping document", "iom mapping suggest FILE", others)
     known(doc, "", data, TOP)
     _refuse_unfilled(doc)
     for required in ("title", "system", "record"):

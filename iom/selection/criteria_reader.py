@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from iom.documents import Document, DocumentError, did_you_mean
+from iom.documents import Document, DocumentError, did_you_mean, refuse_other
 from iom.measures.definition import Measure, parse_measures
 from iom.measures.names import Column, column_of, known_names, name_meant, refuse_built_in
 from iom.measures.shipped import named_document
@@ -29,6 +29,9 @@ def parse_criteria(document: Document) -> Criteria:
 
     Its [[example]] tables are not part of what a selection reads: iom.selection.examples reads them.
     """
+    refuse_other(
+        document, "a criteria document", "iom criteria new", {"record": "a mapping document, of a source"}
+    )
     checked_keys(document, "", document.data, "")
     measures = parse_measures(document)
     refuse_built_in(document, measures)

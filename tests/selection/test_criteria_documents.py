@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from iom.documents import DocumentError
+from iom.documents import DocumentError, parse_document
+from iom.intake import parse_mapping
 from iom.measures import shipped
 from iom.selection import check, select
-from iom.selection.criteria_reader import read_criteria
+from iom.selection.criteria_reader import parse_criteria, read_criteria
 
 from .conftest import PLAIN, criteria, plain, sound
 
@@ -184,3 +185,27 @@ def test_values_between_two_bands_are_warned_of():
     text = "offences_12m: values from 2 to below 5 fall in no band and give no points"
     gap = check(plain(("from = 1\n", "from = 1\nbelow = 2\n"), ("from = 2\n", "from = 5\n"))).findings
     assert [finding.says for finding in gap if finding.code == "band_gap"] == [text]
+
+
+def a_mapping(document):
+    return parse_mapping(document.name, document.text)
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "says"),
+    [
+        (parse_criteria, "", "is empty, not a criteria document. Begin one with: iom criteria new"),
+        (
+            parse_criteria,
+            '[[record]]\ntype = "offence"',
+            "line 1: this is a mapping document, of a source; a",
+        ),
+        (a_mapping, "# nothing yet", "is empty, not a mapping document. Begin one with: iom mapping suggest"),
+        (a_mapping, PLAIN, "this is a criteria document, of a selection; a mapping document is asked for"),
+    ],
+)
+def test_a_document_of_another_kind_is_called_what_it_is(read, text: str, says: str):
+    with pytest.raises(DocumentError) as error:
+        read(parse_document("d.toml", text))
+    assert says in str(error.value)
+    assert str(error.value).startswith("d.toml")
