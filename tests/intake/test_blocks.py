@@ -92,7 +92,7 @@ def compare(text: str, encoding: str, block: int, skip_lines: int = 0) -> None:
         assert engine == by_the_csv_module(path, encoding, skip_lines)
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @example(("a,b\n", " 1,2\n,\n\xa0,\n3,4"), "utf-8", 9, 0)
 @example(("a,b\n", "\ufeff1,2\n"), "utf-8", 1000, 0)
 @example(("a\n", "1\n\n2\n \n3"), "utf-8", 1000, 0)

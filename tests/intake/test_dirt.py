@@ -74,7 +74,7 @@ TWICE = [("2", "", "", "M", "", "", ""), ("2", "", "", "M", "", "", "31/02/2024"
 SHARING = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@settings(SHARING, max_examples=8)
+@settings(SHARING, max_examples=5)
 @given(people=PEOPLE_ROWS, offences=OFFENCE_ROWS, extra=EXTRA)
 # one person twice, in good order and with a date that is none
 @example(

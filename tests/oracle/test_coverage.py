@@ -41,7 +41,7 @@ def measures() -> list[Measure]:
     ]
 
 
-@settings(EACH_TIME, max_examples=20)
+@settings(EACH_TIME, max_examples=12)
 @given(st.lists(periods, max_size=16), st.sampled_from(MOMENTS), st.sampled_from(AS_AT))
 def test_gaps_of_windows_equal_the_twins(twin_store, coverage: list[Coverage], moment: Moment, as_at: date):
     world = World(commits=list(COMMITS), coverage=coverage)

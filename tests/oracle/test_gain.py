@@ -85,7 +85,7 @@ def compare(found: gain.Alone, document: Document, people: dict[int, dict[str, o
     assert all(one.words for one in found.near)
 
 
-@settings(EACH_TIME, max_examples=30)
+@settings(EACH_TIME, max_examples=20)
 @given(documents(), st.lists(person, max_size=40))
 def test_each_rule_alone_equals_the_twin(document, rows):
     people = dict(enumerate(rows, 1))

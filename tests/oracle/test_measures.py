@@ -108,7 +108,7 @@ def compare_at(store, world: World, moment: Moment, windows: list[tuple[date, in
 WINDOWS = [(as_at, months) for as_at in AS_AT for months in MONTHS]
 
 
-@settings(EACH_TIME, max_examples=20)
+@settings(EACH_TIME, max_examples=10)
 @given(worlds(), st.sampled_from(MOMENTS), st.sampled_from(WINDOWS))
 def test_measures_equal_the_twins(twin_store, world: World, moment: Moment, window: tuple[date, int]):
     compare_at(twin_store, world, moment, [window])

@@ -143,7 +143,7 @@ HANDED_ON = [
 MERGE, UNDO = (Step("merge", 0, 1, 1), Step("undo", 0, 0, 0))
 
 
-@settings(EACH_TIME, max_examples=12)
+@settings(EACH_TIME, max_examples=8)
 @given(st.lists(steps, min_size=3, max_size=14))
 @example([MERGE, UNDO, UNDO, UNDO])
 @example([MERGE, Step("merge", 0, 1, 1), Step("undo", 1, 0, 0), UNDO, UNDO])

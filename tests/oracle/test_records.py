@@ -110,7 +110,7 @@ def sanction_occasions(cursor, view: View) -> None:
     same(engine, twin, "sanction_occasion")
 
 
-@settings(EACH_TIME, max_examples=15)
+@settings(EACH_TIME, max_examples=10)
 @given(worlds(), st.sampled_from(MOMENTS))
 def test_derived_relations_equal_the_twins(twin_store, world: World, moment: Moment):
     compare(twin_store, world, moment)

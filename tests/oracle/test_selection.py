@@ -86,7 +86,7 @@ def compare(store, world: World, document: twin.Document, moment: Moment, as_at:
 moments = st.sampled_from([moment for moment in MOMENTS if moment.seen_batch == 4])
 
 
-@settings(EACH_TIME, max_examples=8)
+@settings(EACH_TIME, max_examples=5)
 @given(worlds(), documents(), moments, st.sampled_from(AS_AT))
 def test_selection_equals_the_twins(twin_store, world, document, moment, as_at):
     compare(twin_store, covered(world), document, moment, as_at)
@@ -100,7 +100,7 @@ holed_worlds = st.builds(
 )
 
 
-@settings(EACH_TIME, max_examples=10)
+@settings(EACH_TIME, max_examples=6)
 @given(holed_worlds, documents(), moments, st.sampled_from(AS_AT))
 def test_selection_with_holes_in_the_coverage_equals_the_twins(twin_store, world, document, moment, as_at):
     compare(twin_store, world, document, moment, as_at)

@@ -117,7 +117,7 @@ def twin(people):
     return answer, remaining
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(PERSON, max_size=14))
 def test_a_selection_equals_its_twin(rows):
     people = dict(enumerate(rows, 1))
