@@ -1,4 +1,4 @@
--- Which offences lie in the longest window that is asked for, and what status has each as at the date?
+-- Which offences lie in the longest window that is asked for, and what has been shown of each by the date?
 -- Grain:   one row per (person, offence reference)
 -- Inputs:  {{ offences }}: offence_scored, or rows of it; offence_status_span
 -- Params:  $as_at, $earliest (exclusive)
@@ -18,7 +18,6 @@ select
     o.weapon,
     o.alcohol,
     o.drugs,
-    o.last_status as status,
     o.last_standing as standing
 from {{ offences }} as o
 where
@@ -38,7 +37,6 @@ select
     o.weapon,
     o.alcohol,
     o.drugs,
-    s.status,
     case
         when s.status in ('convicted', 'cautioned') then 3
         when s.status = 'charged' then 2

@@ -14,7 +14,6 @@ select
     o.weapon,
     o.alcohol,
     o.drugs,
-    o.last_status,
     o.last_status_on,
     o.last_standing
 from offence_scored as o
