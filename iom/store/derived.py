@@ -12,7 +12,9 @@ from datetime import datetime
 
 import duckdb
 
+from iom.store import patching
 from iom.store.errors import StoreError
+from iom.store.patching import Change
 from iom.store.statements import sql
 
 # Each may read those before it.
@@ -38,10 +40,6 @@ RELATIONS = (
 
 _FOREVER = datetime(9999, 12, 31)  # noqa: DTZ001  a store's TIMESTAMPs are naive UTC
 _EVERY_BATCH = 2**31 - 1
-# A relation whose rows of an offence depend on that offence's events alone.
-SPANS = "offence_status_span"
-# With one offence in so many touched, or more, all spans are made again: to find and delete costs more.
-MANY = 8
 _READ = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 
@@ -59,27 +57,18 @@ class Moment:
     stored: bool
 
 
-@dataclass(frozen=True)
-class Change:
-    """What an import changed: tables, and the number and moment (naive UTC) that its versions bear."""
-
-    tables: frozenset[str]
-    batch_id: int
-    moment: datetime
-
-
 def rebuild(cursor: duckdb.DuckDBPyConnection, change: Change | None = None) -> None:
     """Make the derived tables again, inside the caller's transaction; change None: all of them.
 
-    Else only those that read, themselves or through others, a table that changed.
+    Else only those that read, themselves or through others, a table that changed; where few offences did,
+    their rows alone.
     """
     vintage, fingerprint = _in_force(cursor)
-    relations = RELATIONS
-    if change is not None and _is_whole(cursor, vintage, fingerprint):
-        relations = depending(change.tables)
-        if SPANS in relations and _patch_spans(cursor, change, vintage):
-            relations = tuple(relation for relation in relations if relation != SPANS)
-    _make(cursor, "store/stored_relation", _values(_FOREVER, _EVERY_BATCH, vintage), relations)
+    values = _values(_FOREVER, _EVERY_BATCH, vintage)
+    if change is None or not _is_whole(cursor, vintage, fingerprint):
+        _make(cursor, "store/stored_relation", values)
+    else:
+        _make_stale(cursor, change, values)
     _, built_batch = last_moment(cursor)
     cursor.execute("delete from derived_state")
     cursor.execute(
@@ -120,20 +109,18 @@ def _is_whole(cursor: duckdb.DuckDBPyConnection, vintage: str, fingerprint: str)
     return row == (vintage, fingerprint, statements_sha256())
 
 
-def _patch_spans(cursor: duckdb.DuckDBPyConnection, change: Change, vintage: str) -> bool:
-    """Make again only the spans of offences whose events changed, if these are few and nobody moved."""
-    if "offence_status_event" not in change.tables or "person_of_subject" in depending(change.tables):
-        return False
-    cursor.execute(sql("store/touched_offences"), {"batch_id": change.batch_id, "moment": change.moment})
-    touched, spans = cursor.execute(sql("store/touched_share")).fetchone() or (0, 0)
-    patched = MANY * touched < spans
-    if patched:
-        cursor.execute(sql("store/drop_spans_of_touched"))
-        cursor.execute(sql("store/events_of_touched"))
-        _make(cursor, "store/added_to_relation", _values(_FOREVER, _EVERY_BATCH, vintage), (SPANS,))
-        cursor.execute("drop table temp.offence_status_event")
-    cursor.execute("drop table temp.touched_offence")
-    return patched
+def _make_stale(cursor: duckdb.DuckDBPyConnection, change: Change, values: dict[str, object]) -> None:
+    """Make again what reads the changed tables; of a patched relation, the rows of touched offences alone."""
+    stale = depending(change.tables)
+    few = patching.begin(cursor, change, stale)
+    for relation in stale:
+        if few and patching.can_be_patched(cursor, relation, stale):
+            patching.hide(cursor, relation)
+            _make(cursor, "store/added_to_relation", values, (relation,))
+            patching.unhide(cursor, relation)
+        else:
+            _make(cursor, "store/stored_relation", values, (relation,))
+    patching.end(cursor)
 
 
 def statements_sha256() -> str:

@@ -1,6 +1,6 @@
--- How many offences have a status event that an import told or ended, and how many spans of a status are there?
+-- How many offences did an import touch, and how many were there before it?
 -- Grain:  one row
--- Inputs: touched_offence, offence_status_span
+-- Inputs: touched_offence, offence_scored
 select
     (select count(*) from touched_offence) as touched,
-    (select count(*) from offence_status_span) as spans
+    (select count(*) from offence_scored) as offences

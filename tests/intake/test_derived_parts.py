@@ -92,6 +92,53 @@ def test_spans_of_touched_offences_alone_are_made_again_and_are_as_if_made_whole
     assert is_as_if_made_whole(bench)
 
 
+@pytest.mark.parametrize(
+    ("told", "patched"),
+    [
+        # another date, another place in time; a code that others carry; another status
+        ("C7,007,05/06/2023,06/06/2023,028/03,V7,10/03/2024,", True),
+        ("C7,007,03/03/2024,04/03/2024,105/01,V7,10/03/2024,", True),
+        ("C7,007,03/03/2024,04/03/2024,028/03,V7,10/03/2024,01/05/2024", True),
+        # a code that no other offence carried, numbered after and before those that some did
+        ("C7,007,03/03/2024,04/03/2024,999/99,V7,10/03/2024,", True),
+        ("C7,007,03/03/2024,04/03/2024,001/01,V7,10/03/2024,", False),
+    ],
+)
+def test_rows_of_touched_offences_alone_are_made_again_and_are_as_if_made_whole(
+    bench: Bench, made, told, patched
+):
+    bench.people(SOMEONE, ANOTHER)
+    others = ["C90,008,03/03/2024,04/03/2024,105/01,,11/03/2024,"]
+    bench.offences(*crimes(), *others, scope="changes")
+    before = bench.ask("from offence_scored order by all")
+    made.clear()
+    bench.offences(*[told if line.startswith("C7,") else line for line in crimes()], scope="changes")
+    assert ("added_to_relation offence_scored" in made) is patched
+    assert ("stored_relation offence_scored" in made) is not patched
+    assert bench.ask("from offence_scored order by all") != before
+    assert is_as_if_made_whole(bench)
+
+
+def test_of_two_subjects_of_a_person_on_one_reference_the_last_to_change_still_speaks(bench: Bench, made):
+    bench.people(SOMEONE, SOMEONE.replace("007", "009"))
+    bench.offences(*crimes(), "C7,009,03/03/2024,04/03/2024,105/01,,11/03/2024,", scope="changes")
+    for day in ("01/05/2024", "02/05/2024"):
+        made.clear()
+        bench.offences(*crimes(day), scope="changes")
+        assert "added_to_relation offence_scored" in made
+        assert bench.ask("select count(*), count(distinct offence_id) from offence_scored") == [(40, 40)]
+        assert is_as_if_made_whole(bench)
+
+
+def test_many_touched_offences_are_made_again_whole(bench: Bench, made):
+    bench.people(SOMEONE)
+    bench.offences(*crimes(), scope="changes")
+    made.clear()
+    bench.offences(*crimes(numbers=range(35, 50)), scope="changes")
+    assert "stored_relation offence_scored" in made
+    assert is_as_if_made_whole(bench)
+
+
 def test_a_person_who_joins_another_takes_their_offences_along(bench: Bench):
     bench.people(SOMEONE)
     bench.offences(*crimes())
