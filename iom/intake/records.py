@@ -204,6 +204,7 @@ RECORD_TYPES = MappingProxyType(
                     RECORDED_ON,
                 ),
                 ("subject_version", "subject_identifier_version", "subject_name_version"),
+                spell=("birth_date", "death_date"),
             ),
             RecordType(
                 "home_area",

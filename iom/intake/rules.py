@@ -89,7 +89,9 @@ RULES = MappingProxyType(
                 "the tool's name is not one that criteria can use, as held.<tool>",
                 "Give the column a code list in the mapping document, with a name for each tool.",
             ),
-            Rule("spell_inverted", "the period ends before it begins", "Correct one of the two dates."),
+            Rule(
+                "spell_inverted", "the period or life ends before it begins", "Correct one of the two dates."
+            ),
             Rule(
                 "subject_unknown",
                 "the person is neither in the store nor in this file for this system",

@@ -134,6 +134,21 @@ def test_an_inverted_spell_is_refused_and_a_same_day_spell_is_loaded(bench: Benc
     assert report.rows_loaded == 1
 
 
+def test_a_death_before_the_birth_is_refused_and_one_on_its_day_is_not(bench: Bench):
+    people = """
+[[record]]
+type = "subject"
+subject = "id"
+[record.fields]
+birth_date = { column = "born", format = ["iso", "month"] }
+death_date = { column = "died", format = "iso" }
+"""
+    rows = ("1,1990-05-02,1990-05-01", "2,1990-05-02,1990-05-02", "3,1990-05,1990-04-30", "4,,1990-05-01")
+    report = bench.load(people, bench.file("id,born,died", *rows))
+    assert broken(report) == [("spell_inverted", "death_date", (2, 4))]
+    assert "died" in report.rules[0].message and "born" in report.rules[0].message
+
+
 def test_overlapping_spells_are_both_loaded(bench: Bench):
     bench.people(SOMEONE)
     report = bench.absences("007,remand,2024-05-02,2024-06-01", "007,sentence,2024-05-20,2024-06-20")
