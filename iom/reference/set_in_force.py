@@ -153,7 +153,7 @@ def ensure(store: Store, now: datetime) -> InForce:
         is_current = derived.is_of_this_software(cursor)
     if held and rests_on == (held.fingerprint, fingerprint(shipped_set())):
         if not is_current:
-            _rebuild(store, now)
+            _rebuild(store, held.fingerprint, now)
         return held
     with store.transaction() as cursor:
         brought = put_in_force(cursor, now, by=store.actor)
@@ -165,8 +165,10 @@ def ensure(store: Store, now: datetime) -> InForce:
     return brought
 
 
-def _rebuild(store: Store, now: datetime) -> None:
+def _rebuild(store: Store, mark: str, now: datetime) -> None:
     with store.transaction() as cursor:
+        # a table that this software was the first to fill has no rows yet
+        _fill(cursor, STORE, kept_set(cursor, mark))
         derived.rebuild(cursor)
         detail = {"statements_sha256": derived.statements_sha256()}
         audit.record(cursor, store, now=now, action="derived.rebuild", detail=detail)

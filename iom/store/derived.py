@@ -27,6 +27,7 @@ RELATIONS = (
     "code_candidate",
     "code_resolution",
     "code_in_class",
+    "code_risk",
     "absence_current",
     "absence_merged",
     "offence_status_span",

@@ -1,7 +1,7 @@
 -- Temporary tables of the same names stand before the real ones on one cursor, to repeat an old run.
 -- Grain:   as in sql/schema/0004_reference.sql; all of them empty
 -- Inputs:  recorded_crime_code, home_office_class, cjs_code, class_decision, offence_class, severity_weight,
---          home_office_category: those of the store, for their columns
+--          home_office_category, ogrs3_coefficient, ogrs4_coefficient: those of the store, for their columns
 -- Params:  none
 create or replace temp table recorded_crime_code as
 select
@@ -57,6 +57,29 @@ create or replace temp table home_office_category as
 select
     ho_class,
     category,
-    description
+    description,
+    ogrs3_group,
+    ogrs4_category,
+    is_violent
 from store.home_office_category
+where false;
+
+create or replace temp table ogrs3_coefficient as
+select
+    term,
+    sex,
+    level,
+    age_from,
+    age_to,
+    coefficient
+from store.ogrs3_coefficient
+where false;
+
+create or replace temp table ogrs4_coefficient as
+select
+    model,
+    term,
+    level,
+    coefficient
+from store.ogrs4_coefficient
 where false;

@@ -18,7 +18,16 @@ TYPED = {
     "class_decision": ["ho_class", "recorded_code", "reason"],
     "offence_class": ["offence_class", "recorded_code"],
     "severity_weight": ["vintage", "css_code", "title", "ons_group", "weight"],
-    "home_office_category": ["ho_class", "category", "description"],
+    "home_office_category": [
+        "ho_class",
+        "category",
+        "description",
+        "ogrs3_group",
+        "ogrs4_category",
+        "is_violent",
+    ],
+    "ogrs3_coefficient": ["term", "sex", "level", "age_from", "age_to", "coefficient"],
+    "ogrs4_coefficient": ["model", "term", "level", "coefficient"],
 }
 
 
@@ -52,6 +61,8 @@ def test_a_new_store_gets_the_shipped_set(store):
         "offence_class": 114,
         "severity_weight": 128,
         "home_office_category": 3039,
+        "ogrs3_coefficient": 50,
+        "ogrs4_coefficient": 343,
     }
 
 

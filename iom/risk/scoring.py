@@ -1,0 +1,86 @@
+"""The scores of everyone, or of a few, as at a date, in temporary relations of a cursor."""
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from iom.risk.models import SCORES, TERMS, Model, models, params
+from iom.store import run_single, sql
+
+if TYPE_CHECKING:
+    import duckdb
+
+_PARAMETER = re.compile(r"\$([a-z0-9_]+)")
+# Ten decimals of a percentage: what is banded, ranked and hashed is the same on every machine (DOMAIN.md 15).
+_PERCENT = "round(100 / (1 + exp(-{z})), 10)::decimal(13, 10)"
+
+
+def score(cursor: "duckdb.DuckDBPyConnection", as_at: date, *, among: str | None = None) -> None:
+    """Fill risk_feature and risk_score of a cursor that derived.as_known prepared.
+
+    Each has one row per person sanctioned by the end of the day; z and percentage of a score are NULL where
+    an input is missing. among: a table on the cursor with a person_id column, if only those people are wanted.
+    """
+    occasions = "sanction_occasion"
+    if among:
+        occasions = "wanted_occasion"
+        cursor.execute(sql("store/temporary_view", view=occasions) + sql("risk/wanted_occasion", among=among))
+    _make(cursor, "risk_feature", sql("risk/features", occasions=occasions), {"as_at": as_at})
+    rescore(cursor)
+
+
+def rescore(cursor: "duckdb.DuckDBPyConnection") -> None:
+    """Fill risk_score from the risk_feature that stands."""
+    _make(cursor, "risk_score", score_sql(), {})
+
+
+def score_sql() -> str:
+    """The statement of risk_score: sums of terms, percentages and bands of all models."""
+    parts = [f"ogrs3 as (\n{sql('risk/ogrs3_values').strip()}\n)"]
+    for model, terms in TERMS.items():
+        coefficients = ",\n    ".join(
+            f"max(coefficient) filter (where term = '{term.upper()}') as {term}" for term in terms
+        )
+        added = "\n        + ".join(f"v.{term} * c.{term}" for term in terms)
+        parts += [
+            f"{model}_coefficient as (\nselect\n    {coefficients}\nfrom ogrs4_coefficient\n"
+            f"where model = ${model}_model\n)",
+            f"{model}_value as (\n{sql(f'risk/{model}_values').strip()}\n)",
+            f"{model} as (\nselect\n    v.person_id,\n    v.offence\n        + {added} as z\n"
+            f"from {model}_value as v\ncross join {model}_coefficient as c\n)",
+        ]
+    z = {
+        "ogrs3_1y": "o.intercept_1y + o.copas + o.sanction + o.age_sex + o.offence",
+        "ogrs3_2y": "o.intercept_2y + o.copas + o.sanction + o.age_sex + o.offence",
+        "arp": "a.z",
+        "vrp": "v.z",
+    }
+    columns = [f"{formula} as {name}_z" for name, formula in z.items()]
+    columns += [f"{_PERCENT.format(z=f'{name}_z')} as {name}" for name in SCORES]
+    columns += [f"{_band_sql(name, models()[model])} as {name}_band" for name, model in SCORES.items()]
+    return (
+        "with\n"
+        + ",\n\n".join(parts)
+        + "\n\nselect\n    f.person_id,\n    f.history,\n    "
+        + ",\n    ".join(columns)
+        + "\nfrom risk_feature as f\n"
+        + "\n".join(
+            f"left join {name} as {alias} on f.person_id = {alias}.person_id"
+            for name, alias in (("ogrs3", "o"), ("arp", "a"), ("vrp", "v"))
+        )
+    )
+
+
+def _band_sql(score_name: str, model: Model) -> str:
+    """The band of a percentage of the same SELECT; bands are read off two years, so of one there is none."""
+    if score_name == "ogrs3_1y":
+        return "null::varchar"
+    read = f"floor({score_name} + 0.5)" if model.whole_percent else score_name
+    cases = " ".join(f"when {read} >= {edge} then '{word}'" for edge, word in reversed(model.bands))
+    return f"case {cases} end"
+
+
+def _make(cursor: "duckdb.DuckDBPyConnection", table: str, text: str, values: dict[str, object]) -> None:
+    wanted = set(_PARAMETER.findall(text))
+    given = {name: value for name, value in (params() | values).items() if name in wanted}
+    run_single(cursor, sql("store/temporary_relation", table=table) + text, given)

@@ -1,0 +1,146 @@
+-- From what is each person's risk of reoffending worked out, as at the date?
+-- Grain:   one row per person sanctioned by the date
+-- Inputs:  {{ occasions }}: sanction_occasion, or rows of it; absence_current, person_current, code_risk
+-- Params:  $as_at, $months_at_most
+-- Ages in completed years, from dates as numbers yyyymmdd: someone born on 29 February turns a year older on 1 March
+-- (DOMAIN.md 2). Where only the month or year of birth is known, an age is known if each day of it gives the same.
+-- start_on: start in the community, the later of the current sanction and the last release; of someone inside the
+-- planned release held, the last of several; NULL if none lies ahead (DOMAIN.md 4). Out of area is not inside.
+with sanctioned as (
+    select
+        person_id,
+        any_value(history) as history,
+        count(*) as sanctions,
+        count(*) filter (where violent) as violent_sanctions,
+        count(*) filter (where violent is null) as violence_unknown,
+        min(sanction_on) as first_sanction_on,
+        max(sanction_on) as current_sanction_on,
+        arg_max(conviction, sanction_on) as is_conviction,
+        arg_max(principal_code_id, sanction_on) as principal_code_id
+    from {{ occasions }}
+    where sanction_on <= $as_at
+    group by person_id
+),
+
+custody as (
+    select
+        person_id,
+        max(to_date) filter (where to_date <= $as_at) as released_on,
+        bool_or(to_date is null or to_date > $as_at) as is_inside,
+        max(planned_release) filter (
+            where planned_release > $as_at and (to_date is null or to_date > $as_at)
+        ) as planned_release
+    from absence_current
+    where
+        kind in ('remand', 'sentence', 'recall', 'secure_hospital')
+        and from_date <= $as_at
+        and (to_date is null or to_date > from_date)
+    group by person_id
+),
+
+person as (
+    select
+        s.person_id,
+        s.history,
+        s.sanctions,
+        s.violent_sanctions,
+        s.violence_unknown,
+        s.first_sanction_on,
+        s.current_sanction_on,
+        s.is_conviction,
+        s.principal_code_id,
+        r.ogrs3_group,
+        r.ogrs4_category,
+        case p.sex when 'male' then 'M' when 'female' then 'F' end as sex,
+        p.birth_date,
+        p.birth_precision,
+        p.death_date <= $as_at as is_dead,
+        coalesce(c.is_inside, false) as is_inside,
+        c.released_on,
+        c.planned_release,
+        case when c.is_inside then c.planned_release else greatest(s.current_sanction_on, c.released_on) end
+            as start_on,
+        10000 * year(p.birth_date) + 100 * month(p.birth_date) + day(p.birth_date) as born_earliest,
+        case p.birth_precision
+            when 'year' then 10000 * year(p.birth_date) + 1231
+            when 'month' then 10000 * year(p.birth_date) + 100 * month(p.birth_date) + day(last_day(p.birth_date))
+            else 10000 * year(p.birth_date) + 100 * month(p.birth_date) + day(p.birth_date)
+        end as born_latest
+    from sanctioned as s
+    inner join person_current as p on s.person_id = p.person_id
+    left join code_risk as r on s.principal_code_id = r.code_id
+    left join custody as c on s.person_id = c.person_id
+),
+
+numbered as (
+    select
+        person_id,
+        history,
+        sanctions,
+        violent_sanctions,
+        violence_unknown,
+        first_sanction_on,
+        current_sanction_on,
+        is_conviction,
+        principal_code_id,
+        ogrs3_group,
+        ogrs4_category,
+        sex,
+        birth_date,
+        birth_precision,
+        is_dead,
+        is_inside,
+        released_on,
+        planned_release,
+        start_on,
+        born_earliest,
+        born_latest,
+        10000 * year(first_sanction_on) + 100 * month(first_sanction_on) + day(first_sanction_on) as first_number,
+        10000 * year(current_sanction_on) + 100 * month(current_sanction_on) + day(current_sanction_on)
+            as current_number,
+        10000 * year(start_on) + 100 * month(start_on) + day(start_on) as start_number
+    from person
+)
+
+select
+    person_id,
+    history,
+    sanctions,
+    sanctions - 1 as previous_sanctions,
+    violent_sanctions,
+    violence_unknown,
+    first_sanction_on,
+    current_sanction_on,
+    is_conviction,
+    principal_code_id,
+    ogrs3_group,
+    ogrs4_category,
+    sex,
+    birth_date,
+    birth_precision,
+    coalesce(is_dead, false) as is_dead,
+    is_inside,
+    released_on,
+    planned_release,
+    start_on,
+    case
+        when
+            first_number > born_latest
+            and (first_number - born_earliest) // 10000 = (first_number - born_latest) // 10000
+            then (first_number - born_latest) // 10000
+    end as age_at_first_sanction,
+    case
+        when
+            current_number > born_latest
+            and (current_number - born_earliest) // 10000 = (current_number - born_latest) // 10000
+            then (current_number - born_latest) // 10000
+    end as age_at_current_sanction,
+    case
+        when
+            start_number > born_latest
+            and (start_number - born_earliest) // 10000 = (start_number - born_latest) // 10000
+            then (start_number - born_latest) // 10000
+    end as age_at_start,
+    case when start_on > $as_at then 0 else least($months_at_most, datesub('month', start_on, $as_at)) end
+        as offence_free_months
+from numbered

@@ -1,0 +1,59 @@
+-- By what is each coefficient of VRP multiplied?
+-- Grain:   one row per person of whom every input is known; a column for each term of the model, by its label
+-- Inputs:  risk_feature, ogrs4_coefficient
+-- Params:  $vrp_model, $vrp_copas_years_added, $rate_years_added
+-- A term that does not concern someone is multiplied by nothing. offence: the coefficient of the category itself.
+with known as (
+    select
+        f.person_id,
+        f.sex = 'M' as male,
+        f.sex = 'F' as female,
+        f.age_at_start::double as age,
+        f.offence_free_months::double as months,
+        f.sanctions,
+        f.violent_sanctions,
+        (f.age_at_current_sanction - f.age_at_first_sanction)::double as years,
+        o.coefficient as offence
+    from risk_feature as f
+    inner join ogrs4_coefficient as o
+        on f.ogrs4_category = o.level and o.model = $vrp_model and o.term = 'OFFENCE'
+    where
+        not f.is_dead
+        and f.sex is not null
+        and f.age_at_first_sanction is not null
+        and f.age_at_current_sanction is not null
+        and f.age_at_start is not null
+        and f.violence_unknown = 0
+)
+
+select
+    person_id,
+    1 as two_year_constant,
+    case when male then age else 0 end as aai_male,
+    case when male then age ** 2 else 0 end as aai_quadratic_male,
+    case when male then age ** 3 else 0 end as aai_cubic_male,
+    case when male then age ** 4 else 0 end as aai_quartic_male,
+    case when female then age else 0 end as aai_female,
+    case when female then age ** 2 else 0 end as aai_quadratic_female,
+    case when female then age ** 3 else 0 end as aai_cubic_female,
+    case when female then age ** 4 else 0 end as aai_quartic_female,
+    female::integer as female,
+    offence,
+    sanctions as sanction_occasions,
+    (sanctions = 1)::integer as first_sanction,
+    (sanctions = 2)::integer as second_sanction,
+    case when sanctions = 2 and male then years else 0 end as yrs_between_first_and_second_sanction_male,
+    case when sanctions = 2 and female then years else 0 end as yrs_between_first_and_second_sanction_female,
+    case when sanctions > 2 then ln(sanctions / (years + $vrp_copas_years_added)) else 0 end as copas,
+    case when male then copas else 0 end as three_plus_sanctions_copas_v_male,
+    case when female then copas else 0 end as three_plus_sanctions_copas_v_female,
+    months as offence_free_months,
+    months ** 2 as offence_free_months_quadratic,
+    months ** 3 as offence_free_months_cubic,
+    months ** 4 as offence_free_months_quartic,
+    (violent_sanctions = 0 and male)::integer as never_violent_male,
+    (violent_sanctions = 0 and female)::integer as never_violent_female,
+    (violent_sanctions = 1)::integer as once_violent,
+    violent_sanctions,
+    case when violent_sanctions > 0 then ln(violent_sanctions / (years + $rate_years_added)) else 0 end as violent_rate
+from known
