@@ -19,7 +19,7 @@ def score(cursor: "duckdb.DuckDBPyConnection", as_at: date, *, among: str | None
     """Fill risk_feature and risk_score of a cursor that derived.as_known prepared.
 
     Each has one row per person sanctioned by the end of the day; z and percentage of a score are NULL where
-    an input is missing. among: a table on the cursor with a person_id column, if only those people are wanted.
+    an input is missing. among: a table on the cursor with a person_id column, if not everyone is wanted.
     """
     occasions = "sanction_occasion"
     if among:
