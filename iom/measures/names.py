@@ -36,6 +36,14 @@ class BuiltIn:
     silent_record: str | None = None
 
 
+# Computed by iom.risk and read from the table that it offers: the score, what stands beside it, and in words.
+_RISK = {
+    "ogrs3_1y": "OGRS3 within 1 year",
+    "ogrs3_2y": "OGRS3 within 2 years",
+    "arp": "ARP within 2 years",
+    "vrp": "VRP within 2 years",
+}
+
 BUILT_IN = {
     "age": BuiltIn("person_as_at", "age", "number", "years", "age in completed years"),
     "alive": BuiltIn("person_as_at", "alive", "boolean", "", "alive as at the date"),
@@ -68,7 +76,28 @@ BUILT_IN = {
     "days_to_release": BuiltIn(
         "custody_as_at", "days_to_release", "number", "days", "days to the planned release"
     ),
+    **{
+        f"risk.{score}": BuiltIn("risk_as_at", score, "number", "per cent", f"computed {says}")
+        for score, says in _RISK.items()
+    },
+    **{
+        f"risk.{score}_band": BuiltIn(
+            "risk_as_at", f"{score}_band", "text", "", f"band of the computed {_RISK[score]}"
+        )
+        for score in ("ogrs3_2y", "arp", "vrp")
+    },
+    "risk.history": BuiltIn("risk_as_at", "history", "text", "", "history that computed scores rest on"),
+    **{
+        f"score.{score}": BuiltIn("risk_as_at", f"preferred_{score}", "number", "per cent", says)
+        for score, says in _RISK.items()
+    },
+    **{
+        f"score.{score}_from": BuiltIn("risk_as_at", f"from_{score}", "text", "", f"whence {says}")
+        for score, says in _RISK.items()
+    },
 }
+# Of a name, whether it is computed or preferred, and the score that it is or stands beside.
+_OF_RISK = re.compile(rf"(risk|score)\.({'|'.join(_RISK)})(?:_band|_from)?")
 
 # Of every row of the measures relation, and of a selection's.
 _TAKEN = ("person_id", "points")
@@ -103,6 +132,12 @@ def held_parts(name: str) -> tuple[str, str] | None:
     if not match:
         return None
     return match[1], (match[2] or "_score")[1:]
+
+
+def risk_parts(name: str) -> tuple[str, str] | None:
+    """('risk' | 'score', 'ogrs3_2y') for risk.ogrs3_2y or what stands beside a score, else None."""
+    match = _OF_RISK.fullmatch(name)
+    return (match[1], match[2]) if match else None
 
 
 def column_of(name: str, measures: Iterable[Measure]) -> Column | None:

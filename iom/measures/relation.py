@@ -371,7 +371,7 @@ def _named(parts: _Parts, name: str, as_at: date, covered: Covered) -> None:
     elif built_in.relation == "home_area_as_at":
         value = f"coalesce(p.only_{built_in.column}, {value})"
     if built_in.silence_means is None:
-        parts.select.append(f"{value} as {name}")
+        parts.select.append(f"{value} as {sql_name(name)}")
     elif is_covered(built_in.silent_record or "", as_at, covered):
         parts.select.append(f"coalesce({value}, {built_in.silence_means}) as {name}")
     else:

@@ -1,13 +1,15 @@
 """Whom a criteria document chooses, in temporary relations and without words: measured to selected."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
 
 from iom.errors import IomError
 from iom.measures import Covered, Relation, covered_days, relation
+from iom.measures.names import risk_parts
+from iom.risk import offer
 from iom.selection import compile as compiler
 from iom.selection.criteria import Criteria
 from iom.selection.vocabulary import area_error, held_words
@@ -47,13 +49,12 @@ def choose(
     apart: whether the table measured is wanted beside judged. Raises IomError when nobody lives in the area.
     """
     covered = covered_days(cursor)
-    made = relation(
-        criteria.measures,
-        as_at=as_at,
-        names=compiler.wanted_names(criteria, area) | set(also),
-        covered=covered,
-        companions=companions,
-    )
+    names = compiler.wanted_names(criteria, area) | set(also)
+    without = {}
+    if any(risk_parts(name) or name == "risk.history" for name in names):
+        without = offer(cursor, criteria.scores, as_at=as_at, covered=covered)
+    made = relation(criteria.measures, as_at=as_at, names=names, covered=covered, companions=companions)
+    made = replace(made, absent={**made.absent, **{name: without[name] for name in names & without.keys()}})
     # people of other areas are taken out of the table measured
     statements = compiler.statements(criteria, made, apart=apart or area is not None)
     for done, statement in enumerate(statements, start=1):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from iom.measures.definition import Measure
 from iom.measures.names import Column, column_of
+from iom.risk import Preference
 from iom.selection.conditions import Condition, names
 
 EACH_AREA = "*"
@@ -70,6 +71,7 @@ class Criteria:
     tie_break_source: str
     harmful: Rule | None
     most_harmful: int
+    scores: Preference
     text: str
     sha256: str
 

@@ -9,6 +9,7 @@ from iom.documents import Document, DocumentError, did_you_mean, refuse_other
 from iom.measures.definition import Measure, parse_measures
 from iom.measures.names import Column, column_of, known_names, name_meant, refuse_built_in
 from iom.measures.shipped import named_document
+from iom.risk import Preference
 from iom.selection.condition_reader import parse
 from iom.selection.conditions import Condition
 from iom.selection.criteria import POINTS, Band, Capacity, Criteria, Ordering, Rule
@@ -58,6 +59,7 @@ def parse_criteria(document: Document) -> Criteria:
         tie_break_source=source_of(document, "tie_break", document.data["tie_break"]),
         harmful=harmful,
         most_harmful=most,
+        scores=_scores(document),
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
@@ -186,6 +188,22 @@ def _tie_break(document: Document, measures: Sequence[Measure]) -> tuple[Orderin
             )
         ordered.append(Ordering(name, direction.strip() == "desc"))
     return tuple(ordered)
+
+
+def _scores(document: Document) -> Preference:
+    """Which risk scores count; without the table, the computed before the held, none on a local history."""
+    if "scores" not in document.data:
+        return Preference()
+    entry = checked_keys(document, "scores", document.data["scores"], "scores")
+    prefer, provisional = entry.get("prefer", "computed"), entry.get("provisional", False)
+    if prefer not in ("computed", "held"):
+        raise document.error("scores.prefer", 'what is preferred is "computed" or "held".')
+    if not isinstance(provisional, bool):
+        raise document.error("scores.provisional", "whether provisional scores count is true or false.")
+    days = None
+    if "held_at_most_days_old" in entry:
+        days = whole_of(document, "scores", entry, "held_at_most_days_old", low=0, high=36_525)
+    return Preference(prefer, days, provisional, source_of(document, "scores", entry))
 
 
 def _harmful(document: Document, measures: Sequence[Measure]) -> tuple[Rule | None, int]:

@@ -19,7 +19,7 @@ TABLES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         frozenset(
             {"title", "version", "owner", "source", "severity_vintage", "eligibility", "cohort", "tie_break"}
         ),
-        frozenset({"measure", "points", "capacity", "harmful", "example"}),
+        frozenset({"measure", "points", "capacity", "harmful", "scores", "example"}),
     ),
     "eligibility": (frozenset({"name", "says", "when", "source"}), frozenset()),
     "points": (frozenset({"band"}), frozenset()),
@@ -28,6 +28,7 @@ TABLES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "capacity": (frozenset({"cohort", "area", "places", "source"}), frozenset()),
     "tie_break": (frozenset({"order", "source"}), frozenset()),
     "harmful": (frozenset({"when", "most", "source"}), frozenset({"says"})),
+    "scores": (frozenset({"source"}), frozenset({"prefer", "held_at_most_days_old", "provisional"})),
     "example": (frozenset({"name", "given", "expect"}), frozenset({"says"})),
     "example.expect": (
         frozenset(),

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from iom.measures.definition import Measure
+from iom.measures.names import risk_parts
 from iom.selection.criteria import POINTS, Criteria
 from iom.selection.fixed_words import FIXED_WORDS
 from iom.selection.value_sets import ANY_NUMBER, ANY_WORD, EITHER, Interval, Numbers, Values, Words
@@ -51,6 +52,8 @@ def values_of(criteria: Criteria, name: str) -> Values:
     measure = criteria.measure(name)
     if measure is not None:
         return _of_measure(measure)
+    if risk_parts(name):
+        return _from(0, 100, whole=False)
     if name.endswith("_days_old"):
         return _from(0)
     # scores from elsewhere: any number, for no two tools agree on a scale

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from iom.documents import parse_document
+from iom.measures.names import risk_parts
 from iom.selection.condition_words import (
     held_words,
     joined_lines,
@@ -107,6 +108,32 @@ def _head(criteria: Criteria, as_at: date | None) -> Iterator[Block]:
             "Scores are taken as other systems give them, the latest up to the date. They do not say on what "
             "history they rest.",
         )
+    if any(risk_parts(name) for name in criteria.names):
+        yield from _computed(criteria)
+
+
+def _computed(criteria: Criteria) -> Iterator[Block]:
+    yield Block(
+        "text",
+        "Scores are worked out here, as at the date, from sanctions, ages and time in custody: "
+        "OGRS3 (2009), and the static ARP and VRP of 2026. They say how many of 100 people with such a "
+        "history are sanctioned again; they do not foretell what one person will do.",
+    )
+    said = (
+        "Scores on a local history, which may lack convictions elsewhere, are provisional, and count here."
+        if criteria.scores.provisional
+        else "A score on a local history, which may lack convictions elsewhere, is provisional: not counted."
+    )
+    if any(name.startswith("score.") for name in criteria.names):
+        first, other = ("held from elsewhere", "computed")
+        if criteria.scores.prefer == "computed":
+            first, other = other, first
+        days = criteria.scores.held_at_most_days_old
+        old = f" A held score counts if it is at most {days:,} days old." if days is not None else ""
+        said += f" Where both are known, the score {first} goes before the one {other}.{old}"
+    yield Block("text", said)
+    if criteria.scores.source:
+        yield _source(criteria.scores.source, kind="text")
 
 
 def _eligibility(criteria: Criteria) -> Iterator[Block]:

@@ -5,6 +5,9 @@ from iom.documents import did_you_mean
 FIXED_WORDS = {
     "sex": ("male", "female", "other"),
     "supervision": ("licence", "community_order", "none"),
+    "risk.history": ("complete", "local"),
+    **{f"risk.{model}_band": ("low", "medium", "high", "very high") for model in ("ogrs3_2y", "arp", "vrp")},
+    **{f"score.{score}_from": ("computed", "held") for score in ("ogrs3_1y", "ogrs3_2y", "arp", "vrp")},
 }
 
 

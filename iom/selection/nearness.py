@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from iom.measures import Measure
-from iom.measures.names import BUILT_IN, held_parts
+from iom.measures.names import BUILT_IN, held_parts, risk_parts
 from iom.selection.conditions import Among, Compare, Condition, Junction, Literal, Name, Not, Value
 from iom.selection.criteria import POINTS, Criteria
 
@@ -100,6 +100,8 @@ def is_whole(name: str, measures: Mapping[str, Measure]) -> bool:
     if name in measures:
         return measures[name].what not in _IN_PARTS
     held = held_parts(name)
+    if risk_parts(name):
+        return False
     return name == POINTS.name or name in BUILT_IN or (held is not None and held[1] == "days_old")
 
 

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from iom.measures import Measure
-from iom.measures.names import BUILT_IN, held_parts, sql_name
+from iom.measures.names import BUILT_IN, held_parts, risk_parts, sql_name
 from iom.selection import canonical
 
 Facts = Mapping[str, object]
@@ -118,7 +118,26 @@ def sentence(
             return f"{_count(number, what)} in {months}"
 
 
+def _risk(name: str, value: object, facts: Facts, as_at: date) -> str:
+    """OGRS3 within 2 years 62.9% (medium), computed on a complete history of sanctions."""
+    kind, score = risk_parts(name) or ("", "")
+    if name not in (f"risk.{score}", f"score.{score}"):
+        return f"{BUILT_IN[name].says} {_plain(value)}"
+    says = BUILT_IN[f"score.{score}"].says
+    if kind == "score" and facts.get(f"score__{score}_from") == "held":
+        days = facts.get(f"held__{score}_days_old")
+        dated = f", dated {as_at - timedelta(days=days)}, {_age(days)}" if isinstance(days, int) else ""
+        return f"{says} {_plain(value)}%, as held from elsewhere{dated}"
+    band = facts.get(f"risk__{score}_band")
+    history = facts.get("risk__history")
+    basis = f", computed on a {history} history of sanctions" if history else ", computed"
+    basis += ", provisional" if history == "local" else ""
+    return f"{says} {_tenth(Decimal(str(value)))}%{f' ({band})' if band else ''}{basis}"
+
+
 def _named(name: str, value: object, facts: Facts, as_at: date) -> str:
+    if risk_parts(name):
+        return _risk(name, value, facts, as_at)
     held = held_parts(name)
     if name in BUILT_IN or held is None:
         return f"{BUILT_IN[name].says if name in BUILT_IN else name} {_plain(value)}"

@@ -10,9 +10,10 @@ from iom.errors import IomError
 from iom.measures import Covered, covered_days, is_covered
 from iom.measures.coverage import days_missing, gaps
 from iom.measures.definition import BASES
-from iom.measures.names import BUILT_IN, sql_name
+from iom.measures.names import BUILT_IN, risk_parts, sql_name
 from iom.moments import naive_utc
 from iom.periods import Window, add_months
+from iom.risk import gaps as risk_gaps
 from iom.selection.checking import check_reference
 from iom.selection.choosing import choose
 from iom.selection.criteria import Criteria
@@ -158,6 +159,9 @@ def _why_not(document: Criteria, as_at: date, followed: Followed, covered: Cover
     """Why a month end cannot be tried: what is read or what follows is not known; None if it can."""
     for name, gap in gaps(document.measures, as_at, covered).items():
         return f"{name} is not known: {gap.says()}"
+    for name in sorted(document.names):
+        if risk_parts(name) and (missing := risk_gaps(as_at, covered)):
+            return f"{name} is not known: {next(iter(missing.values())).says()}"
     for name in sorted(document.names & BUILT_IN.keys()):
         record = BUILT_IN[name].silent_record
         if record and not is_covered(record, as_at, covered):
