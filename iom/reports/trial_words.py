@@ -98,7 +98,8 @@ def way_words(trial: "Backtest") -> dict[str, str]:
     by = trial.yardsticks
     named = {
         "list": "the list",
-        "risk": f"by risk alone ({by.risk})",
+        "risk": f"by held risk alone ({by.risk})",
+        "computed": "by computed risk alone (risk.ogrs3_2y)",
         "severity": f"by severity alone ({_measure(by.severity)})",
         "count": f"by count alone ({_measure(by.count)})",
         "random": "at random",
@@ -111,7 +112,12 @@ def _measure(name: str) -> str:
     return "of the year before" if name.startswith("trial__") else name
 
 
-_SIMPLE = {"count": "count", "severity": "severity", "risk": "the score"}
+_SIMPLE = {
+    "count": "count",
+    "severity": "severity",
+    "risk": "the held score",
+    "computed": "the computed score",
+}
 
 
 def backtest_finding(trial: "Backtest") -> str:
@@ -122,7 +128,7 @@ def backtest_finding(trial: "Backtest") -> str:
     # the best of the simple ways too: beside chance alone any list looks well
     simple = {
         way: figure.share.value
-        for way in ("count", "severity", "risk")
+        for way in ("count", "severity", "risk", "computed")
         if (figure := trial.figure(way, "offences")) and figure.share is not None
     }
     best = max(simple, key=lambda way: simple[way], default=None)
@@ -197,11 +203,13 @@ def no_risk(trial: "Backtest") -> str | None:
         return None
     by = trial.yardsticks
     if by.risk:
-        return f"Not shown, by risk alone: at no month end had enough people a score of {by.risk}."
+        return f"Not shown, by held risk alone: at no month end had enough people a score of {by.risk}."
     if by.tools:
         held = ", ".join(f"held.{tool}" for tool in by.tools)
-        return f"Not shown, by risk alone: the document reads no held score. Name one with --risk: {held}."
-    return "Not shown, by risk alone: the store holds no risk scores."
+        return (
+            f"Not shown, by held risk alone: the document reads no held score. Name one with --risk: {held}."
+        )
+    return "Not shown, by held risk alone: the store holds no risk scores."
 
 
 def some_closed(trial: "Backtest", ways: Mapping[str, str]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ person as (
         p.by_count,
         p.by_severity,
         p.by_risk,
+        p.by_computed,
         s.chance::decimal(11, 10) as chance,
         coalesce(f.offences, 0) as offences,
         coalesce(f.severity, 0)::decimal(19, 8) as severity,
@@ -35,7 +36,7 @@ person as (
 ),
 
 way_of_choosing as (
-    select unnest(['list', 'count', 'severity', 'risk', 'random']) as way
+    select unnest(['list', 'count', 'severity', 'risk', 'computed', 'random']) as way
 ),
 
 choice as (
@@ -53,11 +54,12 @@ choice as (
             when 'count' then p.by_count::integer::decimal(11, 10)
             when 'severity' then p.by_severity::integer::decimal(11, 10)
             when 'risk' then p.by_risk::integer::decimal(11, 10)
+            when 'computed' then p.by_computed::integer::decimal(11, 10)
             else p.chance
         end as chosen
     from person as p
     cross join way_of_choosing as w
-    where w.way <> 'risk' or p.by_risk is not null
+    where (w.way <> 'risk' or p.by_risk is not null) and (w.way <> 'computed' or p.by_computed is not null)
 ),
 
 acted as (
@@ -160,14 +162,16 @@ eligible as (
     select
         month_no,
         count(*) as persons,
-        count(by_risk) as asked_of_risk
+        count(by_risk) as asked_of_risk,
+        count(by_computed) as asked_of_computed
     from trial_pool
     group by month_no
     union all
     select
         0 as month_no,
         count(distinct person_id) as persons,
-        count(distinct person_id) filter (where by_risk is not null) as asked_of_risk
+        count(distinct person_id) filter (where by_risk is not null) as asked_of_risk,
+        count(distinct person_id) filter (where by_computed is not null) as asked_of_computed
     from trial_pool
 )
 
@@ -175,7 +179,9 @@ select
     t.month_no,
     t.way,
     t.outcome,
-    max(case when t.way = 'risk' then e.asked_of_risk else e.persons end)::integer as persons,
+    max(
+        case t.way when 'risk' then e.asked_of_risk when 'computed' then e.asked_of_computed else e.persons end
+    )::integer as persons,
     sum(t.a) as a,
     sum(t.t) as t,
     sum(t.l) as l,

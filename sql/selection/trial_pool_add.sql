@@ -2,10 +2,11 @@
 -- Grain:   one row per eligible person
 -- Inputs:  selected, measured
 -- Params:  $month_no, $has_risk: whether there is a held score to choose by
--- Blanks:  {{ count }}, {{ severity }}, {{ risk }}: columns of measured; the last any number where there is no score
+-- Blanks:  {{ count }}, {{ severity }}, {{ risk }}, {{ computed }}: columns of measured; {{ risk }} any number where there
+--          is no held score
 -- Each choice has as many places as the list. Absent values come last; of equals, the other measures decide in the
--- order count, severity; then the lower person id. A choice by risk is NULL where fewer people have a score than have
--- a place.
+-- order count, severity; then the lower person id. A choice by risk, held or computed, is NULL where fewer people
+-- have a score than have a place.
 insert into trial_pool
 with eligible as (
     select
@@ -14,6 +15,7 @@ with eligible as (
         coalesce(s.list = 'proposed', false) as by_list,
         count(*) filter (where s.list = 'proposed') over () as places,
         count(m.{{ risk }}) over () as scored,
+        count(m.{{ computed }}) over () as computed,
         row_number() over (
             order by m.{{ count }} desc nulls last, m.{{ severity }} desc nulls last, s.person_id asc
         ) as count_place,
@@ -24,7 +26,12 @@ with eligible as (
             order by
                 m.{{ risk }} desc nulls last, m.{{ count }} desc nulls last, m.{{ severity }} desc nulls last,
                 s.person_id asc
-        ) as risk_place
+        ) as risk_place,
+        row_number() over (
+            order by
+                m.{{ computed }} desc nulls last, m.{{ count }} desc nulls last, m.{{ severity }} desc nulls last,
+                s.person_id asc
+        ) as computed_place
     from selected as s
     inner join measured as m on s.person_id = m.person_id
     where s.eligible
@@ -37,5 +44,6 @@ select
     by_list,
     count_place <= places as by_count,
     severity_place <= places as by_severity,
-    case when $has_risk and scored >= places then risk_place <= places end as by_risk
+    case when $has_risk and scored >= places then risk_place <= places end as by_risk,
+    case when computed >= places then computed_place <= places end as by_computed
 from eligible

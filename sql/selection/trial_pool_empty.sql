@@ -7,5 +7,6 @@ select
     false as by_list,
     false as by_count,
     false as by_severity,
-    false as by_risk
+    false as by_risk,
+    false as by_computed
 where false

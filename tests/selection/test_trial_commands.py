@@ -81,7 +81,7 @@ def test_backtest_says_what_came_of_the_list_and_what_to_know_before_quoting(run
     assert answer.code == 0, answer.err
     assert "at 2 month ends from 30 September 2025 to 31 October 2025" in answer.out
     assert "went on to account for 67% of the suspected offences" in answer.out
-    assert "Not shown, by risk alone: the store holds no risk scores." in answer.out
+    assert "Not shown, by held risk alone: the store holds no risk scores." in answer.out
     assert "Month ends left out: 2" in answer.out
     assert "Being on a list may itself change" in answer.out
     assert table.read_bytes().startswith(b"\xef\xbb\xbfmonth_end,")

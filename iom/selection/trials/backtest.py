@@ -19,7 +19,7 @@ from iom.selection.choosing import choose
 from iom.selection.criteria import Criteria
 from iom.selection.trials.figures import Figure, Pool, figures
 from iom.selection.trials.variants import deciding
-from iom.selection.trials.yardsticks import Yardsticks, yardsticks
+from iom.selection.trials.yardsticks import COMPUTED, Yardsticks, yardsticks
 from iom.selection.vocabulary import check_words, held_words
 from iom.store import Store, audit, derived, sql
 
@@ -208,13 +208,15 @@ def _choose(
         count=sql_name(chosen_by.count),
         severity=sql_name(chosen_by.severity),
         risk=sql_name(chosen_by.risk or chosen_by.count),
+        computed=sql_name(COMPUTED),
     )
     tried = []
     for number, month in enumerate(months, start=1):
         if month.left_out:
             tried.append(month)
             continue
-        choose(cursor, document, as_at=month.as_at, also={chosen_by.risk} if chosen_by.risk else ())
+        also = {COMPUTED, *((chosen_by.risk,) if chosen_by.risk else ())}
+        choose(cursor, document, as_at=month.as_at, also=also)
         if cursor.execute("select 1 from selected where list = 'proposed' limit 1").fetchone():
             cursor.execute(add, {"month_no": number, "has_risk": chosen_by.risk is not None})
             tried.append(month)

@@ -11,7 +11,7 @@ import duckdb
 from iom.selection.trials.intervals import Estimate, Moments, random_share
 from iom.store import sql
 
-WAYS = ("list", "risk", "severity", "count", "random")
+WAYS = ("list", "risk", "computed", "severity", "count", "random")
 # Shares of the offences and the severity of everyone eligible; of the people chosen, those who offended and
 # those who were inside at the month end.
 OUTCOMES = ("offences", "severity", "people", "inside")

@@ -8,6 +8,8 @@ from iom.measures.names import held_parts
 from iom.selection.conditions import names
 from iom.selection.criteria import Criteria
 
+# The score that is computed of everyone with a sanction.
+COMPUTED = "risk.ogrs3_2y"
 # No name of a document has two underscores together, so these are nobody's.
 _OWN_COUNT, _OWN_SEVERITY = "trial__count", "trial__severity"
 
