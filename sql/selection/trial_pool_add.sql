@@ -2,8 +2,8 @@
 -- Grain:   one row per eligible person
 -- Inputs:  selected, measured
 -- Params:  $month_no, $has_risk: whether there is a held score to choose by
--- Blanks:  {{ count }}, {{ severity }}, {{ risk }}, {{ computed }}: columns of measured; {{ risk }} any number where there
---          is no held score
+-- Blanks:  {{ count }}, {{ severity }}, {{ risk }}, {{ computed }}: columns of measured; risk any number where there is
+--          no held score
 -- Each choice has as many places as the list. Absent values come last; of equals, the other measures decide in the
 -- order count, severity; then the lower person id. A choice by risk, held or computed, is NULL where fewer people
 -- have a score than have a place.
