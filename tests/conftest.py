@@ -1,7 +1,9 @@
 """What every test may ask for: a store of its own, a fixed moment, a command line; no file of the user."""
 
+import importlib.util
 import io
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +21,22 @@ from iom.store import Actor, Store, open_store
 hypothesis.settings.register_profile("same", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("exploring", deadline=None, database=None, print_blob=True)
 hypothesis.settings.load_profile("same")
+
+class _WithoutPandas:
+    """Says at once that pandas is not there.
+
+    Where it is missing the database looks for it anew for every value that a statement binds: through all
+    folders, that takes as long as the statement.
+    """
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+if importlib.util.find_spec("pandas") is None:
+    sys.meta_path.insert(0, _WithoutPandas)  # pyright: ignore[reportArgumentType]
 
 
 @dataclass(frozen=True)
@@ -66,11 +84,16 @@ def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(empty_template: Path, tmp_path: Path, now: datetime, actor: Actor) -> Iterator[Store]:
-    """An open, empty store in tmp_path / "store"."""
-    shutil.copytree(empty_template / "store", tmp_path / "store")
+def empty_folder(empty_template: Path, tmp_path: Path) -> Path:
+    """A closed, empty store of the test's own, tmp_path / "store"."""
     shutil.copytree(empty_template / "keys", settings().keys, dirs_exist_ok=True)
-    with open_store(tmp_path / "store", settings(), actor, now=now) as opened:
+    return Path(shutil.copytree(empty_template / "store", tmp_path / "store"))
+
+
+@pytest.fixture
+def store(empty_folder: Path, now: datetime, actor: Actor) -> Iterator[Store]:
+    """The same, open."""
+    with open_store(empty_folder, settings(), actor, now=now) as opened:
         yield opened
 
 
