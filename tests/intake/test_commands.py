@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from iom.settings import settings
-from iom.store import open_store
 from tests.people.given import bare_reference
 
 EXAMPLES = Path(__file__).parents[2] / "fixtures" / "examples"
@@ -14,10 +12,8 @@ MAPPINGS = Path(__file__).parents[2] / "fixtures" / "mappings" / "example"
 
 
 @pytest.fixture
-def folder(tmp_path, now, actor):
-    with open_store(tmp_path / "store", settings(), actor, now=now, create=True) as store:
-        bare_reference(store)
-    return tmp_path / "store"
+def folder(told_template, own_copy):
+    return own_copy(told_template(bare_reference, furnished=False))
 
 
 def test_a_dirty_file_is_told_on_screen_without_a_value(cli, folder, tmp_path):
