@@ -5,15 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.people.given import bare_reference
-
 EXAMPLES = Path(__file__).parents[2] / "fixtures" / "examples"
 MAPPINGS = Path(__file__).parents[2] / "fixtures" / "mappings" / "example"
 
 
 @pytest.fixture
-def folder(told_template, own_copy):
-    return own_copy(told_template(bare_reference, furnished=False))
+def folder(furnished_folder):
+    return furnished_folder
 
 
 def test_a_dirty_file_is_told_on_screen_without_a_value(cli, folder, tmp_path):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from iom.store import derived
-from tests.people.given import bare_reference, imported
+from tests.people.given import imported
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 WHO = ("--user", "coordinator", "--purpose", "data-quality")
@@ -14,7 +14,6 @@ BORN = {"sex": "male", "birth_date": date(1990, 5, 1)}
 
 
 def five_told(store):
-    bare_reference(store)
     with imported(store, datetime(2026, 1, 10)) as batch:
         batch.subject("niche:1", pnc="0000/0000001A", name="VEXLEY, Bram", **BORN)
         batch.subject("ndelius:1", crn="Z900001", name="Vexley, Bram Otto", **BORN)
@@ -30,7 +29,7 @@ def five_told(store):
 @pytest.fixture
 def folder(told_template, own_copy):
     """Persons 1 and 2, namesakes; 3 and 4, who contradict each other; 5, of two systems."""
-    return own_copy(told_template(five_told, furnished=False))
+    return own_copy(told_template(five_told))
 
 
 @pytest.fixture

@@ -7,13 +7,12 @@ import pytest
 
 from iom.cli.people import _decoded
 from iom.store import derived
-from tests.people.given import bare_reference, imported
+from tests.people.given import imported
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def one_told(store):
-    bare_reference(store)
     with imported(store, datetime(2026, 1, 10)) as batch:
         batch.subject("niche:1", pnc="0000/0000001A", name="VEXLEY, Bram", birth_date=date(1990, 5, 1))
         batch.subject("ndelius:1", crn="Z900001")
@@ -26,7 +25,7 @@ def one_told(store):
 @pytest.fixture
 def folder(told_template, own_copy):
     """A store on disk, closed, with persons 1 and 2; person 2 went into person 1."""
-    return own_copy(told_template(one_told, furnished=False))
+    return own_copy(told_template(one_told))
 
 
 def test_find_reads_standard_input(cli, folder):
