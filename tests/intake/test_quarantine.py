@@ -1,7 +1,8 @@
 """Refused rows: kept, shown, exported, corrected, read back in."""
 
 import csv
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from iom.intake import (
     quarantine_list,
     quarantine_show,
 )
-from iom.store import sql
+from iom.settings import settings
+from iom.store import Store, open_store, sql
+from tests.people.given import bare_reference
 
 from .conftest import BURGLARY, OFFENCES, OFFENCES_HEADER, SOMEONE, Bench, fates
 
@@ -46,11 +49,27 @@ def correct(bench: Bench, out: Path, **mend: str) -> ImportReport:
     return import_corrections(bench.store, out, now=bench.now)
 
 
+@pytest.fixture(scope="session")
+def refused_template(told_template, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with two refused rows, and its keys."""
+
+    def tell(store: Store) -> None:
+        bare_reference(store)
+        bench = Bench(store, tmp_path_factory.mktemp("refused"), datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
+        bench.people(SOMEONE)
+        bench.offences(BURGLARY, BAD, WORSE)
+
+    return told_template(tell, furnished=False)
+
+
 @pytest.fixture
-def refused(bench: Bench) -> Bench:
-    bench.people(SOMEONE)
-    bench.offences(BURGLARY, BAD, WORSE)
-    return bench
+def refused(refused_template: Path, own_copy, tmp_path: Path, now, actor) -> Iterator[Bench]:
+    """A workbench on a store of the test's own that has them, and the file that they came in."""
+    with open_store(own_copy(refused_template), settings(), actor, now=now) as store:
+        bench = Bench(store, tmp_path, now)
+        bench.file(OFFENCES_HEADER, BURGLARY, BAD, WORSE)
+        bench.document(OFFENCES)
+        yield bench
 
 
 def test_the_list_names_rows_and_rules_without_values(refused: Bench):
