@@ -189,6 +189,7 @@ def _record(guess: Guess, lists: _Lists) -> str:
     lines = ["[[record]]", f'type = "{kind.name}"']
     if kind.has_subject:
         key = guess.subject or "TODO: the column that holds the system's own key of a person"
+        lines += ["# TODO: is this the person's key? No column is called as one."] if guess.unsure else []
         lines.append(f"subject = {quoted(key)}")
     if guess.reference:
         lines.append(f"reference = {quoted(guess.reference)}")

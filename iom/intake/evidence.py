@@ -13,6 +13,8 @@ def evidence(suggestion: Suggestion) -> dict[str, str]:
         for name, taken in guess.fields.items()
         for column in taken.columns
     }
+    unsure = {guess.subject for guess in suggestion.records if guess.unsure}
+    by |= {(name, "the person's key"): "it numbers something: is it?" for name in unsure if name}
     told = {}
     for name, column in suggestion.columns.items():
         reasons = [f"{use} ({by[name, use]})" if by.get((name, use)) else use for use in uses.get(name, [])]

@@ -52,6 +52,7 @@ class Column:
     ethnicity_self: float
     ethnicity_officer: float
     date_like: float
+    in_digits: float
     blanks: tuple[str, ...]
     parts: str | None
     listed: Mapping[str, int] = field(repr=False)
@@ -115,6 +116,7 @@ def _column(sample: Sample, name: str) -> Column:
         ethnicity_self=form(ETHNICITY_SELF),
         ethnicity_officer=form(ETHNICITY_OFFICER),
         date_like=form(DATE_LIKE),
+        in_digits=form("[0-9]"),
         blanks=blanks,
         parts=_parts(values),
         listed=values,

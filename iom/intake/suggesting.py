@@ -50,10 +50,14 @@ class Taken:
 
 @dataclass
 class Guess:
-    """One record that the file probably holds. tool: the name of the score that its column is."""
+    """One record that the file probably holds. tool: the name of the score that its column is.
+
+    unsure: no column is called as keys of people are, and subject only numbers something.
+    """
 
     type: RecordType
     subject: str | None = None
+    unsure: bool = False
     reference: str | None = None
     key: tuple[str, ...] = ()
     fields: dict[str, Taken] = field(default_factory=dict)
@@ -116,7 +120,10 @@ def suggest(sample: Sample) -> Suggestion:
 def _guess(kind: RecordType, held: Mapping[str, Column], rows: int) -> Guess:
     guess = Guess(kind)
     if kind.has_subject:
-        guess.subject = _key(vocabulary()["key"]["person"], held, rows)
+        guess.subject = _person(held, rows)
+        if guess.subject is None:
+            guess.subject = _numbering(held, rows)
+            guess.unsure = guess.subject is not None
     guess.reference = _key(vocabulary()["reference"].get(kind.name, []), held, rows, but=guess.subject)
     names = vocabulary()["field"].get(kind.name, {})
     if kind.name == "status":
@@ -152,19 +159,45 @@ def _guess(kind: RecordType, held: Mapping[str, Column], rows: int) -> Guess:
     return guess
 
 
+def _person(held: Mapping[str, Column], rows: int) -> str | None:
+    """The column that is called as keys of people are."""
+    names = vocabulary()["key"]
+    digits = {name: column for name, column in held.items() if column.in_digits >= NEARLY_ALL}
+    return _key(names["person"], held, rows) or _key(names["person_in_digits"], digits, rows)
+
+
 def _key(names: list[str], held: Mapping[str, Column], rows: int, but: str | None = None) -> str | None:
-    offers = [
-        (fits(column.name, names), column.name)
-        for column in held.values()
-        if column.name != but and column.filled >= NEARLY_ALL * rows and column.fit_of_dates < HALF
+    offers = [(fits(name, names), name) for name in _filled(held, rows) if name != but]
+    sure, name = max(offers, key=lambda offer: offer[0], default=(0.0, ""))
+    return name if sure >= HALF else None
+
+
+def _filled(held: Mapping[str, Column], rows: int) -> list[str]:
+    """Columns that could be a key: nearly every row has a value, and it is no date."""
+    return [
+        name
+        for name, column in held.items()
+        if column.filled >= NEARLY_ALL * rows and column.fit_of_dates < HALF
     ]
-    best = max(offers, key=lambda offer: offer[0], default=(0.0, ""))
-    if best[0] >= HALF:
-        return best[1]
-    # a name that nobody knows may still say that it numbers something, as Tenant No does
-    numbering = [name for _, name in offers if plain(name).rpartition(" ")[2] in ENDS_OF_KEYS]
-    alone = [name for name in numbering if held[name].different >= NEARLY_ALL * held[name].filled]
-    return alone[0] if alone and but is None and names == vocabulary()["key"]["person"] else None
+
+
+def _numbering(held: Mapping[str, Column], rows: int) -> str | None:
+    """A column whose name nobody knows and which yet numbers something, as Tenant No does.
+
+    Not one that is called as references are: Crime No numbers crimes, and each would become a person.
+    """
+    # of one word, as "urn" is, it is not said what it numbers
+    references = [name for names in vocabulary()["reference"].values() for name in names if " " in name]
+    return next(
+        (
+            name
+            for name in _filled(held, rows)
+            if plain(name).rpartition(" ")[2] in ENDS_OF_KEYS
+            and held[name].different >= NEARLY_ALL * held[name].filled
+            and not fits(name, references)
+        ),
+        None,
+    )
 
 
 def _sure(kind: str, one: Field, column: Column, names: list[str]) -> tuple[float, str]:
@@ -280,7 +313,7 @@ def _is_likely(guess: Guess, held: Mapping[str, Column]) -> bool:
         case "needs":
             return {"section", "on_date"} <= has
         case "local_code":
-            person = _key(vocabulary()["key"]["person"], held, 0)
+            person = _person(held, 0) or _numbering(held, 0)
             return {"local_code", "code"} <= has and (
                 person is None or person in guess.fields["local_code"].columns
             )
