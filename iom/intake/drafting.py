@@ -215,7 +215,11 @@ def _record(guess: Guess, lists: _Lists) -> str:
         elif one.required and not guess.tool:
             lines.append('tool = { value = "TODO: the name of the tool, such as ogrs3_2y" }')
     for status, on in guess.statuses:
-        told = f'"{status}"' if isinstance(status, str) else _source("offence", status, lists, STATUS)
+        told = (
+            f'"{status}"'
+            if isinstance(status, str)
+            else _source("offence", status, lists, STATUS, table=True)
+        )
         at = (
             _source("offence", on, lists)
             if on.columns
@@ -284,7 +288,8 @@ def _wanted(one: Field) -> str:
     return quoted(said)
 
 
-def _source(kind: str, taken: Taken, lists: _Lists, one: Field | None = None) -> str:
+def _source(kind: str, taken: Taken, lists: _Lists, one: Field | None = None, *, table: bool = False) -> str:
+    """Where a field's value is; table: as { column = … }, even where the column's name would do."""
     one = one or taken.field
     first, *others = taken.columns
     columns = quoted(first)
@@ -302,7 +307,7 @@ def _source(kind: str, taken: Taken, lists: _Lists, one: Field | None = None) ->
         more.append(f'codes = "{name}"')
     if one.kind == "list" and not more:
         return f'{columns} # no row seen holds several; if one may: {{ column = {columns}, split = ";" }}'
-    if not more and not others:
+    if not more and not others and not table:
         return columns
     return f"{{ {', '.join([f'column = {columns}', *more])} }}"
 

@@ -82,8 +82,9 @@ def _own_keys(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:
         return []
     found = cursor.execute(sql("intake/keys_one_per_row"), {"least": LEAST_ROWS}).fetchall()
     return [
-        f"{records:,} rows give {keys:,} persons' keys, but only {people:,} different pairs of surname and birth "
-        "date: is subject in the mapping document the column of the person's key, and not of a crime or an event?"
+        f"{records:,} rows give {keys:,} persons' keys, but only {people:,} different pairs of surname and "
+        "birth date: is subject in the mapping document the column of the person's key, and not of a crime "
+        "or an event?"
         for records, keys, people in found
     ]
 

@@ -5,7 +5,7 @@
 select
     count(*) as records,
     count(distinct r.source_key) as person_keys,
-    count(distinct (lower(n.surname), v.birth_date)) as people
+    count(distinct concat_ws(' ', v.birth_date, lower(n.surname))) as people
 from record_of_row as r
 inner join arrived_subject_version as v on r.record_no = v.record_no and r.row_no = v.row_no
 inner join arrived_subject_name_version as n on r.record_no = n.record_no and r.row_no = n.row_no

@@ -84,7 +84,7 @@ def people(bench: Bench, *, again: bool) -> tuple[str, ...]:
 def test_a_key_of_its_own_for_each_row_of_people_who_come_again_is_asked_about(bench: Bench):
     (told,) = people(bench, again=True)
     assert told.startswith(
-        "30 rows give 30 persons' keys, but only 9 different pairs of surname and birth date: is subject in the"
+        "30 rows give 30 persons' keys, but only 9 different pairs of surname and birth date: is"
     )
 
 
