@@ -6,6 +6,7 @@ where they are few, short and each in several rows, so that they are nobody's na
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -15,7 +16,7 @@ from iom.intake.code_lists import quoted
 from iom.intake.evidence import evidence
 from iom.intake.recognising import Column
 from iom.intake.records import RECORD_TYPES, Field
-from iom.intake.suggesting import NEARLY_ALL, STATUS, Guess, Suggestion, Taken
+from iom.intake.suggesting import HALF, NEARLY_ALL, STATUS, Guess, Suggestion, Taken
 
 NAMES = {"dd/mm/yyyy": "uk", "yyyy-mm-dd": "iso", "mm/dd/yyyy": "us", "yyyy-mm-dd HH:MM:SS": "stamp"}
 UNFILLED = "TODO"
@@ -55,7 +56,25 @@ class _Lists:
                 continue
             for one in dates.formats:
                 found[self.name(one if one not in dates.undecided else self._decided(one))] = None
-        return list(found)
+        return [*found, *self._of_others(found)]
+
+    def _of_others(self, own: Iterable[str]) -> list[str]:
+        """Formats of the file's other dates: who writes them in several ways does so in any column."""
+        told = [self.formats[name] for name in own]
+        if any(tokens.startswith(UNFILLED) for tokens in told):
+            return []
+        found = []
+        for column in self.suggestion.columns.values():
+            if column.dates is None or column.fit_of_dates < HALF:
+                continue
+            for one in column.dates.formats:
+                tokens = one if one not in column.dates.undecided else self._decided(one)
+                if tokens in told or tokens.startswith(UNFILLED) or not date_shapes.has_day(tokens):
+                    continue
+                if not any(date_shapes.contradict(tokens, other) for other in told):
+                    told.append(tokens)
+                    found.append(self.name(tokens))
+        return found
 
     def _decided(self, tokens: str) -> str:
         """A format whose day and month could be turned about, as another column of the file tells it."""
@@ -300,6 +319,8 @@ def _source(kind: str, taken: Taken, lists: _Lists, one: Field | None = None, *,
         names = lists.names_of(taken.columns)
         if names:
             more.append(f'format = "{names[0]}"' if len(names) == 1 else f"format = {json.dumps(names)}")
+        undated = sorted({value for name in taken.columns for value in lists.column(name).undated})
+        more += [f"missing = [{', '.join(map(quoted, undated))}]"] if undated else []
     elif one.kind == "list":
         parts = lists.column(first).parts
         more += [f"split = {quoted(parts)}"] if parts else []

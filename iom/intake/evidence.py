@@ -60,6 +60,9 @@ def _seen_dates(column: Column) -> str:
         said += ", and no value tells day from month"
     elif dates.day_first or dates.month_first:
         said += f" ({dates.day_first:,} can only be day first, {dates.month_first:,} only month first)"
+    if column.undated:
+        rows = sum(column.listed[value] for value in column.undated)
+        said += f"; {rows:,} more say that none is known"
     if dates.far:
         said += f"; {dates.far:,} lie in or after 2099, which may mean no end"
     return said

@@ -57,7 +57,8 @@ RULES = MappingProxyType(
             Rule(
                 "date_format",
                 "the value is not a date in the format that the mapping names",
-                "Correct the date, or name its format in the mapping document.",
+                "Correct the date, name its format in the mapping document, or list the value as missing "
+                'there: { column = "…", format = "…", missing = ["Unknown"] }.',
             ),
             Rule(
                 "date_too_early",

@@ -83,7 +83,8 @@ def test_a_mistake_is_named(old, new, says):
 def test_a_column_given_where_a_word_is_meant_is_answered_with_the_form_of_a_column():
     body = (
         'title = "T"\nsystem = "s"\nscope = "full"\n[dates]\nuk = "dd/mm/yyyy"\n'
-        '[[record]]\ntype = "offence"\nsubject = "id"\nreference = "c"\n[record.fields]\noffence_on = { column = "on", format = "uk" }\n'
+        '[[record]]\ntype = "offence"\nsubject = "id"\nreference = "c"\n[record.fields]\n'
+        'offence_on = { column = "on", format = "uk" }\n'
         '[[record.status]]\nstatus = "Status"\non = { column = "on", format = "uk" }\n'
     )
     with pytest.raises(DocumentError) as caught:

@@ -3,10 +3,10 @@
 import tomllib
 from pathlib import Path
 
-from iom.intake import draft, import_file, parse_mapping, sample, suggest
+from iom.intake import draft, import_file, load_mapping, parse_mapping, sample, suggest
 from iom.settings import settings
 
-from .conftest import Bench
+from .conftest import PEOPLE, PEOPLE_HEADER, SOMEONE, Bench, broken
 from .test_suggest import filled_in
 
 
@@ -31,3 +31,67 @@ def test_a_status_column_of_known_words_alone_is_drafted_as_a_column(bench: Benc
     report = import_file(bench.store, path, parse_mapping("m.toml", text), now=bench.now)
     assert (report.rows_total, report.rows_quarantined) == (9, 0)
     assert bench.ask("select distinct status from offence_status_event") == [("suspect",)]
+
+
+def test_a_date_with_the_whole_name_of_its_month_is_read(bench: Bench):
+    body = PEOPLE.replace('["uk", "month"]', '["spelt", "brief"]')
+    document = bench.document(body)
+    document.write_text(
+        document.read_text(encoding="utf-8").replace(
+            "[dates]", '[dates]\nspelt = "d Month yyyy"\nbrief = "dd Mon yyyy"'
+        )
+    )
+    days = ("3 March 2025", "03 mar 2025", "3 MAY 2025", "31 February 2025", "3 Mars 2025", "3 Sept 2025")
+    path = bench.file(PEOPLE_HEADER, *(f"{n},Ashdown,{day},,,,01/02/2026" for n, day in enumerate(days)))
+    report = import_file(bench.store, path, load_mapping(document), now=bench.now)
+    assert broken(report) == [("date_format", "birth_date", (5, 6, 7))]
+    assert [str(day) for (day,) in bench.ask("select birth_date from subject_version order by 1")] == [
+        "2025-03-03",
+        "2025-03-03",
+        "2025-05-03",
+    ]
+
+
+def test_words_for_a_date_that_nobody_knows_are_offered_as_missing_where_they_stand(bench: Bench):
+    days = ("13/02/1990", "Unknown", "n/k", "not known", "03/04/1991", "UNKNOWN")
+    rows = [f"N{n},Ashdown,{day},Unknown" for n, day in enumerate(days)]
+    path = written(bench.folder / "people.csv", "Nominal ref,Surname,DOB,Gender", *rows)
+    text = drafted(path)
+    document = tomllib.loads(text)
+    missing = document["record"][0]["fields"]["birth_date"]["missing"]
+    assert missing == ["UNKNOWN", "Unknown", "n/k", "not known"]
+    assert "missing" not in document["file"]
+    assert "100% dates as dd/mm/yyyy (1 can only be day first, 0 only month first); 4 more say that" in text
+    report = import_file(bench.store, path, parse_mapping("m.toml", filled_in(text)), now=bench.now)
+    assert (report.rows_loaded, report.rows_quarantined) == (6, 0)
+
+
+def test_a_value_that_is_no_date_may_be_listed_as_missing(bench: Bench):
+    (rule,) = bench.people(SOMEONE.replace("04/07/1991", "Unknown")).rules
+    assert rule.remedy.endswith(
+        'or list the value as missing there: { column = "…", format = "…", missing = ["Unknown"] }.'
+    )
+
+
+def test_a_file_with_dates_of_several_kinds_offers_all_of_them_to_every_column_of_dates(tmp_path: Path):
+    days = ("13/02/2024", "14.02.24", "15 Feb 2024", "16 February 2024", "17/02/2024", "18/02/2024")
+    rows = [f"N{n},Ashdown,2{n}/11/1990,Ashfield,{day}" for n, day in enumerate(days)]
+    path = written(tmp_path / "homes.csv", "Client No,Surname,DOB,Ward,Moved in", *rows)
+    document = tomllib.loads(drafted(path))
+    people, homes = (record["fields"] for record in document["record"])
+
+    def formats(source: dict) -> set[str]:
+        return {document["dates"][name] for name in source["format"]}
+
+    every = {"dd/mm/yyyy", "dd.mm.yy", "dd Mon yyyy", "dd Month yyyy"}
+    assert formats(people["birth_date"]) == formats(homes["from_date"]) == every
+    assert people["birth_date"]["format"][0] == "uk"
+
+
+def test_no_column_is_offered_a_format_that_turns_its_day_and_month_about(tmp_path: Path):
+    rows = [f"N{n},Ashdown,1{n + 3}/11/1990,Ashfield,11/1{n + 3}/24 10:00" for n in range(6)]
+    path = written(tmp_path / "homes.csv", "Client No,Surname,DOB,Ward,Moved in", *rows)
+    document = tomllib.loads(drafted(path))
+    people, homes = (record["fields"] for record in document["record"])
+    assert document["dates"][people["birth_date"]["format"]] == "dd/mm/yyyy"
+    assert document["dates"][homes["from_date"]["format"]] == "mm/dd/yy HH:MM"
