@@ -25,7 +25,8 @@ NOTHING = (
     "Give the value a word in the code list, or leave such rows out of the record with when = { column = "
     '"…", is = ["…"] }.'
 )
-DECIMAL_FORM = r"^-?[0-9]{1,8}(\.[0-9]{1,4})?$"
+# Systems write a score that is a per cent with its sign, and the number is the same.
+DECIMAL_FORM = r"^-?[0-9]{1,8}(\.[0-9]{1,4})?( ?%)?$"
 WHOLE_FORM = r"^[0-9]{1,9}$"
 # A form in words; check letters are worked out from the digits before them.
 IDENTIFIER_FORMS = {
@@ -178,12 +179,10 @@ def _reading(
             )
             return pl.when(fits).then(text), "tool_form", f"expected {tools.SAYS}"
         case "decimal":
-            value = pl.when(text.str.contains(DECIMAL_FORM)).then(text).cast(SCORE)
-            return (
-                value,
-                "number_format",
-                ('expected digits, with a point before at most 4 decimals: 3.1, not "3.1%" nor "1,200"'),
-            )
+            number = text.str.strip_chars_end(" %")
+            value = pl.when(text.str.contains(DECIMAL_FORM)).then(number).cast(SCORE)
+            says = 'expected digits, with a point before at most 4 decimals: 3.1 or 3.1%, not "1,200"'
+            return value, "number_format", says
         case "identifier":
             return (
                 codes_columns.normalise(field.name, text),

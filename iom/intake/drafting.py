@@ -14,9 +14,10 @@ import polars as pl
 from iom.intake import code_lists, date_shapes
 from iom.intake.code_lists import quoted
 from iom.intake.evidence import evidence
+from iom.intake.guesses import HALF, NEARLY_ALL, Guess, Suggestion, Taken
 from iom.intake.recognising import Column
 from iom.intake.records import RECORD_TYPES, Field
-from iom.intake.suggesting import HALF, NEARLY_ALL, STATUS, Guess, Suggestion, Taken
+from iom.intake.suggesting import STATUS
 
 NAMES = {"dd/mm/yyyy": "uk", "yyyy-mm-dd": "iso", "mm/dd/yyyy": "us", "yyyy-mm-dd HH:MM:SS": "stamp"}
 UNFILLED = "TODO"

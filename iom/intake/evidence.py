@@ -1,7 +1,7 @@
 """Why a column was taken for what: its name, and which share of its values fits. Numbers, and no value."""
 
+from iom.intake.guesses import Suggestion
 from iom.intake.recognising import Column
-from iom.intake.suggesting import Suggestion
 
 
 def evidence(suggestion: Suggestion) -> dict[str, str]:

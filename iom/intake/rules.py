@@ -78,7 +78,7 @@ RULES = MappingProxyType(
             Rule(
                 "number_format",
                 "the value is not a plain number with at most 4 decimals",
-                "Take signs such as % or commas out at source, or list the value as missing in the mapping.",
+                "Take signs such as < or commas out at source, or list the value as missing in the mapping.",
             ),
             Rule(
                 "identifier_form",

@@ -95,3 +95,70 @@ def test_no_column_is_offered_a_format_that_turns_its_day_and_month_about(tmp_pa
     people, homes = (record["fields"] for record in document["record"])
     assert document["dates"][people["birth_date"]["format"]] == "dd/mm/yyyy"
     assert document["dates"][homes["from_date"]["format"]] == "mm/dd/yy HH:MM"
+
+
+ORDERS = "CRN,Order Type,Start Date,OGRS3 1yr,OGRS3 2yr,OGRS Date"
+
+
+def test_scores_beside_the_orders_of_a_file_are_drafted_with_their_own_date(bench: Bench):
+    rows = [f"Z9000{n:02},PSS,13/0{n}/2025,4{n}%,6{n} %,{f'14/0{n}/2025' * (n < 5)}" for n in range(1, 9)]
+    path = written(bench.folder / "orders.csv", ORDERS, *rows)
+    text = filled_in(drafted(path), "delius")
+    orders, one, two = tomllib.loads(text)["record"]
+    assert orders["type"] == "supervision"
+    assert orders["fields"]["from_date"]["column"] == "Start Date"
+    for record, tool, column in ((one, "ogrs3_1y", "OGRS3 1yr"), (two, "ogrs3_2y", "OGRS3 2yr")):
+        assert (record["type"], record["when"]) == ("held_score", "OGRS Date")
+        assert record["fields"]["tool"] == {"value": tool}
+        assert record["fields"]["score"] == column
+        assert record["fields"]["on_date"] == {"column": "OGRS Date", "format": "uk"}
+    text += '\n[[record]]\ntype = "subject"\nsubject = "CRN"\n'
+    report = import_file(bench.store, path, parse_mapping("m.toml", text), now=bench.now)
+    assert (report.rows_total, report.rows_quarantined) == (8, 0)
+    assert bench.ask("select tool, count(*), min(score) from held_score_version group by 1 order by 1") == [
+        ("ogrs3_1y", 4, 41),
+        ("ogrs3_2y", 4, 61),
+    ]
+
+
+def test_the_date_of_one_tool_is_not_given_to_the_score_of_another(tmp_path: Path):
+    rows = [f"Z9000{n:02},PSS,13/0{n}/2025,4{n},6{n},14/0{n}/2025,1.{n}" for n in range(1, 9)]
+    text = drafted(written(tmp_path / "orders.csv", f"{ORDERS},RSR", *rows))
+    *_, rsr = tomllib.loads(text)["record"]
+    assert rsr["fields"]["tool"] == {"value": "rsr"}
+    assert rsr["fields"]["on_date"].startswith("TODO")
+    text = drafted(
+        written(tmp_path / "orders.csv", f"{ORDERS},RSR,RSR Date", *(f"{r},01/02/2025" for r in rows))
+    )
+    *_, rsr = tomllib.loads(text)["record"]
+    assert rsr["fields"]["on_date"]["column"] == "RSR Date"
+
+
+SCORES = """
+[[record]]
+type = "subject"
+subject = "id"
+[[record]]
+type = "held_score"
+subject = "id"
+[record.fields]
+tool = { value = "ogrs3_2y" }
+score = "score"
+on_date = { column = "on", format = "uk" }
+"""
+
+
+def test_a_score_may_end_in_one_sign_of_per_cent(bench: Bench):
+    given = ("45%", "46 %", " 47.5% ", "48", "%", "49%%", "50 % 1", "5%0", "51  %")
+    rows = [f"{n},{score},01/01/2024" for n, score in enumerate(given)]
+    report = bench.load(SCORES, bench.file("id,score,on", *rows))
+    assert broken(report) == [("number_format", "score", (6, 7, 8))]
+    assert "45%" not in str(report)
+    held = bench.ask("select cast(score as double) from held_score_version order by 1")
+    assert held == [(45.0,), (46.0,), (47.5,), (48.0,)]
+
+
+def test_a_score_with_its_sign_is_the_score_without(bench: Bench):
+    bench.load(SCORES, bench.file("id,score,on", "1,45%,01/01/2024"))
+    report = bench.load(SCORES, bench.file("id,score,on", "1,45,01/01/2024", name="again.csv"))
+    assert (report.rows_updated, report.rows_unchanged) == (0, 1)
