@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from iom import codes_columns
-from iom.intake import dates, tools
+from iom.intake import cells, dates, tools
 from iom.intake.mapping import Mapping, RecordMapping, Source
 from iom.intake.records import Field
 from iom.intake.rules import RULES, Check
@@ -36,6 +36,7 @@ IDENTIFIER_FORMS = {
     "probation_crn": "a CRN: a letter and six digits, as X123456",
     "custody_reference": "at most 64 characters",
 }
+LETTER = "its check letter does not fit its number: one of its signs is mistyped"
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,13 @@ def column(context: Context, field: Field, source: Source, name: str | None = No
         unread = read.is_null() if source.words is None else _worded(text, source.words).is_null()
         remedy = UNLISTED if rule == "code_not_listed" and source.list_name is None else None
         broken = text.is_not_null() & unread
+        if context.mapping.file.kind == "workbook":
+            # a cell without a value is refused as one (cell_checks.py), and was not mistyped
+            broken &= ~text.is_in(cells.MARKS)
+        formed = codes_columns.has_form(field.name, text) if field.kind == "identifier" else None
+        if formed is not None:
+            checks += _of_its_column(context, field, source, rule, says=LETTER, broken=broken & formed)
+            broken &= ~formed
         checks += _of_its_column(context, field, source, rule, says=message, broken=broken, remedy=remedy)
     if field.kind == "date":
         before, early = f"the date lies before {dates.EARLIEST}", read < dates.EARLIEST
