@@ -1,5 +1,6 @@
 """Awkward columns of a new export: what a draft makes of them, so that it imports once it is filled in."""
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -162,3 +163,13 @@ def test_a_score_with_its_sign_is_the_score_without(bench: Bench):
     bench.load(SCORES, bench.file("id,score,on", "1,45%,01/01/2024"))
     report = bench.load(SCORES, bench.file("id,score,on", "1,45,01/01/2024", name="again.csv"))
     assert (report.rows_updated, report.rows_unchanged) == (0, 1)
+
+
+def test_columns_whose_name_stands_twice_are_said_on_the_screen(cli, tmp_path: Path):
+    header = "Nominal ref,Surname,Disposal,Disposal,DOB,Notes,Notes"
+    path = written(tmp_path / "people.csv", header, "1,Ashdown,a,b,13/02/1990,c,d")
+    answer = cli("mapping", "suggest", path, "--out", tmp_path / "draft.toml")
+    assert 'Left out, since several columns are called so: "Disposal", "Notes".' in answer.out
+    assert json.loads(cli("mapping", "suggest", path, "--json").out)["repeated"] == ["Disposal", "Notes"]
+    path = written(path, "Nominal ref,Surname,DOB", "1,Ashdown,13/02/1990")
+    assert "Left out" not in cli("mapping", "suggest", path, "--out", tmp_path / "second.toml").out
