@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from iom.intake import import_file, load_mapping
+from iom.intake import InputError, import_file, load_mapping
 
 from .conftest import OFFENCES, PEOPLE, PEOPLE_HEADER, SOMEONE, Bench, broken
 from .workbooks import Book
@@ -87,3 +87,37 @@ def test_each_kind_of_identifier_is_answered_with_what_is_wrong_of_it(bench: Ben
     assert ("pnc", "expected a NOMS number: a ", (2,)) in told
     assert ("surname", "expected a CRO number: up ", (4,)) in told
     assert ("surname", "its check letter does not ", (2, 3)) in told
+
+
+def another_sheet(bench: Bench, *, at: int = 0, columns: tuple[str, ...] = HEAD):
+    """A workbook whose second sheet holds the people; its third keeps a person's name on its tab."""
+    made = Book(bench.folder / "export.xlsx")
+    made.sheet("People", ("Note",), ("Copied by hand",))
+    made.sheet("Export", columns, ROW, at=at)
+    made.sheet("Zzyzx, A", ("id", "surname"), ("7", "Zzyzx"))
+    return made.done()
+
+
+@pytest.mark.parametrize(("at", "says"), [(0, "sheet = 2."), (3, "sheet = 2, header_row = 4.")])
+def test_where_the_columns_are_on_another_sheet_it_is_named_by_its_place(bench: Bench, at: int, says: str):
+    with pytest.raises(InputError) as told:
+        bench.load(SHEET + PEOPLE, another_sheet(bench, at=at))
+    assert str(told.value).endswith(f" Sheet 2 has all of these columns: [file] {says}")
+    assert "Zzyzx" not in str(told.value)
+
+
+def test_a_sheet_that_has_some_of_the_columns_is_not_named(bench: Bench):
+    with pytest.raises(InputError) as told:
+        bench.load(SHEET + PEOPLE, another_sheet(bench, columns=HEAD[:5]))
+    assert "has all of these columns" not in str(told.value)
+
+
+def test_a_wrong_encoding_may_be_left_out(bench: Bench):
+    path = bench.file(PEOPLE_HEADER, SOMEONE.replace("Ashdown", "Zzyźx"), encoding="cp1250")
+    body = '[file]\nencoding = "utf-8"\n' + PEOPLE
+    with pytest.raises(InputError, match=r"Export it again, or leave out \[file\] encoding in the mapping"):
+        bench.load(body, path)
+    marked = bench.folder / "marked.csv"
+    marked.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    with pytest.raises(InputError, match=r"Export it again\.$"):
+        bench.load(PEOPLE, marked)
