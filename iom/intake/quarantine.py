@@ -198,8 +198,15 @@ def _export_line(row: RefusedRow, values: _Given, failures: tuple[Failure, ...])
         QUARANTINE_ID: f"Q-{row.quarantine_id}",
         OCCURRENCE: values.occurrence or "",
         RULE: "; ".join(dict.fromkeys(rules)),
-        REMEDY: " ".join(dict.fromkeys(f.remedy for f in failures)),
+        REMEDY: " ".join(dict.fromkeys(_mend(f) for f in failures)),
     }
+
+
+def _mend(failure: Failure) -> str:
+    """What mends it; of a conflict also with which row and in what, which the column does not say."""
+    if failure.rule != "key_conflict":
+        return failure.remedy
+    return f"{failure.message[:1].upper()}{failure.message[1:]}. {failure.remedy}"
 
 
 def _rows(
