@@ -16,6 +16,7 @@ from iom.intake.quarantine import (
     quarantine_export,
     quarantine_list,
     quarantine_show,
+    quarantine_waiting,
 )
 from iom.intake.report import ImportReport, RecordCount, RuleCount
 from iom.intake.sampling import sample
@@ -44,6 +45,7 @@ __all__ = [
     "quarantine_export",
     "quarantine_list",
     "quarantine_show",
+    "quarantine_waiting",
     "sample",
     "suggest",
 ]

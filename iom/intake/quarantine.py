@@ -101,6 +101,14 @@ def quarantine_list(
         return _rows(cursor, state=state, batch_id=batch_id)
 
 
+def quarantine_waiting(store: Store) -> tuple[int, int]:
+    """How many refused rows are open, and how many of them would hold an offence or a status of one."""
+    with store.cursor() as cursor:
+        row = cursor.execute(sql("intake/waiting_rows")).fetchone()
+    assert row is not None
+    return row[0], row[1]
+
+
 def quarantine_show(store: Store, quarantine_id: int, *, now: datetime) -> RefusedValues:
     """One refused row with its values; logged before it is given. Raises InputError when there is none."""
     with store.cursor() as cursor:
