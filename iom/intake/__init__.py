@@ -17,6 +17,7 @@ from iom.intake.quarantine import (
     quarantine_export,
     quarantine_list,
     quarantine_show,
+    quarantine_waiting,
 )
 from iom.intake.report import ImportReport, RecordCount, RuleCount
 from iom.intake.sampling import sample
@@ -45,6 +46,7 @@ __all__ = [
     "quarantine_export",
     "quarantine_list",
     "quarantine_show",
+    "quarantine_waiting",
     "sample",
     "suggest",
 ]

@@ -106,7 +106,7 @@ RULES = MappingProxyType(
             ),
             Rule(
                 "key_conflict",
-                "another row of the file has the same key and says otherwise",
+                "another row of the file, or the row itself, has the same key and says otherwise",
                 "Leave one of the rows, or give the record a key that tells them apart.",
             ),
             Rule(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from iom.cli import run_view
 from iom.intake import (
     ImportReport,
     InputError,
@@ -17,6 +18,7 @@ from iom.intake import (
     quarantine_export,
     quarantine_list,
     quarantine_show,
+    quarantine_waiting,
 )
 from iom.settings import settings
 from iom.store import Store, open_store, sql
@@ -275,3 +277,19 @@ def test_a_row_corrected_or_given_up_stays_so_when_its_file_is_imported_again(re
         (2, "dropped"),
     ]
     assert quarantine_list(refused.store) == []
+
+
+def test_rows_that_wait_are_counted_with_those_of_offences(refused: Bench):
+    refused.people(SOMEONE, "008,Bad,31/02/1991,M,,2,01/02/2020")
+    assert quarantine_waiting(refused.store) == (3, 2)
+    quarantine_drop(refused.store, [1], now=refused.now)
+    assert quarantine_waiting(refused.store) == (2, 1)
+
+
+def test_a_run_s_screen_says_how_many_rows_wait_and_nothing_when_none_does(capsys):
+    for waiting in ((27, 20), (1, 0), (0, 0)):
+        run_view.show_waiting(*waiting)
+    assert capsys.readouterr().out.splitlines() == [
+        "27 rows wait in quarantine, of them 20 of offences; see iom quarantine list",
+        "1 row waits in quarantine; see iom quarantine list",
+    ]
