@@ -10,6 +10,17 @@ def normalise(kind: str, column: pl.Expr) -> pl.Expr:
     return _IDENTIFIERS[kind](column)
 
 
+def has_form(kind: str, column: pl.Expr) -> pl.Expr | None:
+    """Whether identifiers have the form of a kind with a check letter, fit or not; None of other kinds."""
+    forms = {
+        "pnc_id": (codes.PNC_FORM, codes.PNC_UNBROKEN_FORM),
+        "cro_number": (codes.CRO_FORM, codes.CRO_SEARCH_FILE_FORM),
+    }.get(kind)
+    if forms is None:
+        return None
+    return pl.any_horizontal([_plain(column).str.contains(form) for form in forms])
+
+
 def normalise_code(kind: str, column: pl.Expr) -> pl.Expr:
     """A column of offence codes of a kind in their normal form; NULL where the form is wrong."""
     return _CODES[kind](column)

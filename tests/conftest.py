@@ -1,7 +1,9 @@
 """What every test may ask for: a store of its own, a fixed moment, a command line; no file of the user."""
 
+import importlib.util
 import io
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,13 +14,30 @@ import pytest
 
 import iom.reference
 from iom.settings import Settings, settings
-from iom.store import Actor, Store, open_store
+from iom.store import Actor, Store, open_store, sealing
 
 # A busy machine must not fail a test: how long a case takes is no property of what it tests. Nor must chance:
 # the same cases every time. Others are sought with --hypothesis-profile exploring, as .ci/run --long does.
 hypothesis.settings.register_profile("same", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("exploring", deadline=None, database=None, print_blob=True)
 hypothesis.settings.load_profile("same")
+
+
+class _WithoutPandas:
+    """Says at once that pandas is not there.
+
+    Where it is missing the database looks for it anew for every value that a statement binds: through all
+    folders, that takes as long as the statement.
+    """
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+if importlib.util.find_spec("pandas") is None:
+    sys.meta_path.insert(0, _WithoutPandas)  # pyright: ignore[reportArgumentType]
 
 
 @dataclass(frozen=True)
@@ -66,11 +85,16 @@ def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(empty_template: Path, tmp_path: Path, now: datetime, actor: Actor) -> Iterator[Store]:
-    """An open, empty store in tmp_path / "store"."""
-    shutil.copytree(empty_template / "store", tmp_path / "store")
+def empty_folder(empty_template: Path, tmp_path: Path) -> Path:
+    """A closed, empty store of the test's own, tmp_path / "store"."""
     shutil.copytree(empty_template / "keys", settings().keys, dirs_exist_ok=True)
-    with open_store(tmp_path / "store", settings(), actor, now=now) as opened:
+    return Path(shutil.copytree(empty_template / "store", tmp_path / "store"))
+
+
+@pytest.fixture
+def store(empty_folder: Path, now: datetime, actor: Actor) -> Iterator[Store]:
+    """The same, open."""
+    with open_store(empty_folder, settings(), actor, now=now) as opened:
         yield opened
 
 
@@ -87,13 +111,51 @@ def furnished_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@pytest.fixture(scope="session")
+def told_template(
+    furnished_template: Path, empty_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Path]:
+    """told_template(tell): such a folder whose store was told what the function tells it, once a process.
+
+    For what many tests begin with. Each takes a copy (own_copy): no test sees what another did.
+    """
+    made: dict[Callable[[Store], object], Path] = {}
+
+    def told(tell: Callable[[Store], object], *, furnished: bool = True) -> Path:
+        if tell not in made:
+            place = tmp_path_factory.mktemp("told")
+            shutil.copytree(furnished_template if furnished else empty_template, place, dirs_exist_ok=True)
+            chosen = Settings(keys=place / "keys")  # pyright: ignore[reportCallIssue]
+            now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+            actor = Actor("tester", "inspection", "test")
+            with open_store(place / "store", chosen, actor, now=now) as opened:
+                tell(opened)
+            made[tell] = place
+        return made[tell]
+
+    return told
+
+
 @pytest.fixture
-def furnished_folder(furnished_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Path]:
+    """own_copy(template): the folder of a closed store of the test's own, its keys where they are sought."""
+
+    def copy(template: Path) -> Path:
+        place = Path(shutil.copytree(template, tmp_path / "furnished"))
+        (key,) = place.glob("keys/*/audit.key")
+        # as if it had been made here: a store that was moved is noted in its new place when it is opened
+        sealing.note_store(place / "keys", place / "store", [key.parent.name])
+        monkeypatch.setenv("IOM_KEYS", str(place / "keys"))
+        settings.cache_clear()
+        return place / "store"
+
+    return copy
+
+
+@pytest.fixture
+def furnished_folder(furnished_template: Path, own_copy: Callable[[Path], Path]) -> Path:
     """A closed store of the test's own, the reference tables in force since 1 November 2026."""
-    place = Path(shutil.copytree(furnished_template, tmp_path / "furnished"))
-    monkeypatch.setenv("IOM_KEYS", str(place / "keys"))
-    settings.cache_clear()
-    return place / "store"
+    return own_copy(furnished_template)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import typer
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 
 if TYPE_CHECKING:
-    from iom.intake import ImportReport, RefusedValues
+    from iom.intake import ImportReport, RefusedValues, RuleCount
 
 # As many ranges of numbers as a person takes in.
 PIECES = 12
@@ -132,7 +132,7 @@ def _say_report(report: "ImportReport") -> None:
         more = ", …" if rule.rows > len(rule.first_lines) else ""
         column = f', column "{rule.column}"' if rule.column else ""
         rows = counted(rule.rows, "row", "rows")
-        says = _sentence(rule.message)
+        says = _sentence(rule.message + _against(rule))
         output.say(f"{report.file_name}, {report.place} {where}{more}{column}: {rule.rule}, {rows}. {says}")
         output.say(f"  {rule.remedy}")
     for warning in report.warnings:
@@ -158,6 +158,12 @@ def _say_kept(report: "ImportReport") -> None:
             "Corrected rows come in that way, but the period counts as covered only when the mended file is "
             "imported."
         )
+
+
+def _against(rule: "RuleCount") -> str:
+    """Which line each of the first lines contradicts."""
+    pairs = [f"{line} and {other}" for line, other in zip(rule.first_lines, rule.other_lines, strict=False)]
+    return f" (lines that differ: {', '.join(pairs)})" if pairs else ""
 
 
 def _sentence(message: str) -> str:

@@ -58,6 +58,7 @@ def suggest(
         "rows": found.sample.rows,
         "whole": found.sample.whole,
         "columns": evidence(found),
+        "repeated": found.sample.repeated,
         "records": [guess.type.name for guess in found.records],
         "todo": drafted.todo,
         "file": out,
@@ -80,6 +81,12 @@ def _say(found: "Suggestion", drafted: "Draft", file: Path, out: Path | None) ->
     )
     output.say(f"{file.name}: {looked} looked at. Records that it seems to hold: {kinds}.")
     output.table("", ("column", "taken for"), evidence(found).items())
+    if found.sample.repeated:
+        named = ", ".join(f'"{name}"' for name in found.sample.repeated)
+        output.say(
+            f"Left out, since several columns are called so: {named}. To map them, rename all but one of "
+            "each at source."
+        )
     todo = "1 TODO waits" if drafted.todo == 1 else f"{drafted.todo} TODOs wait"
     output.say(f"The draft is in {out}. {todo} for you there; until then iom import refuses it.")
     output.say("Read the rest, too: what was taken for what is a guess.")

@@ -67,6 +67,15 @@ def show_absent(absent: Mapping[str, str]) -> None:
         paragraph(f"Not known for anyone: {names}: {why}.", 0, 2)
 
 
+def show_waiting(rows: int, of_offences: int) -> None:
+    """What the run could not count: rows that no one has corrected yet. Of the store now, not of the run."""
+    if not rows:
+        return
+    wait = "1 row waits" if rows == 1 else f"{rows:,} rows wait"
+    of_them = f", of them {of_offences:,} of offences" if of_offences else ""
+    paragraph(f"{wait} in quarantine{of_them}; see iom quarantine list")
+
+
 def where_the_rest_is(run_id: int) -> None:
     """What to type for more."""
     paragraph(

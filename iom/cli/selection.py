@@ -67,6 +67,7 @@ def select(
     from iom.cli.moments import parse_as_at, parse_known_at
     from iom.cli.paragraphs import paragraph
     from iom.cli.session import opened
+    from iom.intake import quarantine_waiting
     from iom.selection import as_csv, read_criteria
     from iom.selection import select as run_selection
 
@@ -86,6 +87,7 @@ def select(
         )
         if out:
             written.write(out, as_csv(result.listed))
+        waiting = quarantine_waiting(session.store)
 
     def human() -> None:
         paragraph(
@@ -101,6 +103,7 @@ def select(
             near=None if everyone else near,
         )
         output.say(f"SHA-256 {result.canonical_sha256}")
+        run_view.show_waiting(*waiting)
         run_view.where_the_rest_is(result.run_id)
 
     def data() -> dict[str, object]:

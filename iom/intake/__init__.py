@@ -5,6 +5,7 @@ from iom.intake.coverage import Coverage, coverage
 from iom.intake.drafting import Draft, draft
 from iom.intake.errors import InputError
 from iom.intake.evidence import evidence
+from iom.intake.guesses import Suggestion
 from iom.intake.importing import import_file
 from iom.intake.mapping import Mapping
 from iom.intake.mapping_document import load_mapping, parse_mapping
@@ -16,10 +17,11 @@ from iom.intake.quarantine import (
     quarantine_export,
     quarantine_list,
     quarantine_show,
+    quarantine_waiting,
 )
 from iom.intake.report import ImportReport, RecordCount, RuleCount
 from iom.intake.sampling import sample
-from iom.intake.suggesting import Suggestion, suggest
+from iom.intake.suggesting import suggest
 
 __all__ = [
     "Coverage",
@@ -44,6 +46,7 @@ __all__ = [
     "quarantine_export",
     "quarantine_list",
     "quarantine_show",
+    "quarantine_waiting",
     "sample",
     "suggest",
 ]

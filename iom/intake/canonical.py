@@ -6,13 +6,13 @@ from datetime import date
 import polars as pl
 
 from iom import codes_columns
-from iom.intake import cells, dates
+from iom.intake import cell_checks, dates
 from iom.intake.columns import SCORE, Context, column, column_text, quoted
 from iom.intake.distinct import BLANK, Fields, grouped, spelt
 from iom.intake.mapping import Mapping, Presence, RecordMapping
 from iom.intake.reading import LINE, ROW_NO
 from iom.intake.records import STATUSES, TABLES, Field
-from iom.intake.rules import RULES, Check
+from iom.intake.rules import Check
 
 KINDS = {
     "date": pl.Date,
@@ -69,7 +69,7 @@ def plan(mapping: Mapping, record: RecordMapping, extract: date) -> Plan:
     for number, pair in enumerate(record.statuses):
         fields.append(column(context, Field("status", "word", STATUSES), pair.status, f"status {number}"))
         fields.append(column(context, Field("status on", "date"), pair.on, f"on {number}"))
-    checks = [*_cell_checks(context), *_key_checks(context)]
+    checks = [*cell_checks.checks(context), *_key_checks(context)]
     of_fields = [check for made in fields for check in made.checks]
     numbers = {id(check): number for number, check in enumerate(of_fields, len(checks))}
     checks += [*of_fields, *_status_checks(context)]
@@ -251,48 +251,36 @@ def _present(mapping: Mapping, when: Presence | None) -> pl.Expr | None:
 
 def _keys(context: Context) -> list[pl.Expr]:
     record, missing = context.record, context.mapping.missing
+    # what a cell says in place of a value is nobody's key, and no two rows share it
+    subject = pl.lit("")
+    if record.subject:
+        is_key = ~cell_checks.marked(context, record.subject)
+        subject = pl.when(is_key).then(column_text(record.subject, missing))
+    keys = (record.reference,) if record.reference else record.key
+    parts = [column_text(name, missing) for name in keys]
     if record.reference:
-        identity = column_text(record.reference, missing)
+        identity = parts[0]
     elif record.key:
-        parts = [column_text(name, missing) for name in record.key]
         spelt = pl.concat_str([part.fill_null("\x1e") for part in parts], separator="\x1f")
         identity = pl.when(pl.any_horizontal(part.is_not_null() for part in parts)).then(spelt)
     else:
         identity = pl.lit(None, pl.String)
-    subject = column_text(record.subject, missing) if record.subject else pl.lit("")
+    if keys:
+        identity = pl.when(~cell_checks.marked(context, *keys)).then(identity)
     return [subject.alias("source_key"), identity.alias("identity")]
-
-
-def _cell_checks(context: Context) -> list[Check]:
-    """What only a workbook can hold: cells without a value, and codes that Excel took for dates."""
-    record = context.record
-    if context.mapping.file.kind != "workbook":
-        return []
-    checks = [
-        context.check("cell_without_value", None, name, cells.SAYS, cells.is_mark(name))
-        for name in record.columns
-    ]
-    for field in record.type.fields:
-        for name in record.fields[field.name].columns if field.name in record.fields else ():
-            if field.kind == "code":
-                dated = pl.col(f"column {name}").str.contains(cells.DATE_FORM).fill_null(False)
-                checks.append(
-                    context.check("date_for_code", field.name, name, RULES["date_for_code"].says, dated)
-                )
-    return checks
 
 
 def _key_checks(context: Context) -> list[Check]:
     record = context.record
     checks = []
     if record.subject:
-        broken = pl.col("source_key").is_null()
+        broken = pl.col("source_key").is_null() & ~cell_checks.marked(context, record.subject)
         says = f"{quoted((record.subject,))} is needed: it is the person's key"
         checks.append(context.check("required_missing", "subject", record.subject, says, broken))
     if record.keying not in NATURAL:
         keys = (record.reference,) if record.reference else record.key
         says = f"{quoted(keys)} is needed: it tells records apart"
-        broken = pl.col("identity").is_null()
+        broken = pl.col("identity").is_null() & ~cell_checks.marked(context, *keys)
         checks.append(context.check("required_missing", "reference", ", ".join(keys), says, broken))
     return checks
 

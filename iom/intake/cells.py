@@ -1,6 +1,7 @@
 """Cells of a workbook as text, and cells that hold no value but say why."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -28,9 +29,10 @@ EXCEL_ERRORS = (
 MARKS = (*EXCEL_ERRORS, UNCOMPUTED, MERGED, DIGITS)
 SAYS = (
     "the cell holds no value: an error of Excel such as #N/A; #UNCOMPUTED!, a formula that nobody worked "
-    "out; #MERGED!, part of a merged range whose value stands in another row; #DIGITS!, a number of more "
-    "than 15 digits, of which Excel lost the rest"
+    "out; #DIGITS!, a number of more than 15 digits, of which Excel lost the rest"
 )
+SAYS_MERGED = "the cell holds no value: it is part of a merged range, whose value stands in another row"
+UNMERGE = "Unmerge the cells at source and fill the value down."
 # Excel makes a date of a code such as 28/3 or 8-1.
 DATE_FORM = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?$"
 WHEN_TEXT = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}\b.*")
@@ -76,6 +78,6 @@ def _number(value: float) -> str:
     return "0" if plain in ("-0", "") else plain
 
 
-def is_mark(column: str) -> pl.Expr:
-    """Whether a column of the file holds no value but says why."""
-    return pl.col(f"column {column}").str.strip_chars().is_in(MARKS).fill_null(False)
+def is_mark(column: str, marks: Sequence[str] = MARKS) -> pl.Expr:
+    """Whether a column of the file holds no value but says why; marks: one of these."""
+    return pl.col(f"column {column}").str.strip_chars().is_in(marks).fill_null(False)

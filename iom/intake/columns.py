@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from iom import codes_columns
-from iom.intake import dates, tools
+from iom.intake import cells, dates, tools
 from iom.intake.mapping import Mapping, RecordMapping, Source
 from iom.intake.records import Field
 from iom.intake.rules import RULES, Check
@@ -25,7 +25,8 @@ NOTHING = (
     "Give the value a word in the code list, or leave such rows out of the record with when = { column = "
     '"…", is = ["…"] }.'
 )
-DECIMAL_FORM = r"^-?[0-9]{1,8}(\.[0-9]{1,4})?$"
+# Systems write a score that is a per cent with its sign, and the number is the same.
+DECIMAL_FORM = r"^-?[0-9]{1,8}(\.[0-9]{1,4})?( ?%)?$"
 WHOLE_FORM = r"^[0-9]{1,9}$"
 # A form in words; check letters are worked out from the digits before them.
 IDENTIFIER_FORMS = {
@@ -35,6 +36,7 @@ IDENTIFIER_FORMS = {
     "probation_crn": "a CRN: a letter and six digits, as X123456",
     "custody_reference": "at most 64 characters",
 }
+LETTER = "its check letter does not fit its number: one of its signs is mistyped"
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,13 @@ def column(context: Context, field: Field, source: Source, name: str | None = No
         unread = read.is_null() if source.words is None else _worded(text, source.words).is_null()
         remedy = UNLISTED if rule == "code_not_listed" and source.list_name is None else None
         broken = text.is_not_null() & unread
+        if context.mapping.file.kind == "workbook":
+            # a cell without a value is refused as one (cell_checks.py), and was not mistyped
+            broken &= ~text.is_in(cells.MARKS)
+        formed = codes_columns.has_form(field.name, text) if field.kind == "identifier" else None
+        if formed is not None:
+            checks += _of_its_column(context, field, source, rule, says=LETTER, broken=broken & formed)
+            broken &= ~formed
         checks += _of_its_column(context, field, source, rule, says=message, broken=broken, remedy=remedy)
     if field.kind == "date":
         before, early = f"the date lies before {dates.EARLIEST}", read < dates.EARLIEST
@@ -178,12 +187,10 @@ def _reading(
             )
             return pl.when(fits).then(text), "tool_form", f"expected {tools.SAYS}"
         case "decimal":
-            value = pl.when(text.str.contains(DECIMAL_FORM)).then(text).cast(SCORE)
-            return (
-                value,
-                "number_format",
-                ('expected digits, with a point before at most 4 decimals: 3.1, not "3.1%" nor "1,200"'),
-            )
+            number = text.str.strip_chars_end(" %")
+            value = pl.when(text.str.contains(DECIMAL_FORM)).then(number).cast(SCORE)
+            says = 'expected digits, with a point before at most 4 decimals: 3.1 or 3.1%, not "1,200"'
+            return value, "number_format", says
         case "identifier":
             return (
                 codes_columns.normalise(field.name, text),

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -12,7 +12,7 @@ from iom.intake import dates
 from iom.intake.dates import CELL, DateFormat
 
 LEAST_SHARE = 0.005  # of a column's values: rarer ways of writing are slips
-MOST_FORMATS = 3
+MOST_FORMATS = 5  # whoever keeps a list by hand writes dates as they come
 MANY, CROWDED_SHARE = 10, 0.01  # rows of one last day that make it no event but a sign
 _TIME = r"(?P<time>[ T][0-9]{2}:[0-9]{2}(?P<seconds>:[0-9]{2})?)?(?P<zone>Z)?"
 _LAST = re.compile(
@@ -20,7 +20,7 @@ _LAST = re.compile(
 )
 _FIRST = re.compile(r"(?P<year>[0-9]{4})(?P<mark>[/.-])(?P<a>[0-9]{1,2})(?P=mark)(?P<b>[0-9]{1,2})" + _TIME)
 _NAMED = re.compile(
-    r"(?P<a>[0-9]{1,2})(?P<mark>[ /-])(?P<month>[A-Za-z]{3})(?P=mark)(?P<year>[0-9]{4}|[0-9]{2})" + _TIME
+    r"(?P<a>[0-9]{1,2})(?P<mark>[ /-])(?P<month>[A-Za-z]{3,9})(?P=mark)(?P<year>[0-9]{4}|[0-9]{2})" + _TIME
 )
 _COMPACT = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _MONTH_FIRST, _MONTH_LAST = re.compile(r"[0-9]{4}-[0-9]{2}"), re.compile(r"[0-9]{2}/[0-9]{4}")
@@ -47,7 +47,10 @@ class Dates:
 
 @dataclass(frozen=True)
 class _Shape:
-    """A way of writing: order is year-first, year-last, or as it stands; tail: what follows the day."""
+    """A way of writing: order is year-first, year-last, or as it stands; tail: what follows the day.
+
+    named, in_full: with the name of the month, of three letters or whole.
+    """
 
     order: str
     mark: str
@@ -62,17 +65,19 @@ def found(values: Mapping[str, int], *, has_cells: bool) -> Dates | None:
         return None
     shapes: Counter[_Shape] = Counter()
     short: set[_Shape] = set()
-    first, second = Counter[_Shape](), Counter[_Shape]()
+    first, second, mays = Counter[_Shape](), Counter[_Shape](), Counter[_Shape]()
     for value, n in values.items():
         shape, a, b = _shape(value)
         if shape is None:
             continue
         shapes[shape] += n
+        mays[shape] += n * ("may" in value.lower())
         if len(a) == 1 or (b is not None and len(b) == 1):
             short.add(shape)
         if b is not None:
             first[shape] += n * (int(a) > 12)
             second[shape] += n * (int(b) > 12)
+    _with_may(shapes, short, mays)
     kept = [s for s, n in shapes.most_common(MOST_FORMATS) if n >= LEAST_SHARE * total]
     if not kept:
         return None
@@ -112,10 +117,24 @@ def _crowded(read: pl.DataFrame, total: int) -> tuple[date, int] | None:
     return (day, rows) if rows >= MANY and rows >= CROWDED_SHARE * total else None
 
 
+def _with_may(shapes: Counter[_Shape], short: set[_Shape], mays: Mapping[_Shape, int]) -> None:
+    """May is whole with three letters: it is no way of writing of its own beside months that are whole."""
+    for shape, n in mays.items():
+        whole = replace(shape, order="in_full")
+        if shape.order == "named" and shapes[shape] == n and shapes[whole]:
+            shapes[whole] += shapes.pop(shape)
+            if shape in short:
+                short.add(whole)
+
+
 def _shape(value: str) -> tuple[_Shape | None, str, str | None]:
-    for order, form in (("last", _LAST), ("first", _FIRST), ("named", _NAMED)):
+    for kind, form in (("last", _LAST), ("first", _FIRST), ("named", _NAMED)):
         if match := form.fullmatch(value):
-            b = match["b"] if order != "named" else None
+            b, order = match["b"] if kind != "named" else None, kind
+            if kind == "named" and len(match["month"]) > 3:
+                if match["month"].title() not in dates.MONTH_NAMES:
+                    return None, "", None
+                order = "in_full"
             tail = ""
             if match["time"]:
                 tail = match["time"][0] + ("HH:MM:SS" if match["seconds"] else "HH:MM")
@@ -137,6 +156,8 @@ def _tokens(shape: _Shape, *, short: bool, swapped: bool) -> str:
             parts = (year, day, month) if swapped else (year, month, day)
         case "named":
             parts = (day, "Mon", year)
+        case "in_full":
+            parts = (day, "Month", year)
         case _:
             return shape.order
     return mark.join(parts) + shape.tail
@@ -147,3 +168,22 @@ def turned(tokens: str) -> str:
     mark = next(sign for sign in tokens if not sign.isalpha())
     a, b, *rest = tokens.split(mark)
     return mark.join((b, a, *rest))
+
+
+def has_day(tokens: str) -> bool:
+    """Whether a format tells the day."""
+    return DateFormat("", tokens, 0).precision == "day"
+
+
+def contradict(one: str, other: str) -> bool:
+    """Whether two formats differ in which of two numbers is the day: of one text they make two dates."""
+    return _loose(one).translate(_SWAPPED) == _loose(other) != _loose(one)
+
+
+_SWAPPED = str.maketrans("dm", "md")
+
+
+def _loose(tokens: str) -> str:
+    """A format without its time, whatever the number of its digits."""
+    day = re.sub(r"[ T]?HH.*", "", tokens)
+    return re.sub(r"([dmy])\1+", r"\1", day)

@@ -12,10 +12,26 @@ EARLIEST = date(1900, 1, 1)
 # A day to come that was written with two digits of its year was a hundred years earlier.
 CENTURY = "-100y"
 
+# Not those of the calendar module, which are in the language of whoever runs it.
+MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 # token -> (form of its text, strptime directive)
 TOKENS = {
     "yyyy": (r"[0-9]{4}", "%Y"),
     "yy": (r"[0-9]{2}", "%y"),
+    "Month": (f"(?:(?i){'|'.join(MONTH_NAMES)})", "%B"),
     "Mon": (r"[A-Za-z]{3}", "%b"),
     "mm": (r"[0-9]{2}", "%m"),
     "m": (r"[0-9]{1,2}", "%m"),
@@ -25,6 +41,7 @@ TOKENS = {
     "MM": (r"[0-9]{2}", "%M"),
     "SS": (r"[0-9]{2}", "%S"),
 }
+MONTHS = frozenset({"mm", "m", "Mon", "Month"})
 _TOKEN = re.compile("|".join(sorted(TOKENS, key=len, reverse=True)))
 # What other programs call the parts.
 _FOREIGN = re.compile(r"%|Y|D")
@@ -50,7 +67,7 @@ class DateFormat:
         found = set(_TOKEN.findall(self.tokens))
         if found & {"dd", "d"}:
             return "day"
-        return "month" if found & {"mm", "m", "Mon"} else "year"
+        return "month" if found & MONTHS else "year"
 
 
 # How a workbook's or Parquet file's own dates are written as text, with a time or without.
@@ -69,7 +86,7 @@ def fault(tokens: str) -> str | None:
     rest = _TOKEN.sub("", tokens)
     if re.search(r"[A-Za-z0-9%]", rest.replace("T", "").replace("Z", "")):
         return f"it may hold the tokens {', '.join(TOKENS)} and marks between them"
-    if set(found) & {"dd", "d"} and not set(found) & {"mm", "m", "Mon"}:
+    if set(found) & {"dd", "d"} and not set(found) & MONTHS:
         hint = " (mm; MM are minutes)" if "MM" in found else ""
         return f"it has a day and no month{hint}"
     return None

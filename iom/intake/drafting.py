@@ -6,6 +6,7 @@ where they are few, short and each in several rows, so that they are nobody's na
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -13,9 +14,10 @@ import polars as pl
 from iom.intake import code_lists, date_shapes
 from iom.intake.code_lists import quoted
 from iom.intake.evidence import evidence
+from iom.intake.guesses import HALF, NEARLY_ALL, Guess, Suggestion, Taken
 from iom.intake.recognising import Column
 from iom.intake.records import RECORD_TYPES, Field
-from iom.intake.suggesting import NEARLY_ALL, STATUS, Guess, Suggestion, Taken
+from iom.intake.suggesting import STATUS
 
 NAMES = {"dd/mm/yyyy": "uk", "yyyy-mm-dd": "iso", "mm/dd/yyyy": "us", "yyyy-mm-dd HH:MM:SS": "stamp"}
 UNFILLED = "TODO"
@@ -55,7 +57,25 @@ class _Lists:
                 continue
             for one in dates.formats:
                 found[self.name(one if one not in dates.undecided else self._decided(one))] = None
-        return list(found)
+        return [*found, *self._of_others(found)]
+
+    def _of_others(self, own: Iterable[str]) -> list[str]:
+        """Formats of the file's other dates: who writes them in several ways does so in any column."""
+        told = [self.formats[name] for name in own]
+        if any(tokens.startswith(UNFILLED) for tokens in told):
+            return []
+        found = []
+        for column in self.suggestion.columns.values():
+            if column.dates is None or column.fit_of_dates < HALF:
+                continue
+            for one in column.dates.formats:
+                tokens = one if one not in column.dates.undecided else self._decided(one)
+                if tokens in told or tokens.startswith(UNFILLED) or not date_shapes.has_day(tokens):
+                    continue
+                if not any(date_shapes.contradict(tokens, other) for other in told):
+                    told.append(tokens)
+                    found.append(self.name(tokens))
+        return found
 
     def _decided(self, tokens: str) -> str:
         """A format whose day and month could be turned about, as another column of the file tells it."""
@@ -189,6 +209,7 @@ def _record(guess: Guess, lists: _Lists) -> str:
     lines = ["[[record]]", f'type = "{kind.name}"']
     if kind.has_subject:
         key = guess.subject or "TODO: the column that holds the system's own key of a person"
+        lines += ["# TODO: is this the person's key? No column is called as one."] if guess.unsure else []
         lines.append(f"subject = {quoted(key)}")
     if guess.reference:
         lines.append(f"reference = {quoted(guess.reference)}")
@@ -214,7 +235,11 @@ def _record(guess: Guess, lists: _Lists) -> str:
         elif one.required and not guess.tool:
             lines.append('tool = { value = "TODO: the name of the tool, such as ogrs3_2y" }')
     for status, on in guess.statuses:
-        told = f'"{status}"' if isinstance(status, str) else _source("offence", status, lists, STATUS)
+        told = (
+            f'"{status}"'
+            if isinstance(status, str)
+            else _source("offence", status, lists, STATUS, table=True)
+        )
         at = (
             _source("offence", on, lists)
             if on.columns
@@ -283,7 +308,8 @@ def _wanted(one: Field) -> str:
     return quoted(said)
 
 
-def _source(kind: str, taken: Taken, lists: _Lists, one: Field | None = None) -> str:
+def _source(kind: str, taken: Taken, lists: _Lists, one: Field | None = None, *, table: bool = False) -> str:
+    """Where a field's value is; table: as { column = … }, even where the column's name would do."""
     one = one or taken.field
     first, *others = taken.columns
     columns = quoted(first)
@@ -294,6 +320,8 @@ def _source(kind: str, taken: Taken, lists: _Lists, one: Field | None = None) ->
         names = lists.names_of(taken.columns)
         if names:
             more.append(f'format = "{names[0]}"' if len(names) == 1 else f"format = {json.dumps(names)}")
+        undated = sorted({value for name in taken.columns for value in lists.column(name).undated})
+        more += [f"missing = [{', '.join(map(quoted, undated))}]"] if undated else []
     elif one.kind == "list":
         parts = lists.column(first).parts
         more += [f"split = {quoted(parts)}"] if parts else []
@@ -301,7 +329,7 @@ def _source(kind: str, taken: Taken, lists: _Lists, one: Field | None = None) ->
         more.append(f'codes = "{name}"')
     if one.kind == "list" and not more:
         return f'{columns} # no row seen holds several; if one may: {{ column = {columns}, split = ";" }}'
-    if not more and not others:
+    if not more and not others and not table:
         return columns
     return f"{{ {', '.join([f'column = {columns}', *more])} }}"
 

@@ -89,8 +89,10 @@ def examine(path: Path, declared: str) -> FileFacts:
                 f"{path.name}, line {line}: a NUL byte, so this is not a text file. Export it again as CSV."
             )
         if declared != "auto" or marked:
+            found = "" if marked else ", or leave out [file] encoding in the mapping document"
             raise InputError(
-                f"{path.name}, line {line}: not {wanted}, which it should be written in. Export it again."
+                f"{path.name}, line {line}: not {wanted}, which it should be written in. Export it "
+                f"again{found}."
             )
         if (undefined := _undefined(path)) is not None:
             raise InputError(

@@ -1,7 +1,7 @@
 """Why a column was taken for what: its name, and which share of its values fits. Numbers, and no value."""
 
+from iom.intake.guesses import Suggestion
 from iom.intake.recognising import Column
-from iom.intake.suggesting import Suggestion
 
 
 def evidence(suggestion: Suggestion) -> dict[str, str]:
@@ -13,6 +13,8 @@ def evidence(suggestion: Suggestion) -> dict[str, str]:
         for name, taken in guess.fields.items()
         for column in taken.columns
     }
+    unsure = {guess.subject for guess in suggestion.records if guess.unsure}
+    by |= {(name, "the person's key"): "it numbers something: is it?" for name in unsure if name}
     told = {}
     for name, column in suggestion.columns.items():
         reasons = [f"{use} ({by[name, use]})" if by.get((name, use)) else use for use in uses.get(name, [])]
@@ -58,6 +60,9 @@ def _seen_dates(column: Column) -> str:
         said += ", and no value tells day from month"
     elif dates.day_first or dates.month_first:
         said += f" ({dates.day_first:,} can only be day first, {dates.month_first:,} only month first)"
+    if column.undated:
+        rows = sum(column.listed[value] for value in column.undated)
+        said += f"; {rows:,} more say that none is known"
     if dates.far:
         said += f"; {dates.far:,} lie in or after 2099, which may mean no end"
     return said

@@ -129,7 +129,7 @@ def _make_ready(cursor: duckdb.DuckDBPyConnection, store: Store, file: SourceFil
     if order.corrects:
         refusing.require_known(cursor, file)
         refusing.refuse_overtaken(cursor, terms, checks)
-    loading.refuse_across_rows(cursor, terms)
+    loading.refuse_across_rows(cursor, terms, checks)
     doubt = None if order.corrects else brakes.too_many_refused(cursor, store.settings, total)
     terms = replace(terms, believed=doubt is None)
     loading.compare(cursor, terms)

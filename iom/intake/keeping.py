@@ -91,8 +91,9 @@ def _rules(cursor: duckdb.DuckDBPyConnection, checks: Checks) -> tuple[RuleCount
             tuple(lines),
             check.message,
             check.remedy,
+            tuple(other for other in others if other is not None),
         )
-        for number, rows, lines in cursor.execute(sql("intake/rule_counts")).fetchall()
+        for number, rows, lines, others in cursor.execute(sql("intake/rule_counts")).fetchall()
         for check in [by_number[number]]
     )
 

@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 import duckdb
 
-from iom.intake import brakes
+from iom.intake import brakes, conflicts
 from iom.intake.mapping import Mapping, RecordMapping
-from iom.intake.records import TABLES
+from iom.intake.records import FILLED, TABLES
+from iom.intake.staging import Checks
 from iom.settings import Settings
 from iom.store import sql
 
@@ -57,15 +58,18 @@ class Terms:
         return list(dict.fromkeys(name for record in self.mapping.records for name in record.type.tables))
 
 
-def refuse_across_rows(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
+def refuse_across_rows(cursor: duckdb.DuckDBPyConnection, terms: Terms, checks: Checks) -> None:
     """Refuse rows that other rows, or the store, contradict.
 
     A refused row takes its person and offence away from other rows, so it goes on until no more fall.
     """
     for table in terms.tables:
         cursor.execute(sql("intake/find_doubled", arrived=f"arrived_{table}"), {"table_name": table})
-    if any(_doubled(cursor).values()):
-        cursor.execute(sql("intake/refuse_conflicts"))
+    conflicts.refuse_conflicts(cursor, terms.mapping, checks)
+    if "subject_version" in terms.tables:
+        # a life may be put together of several rows, or of a row and what is held
+        _blank_keys(cursor, terms, "subject_version")
+        cursor.execute(sql("intake/refuse_inverted_lives"), {"system": terms.system})
     while True:
         before = _count(cursor)
         cursor.execute(sql("intake/refuse_strangers"), {"system": terms.system})
@@ -77,6 +81,7 @@ def refuse_across_rows(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
 
 def compare(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
     """Work out what the sound rows change: what becomes of each record, and what is withdrawn."""
+    _fill_blanks(cursor, terms)
     doubled, held = _doubled(cursor), _held(cursor, terms)
     system = {"system": terms.system}
     cursor.execute(sql("intake/named_subjects"), system)
@@ -96,6 +101,25 @@ def compare(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
         _withdraw_records(cursor, terms, held)
         _withdraw_with_their_records(cursor, terms)
     _withdraw_details(cursor, terms, held)
+
+
+def _fill_blanks(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
+    """Let what sound rows say of a person stand where others of them, or of the file, are blank.
+
+    A full file is the source's whole word, so that a blank in all its rows takes a value back.
+    """
+    for table in FILLED:
+        if table in terms.tables:
+            _blank_keys(cursor, terms, table)
+            cursor.execute(sql(f"intake/fill_{table}"), {"system": terms.system})
+
+
+def _blank_keys(cursor: duckdb.DuckDBPyConnection, terms: Terms, table: str) -> None:
+    cursor.execute(sql("intake/held_of_all", table=table))
+    cursor.execute(
+        sql("intake/blank_keys", arrived=f"arrived_{table}"),
+        {"table_name": table, "system": terms.system, "keeps": terms.scope != "full"},
+    )
 
 
 def write(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> None:
@@ -176,11 +200,13 @@ def _withdraw_details(cursor: duckdb.DuckDBPyConnection, terms: Terms, held: set
     for kind, records in (("subject", subjects), ("offence", offences)):
         if any(held & set(record.type.tables[1:]) for record in records):
             cursor.execute(sql(f"intake/spoken_{kind}"))
+    # one that gives another of a kind replaces it; only a full file says by a blank that there is none
+    whole = terms.scope == "full"
     kinds = [f.name for r in subjects for f in r.type.fields if f.kind == "identifier" and f.name in r.fields]
-    if kinds and "subject_identifier_version" in held:
+    if whole and kinds and "subject_identifier_version" in held:
         cursor.execute(sql("intake/withdraw_identifiers"), system | {"kinds": kinds})
     named = any(set(TABLES["subject_name_version"].keeps) & set(r.fields) for r in subjects)
-    if named and "subject_name_version" in held:
+    if whole and named and "subject_name_version" in held:
         cursor.execute(sql("intake/withdraw_names"), system)
     if any("victim_keys" in r.fields for r in offences) and "offence_victim_version" in held:
         cursor.execute(sql("intake/withdraw_victims"), system)

@@ -1,6 +1,7 @@
-"""What people and offences lose because a document has no column for it: fields and counts, no values."""
+"""What people and offences lose, having no column or a blank now: fields and counts, no values."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import duckdb
 
@@ -18,27 +19,41 @@ LOST_OF = {
 
 
 def losses(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> tuple[str, ...]:
-    """A notice when records replaced by this import lose fields that the document maps no column to.
+    """Notices when records replaced by this import lose fields: not mapped, or blank in a full file.
 
     Nothing is known of a field that no column is mapped to, so the new version of the record leaves it blank.
+    A mapped column that is blank takes the value back: that is the source's own word, and yet worth a look.
     """
-    found = _fields_lost(cursor, terms)
-    if not found:
-        return ()
-    each = ", ".join(f"{field} of {counted(n, *LOST_OF[table][1])}" for (table, field), n in found.items())
-    return (
-        f"Values are lost: an earlier import of {terms.system} gave {each}, and this document maps no column "
-        "to them, so that they are blank from now on. Map them, or give this file a system name of its own.",
+    unmapped, blank = _fields_lost(cursor, terms)
+    told = []
+    if unmapped:
+        told.append(
+            f"Values are lost: an earlier import of {terms.system} gave {_listed(unmapped, str)}, and this "
+            "document maps no column to them, so that they are blank from now on. Map them, or give this "
+            "file a system name of its own."
+        )
+    if blank and terms.scope == "full":
+        fields = _listed(blank, lambda field: field.replace("_", " "))
+        told.append(f"Blank in this file and held before: {fields}. A full file takes such values back.")
+    return tuple(told)
+
+
+def _listed(lost: Counter[tuple[str, str]], say: Callable[[str], str]) -> str:
+    return ", ".join(
+        f"{say(field)} of {counted(n, *LOST_OF[table][1])}" for (table, field), n in lost.items()
     )
 
 
-def _fields_lost(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> Counter[tuple[str, str]]:
-    lost: Counter[tuple[str, str]] = Counter()
+def _fields_lost(
+    cursor: duckdb.DuckDBPyConnection, terms: Terms
+) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    """How many records lost each field that is not mapped, and each that is."""
+    unmapped: Counter[tuple[str, str]] = Counter()
+    blank: Counter[tuple[str, str]] = Counter()
     for record in terms.mapping.records:
         for table in LOST_OF.keys() & set(record.type.tables):
             values = {"system": terms.system, "record_no": record.number, "moment": terms.moment}
             for field, records in cursor.execute(sql(LOST_OF[table][0]), values).fetchall():
-                # a column that is mapped and blank takes the value back: that is the source's own word
-                if records and record.type.field(field) is not None and field not in record.fields:
-                    lost[table, field] += records
-    return Counter(dict(sorted(lost.items())))
+                if records and record.type.field(field) is not None:
+                    (blank if field in record.fields else unmapped)[table, field] += records
+    return Counter(dict(sorted(unmapped.items()))), Counter(dict(sorted(blank.items())))

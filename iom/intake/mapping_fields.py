@@ -1,5 +1,6 @@
 """One field of a mapping document: its columns, format, code list, missing values or constant."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -162,7 +163,11 @@ def _constant(doc: Document, place: str, field: Field, value: Any) -> str | date
             raise doc.error(place, f"{field.name} is true or false.")
     _require_tool(doc, place, field, word)
     if field.words and word not in field.words:
-        hint = did_you_mean(word, field.words)
+        # what is like none of the words was probably meant as the name of a column
+        column = json.dumps(word, ensure_ascii=False)
+        hint = did_you_mean(word, field.words) or (
+            f" If it is the name of a column: {field.name} = {{ column = {column} }}."
+        )
         raise doc.error(
             place,
             f'"{word}" is not a word that {field.name} takes.{hint} It takes: {", ".join(field.words)}.',

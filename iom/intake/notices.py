@@ -11,6 +11,8 @@ from iom.store import sql
 NAMED = 20
 # More keys than this without a digit are how a system makes its keys, not total rows.
 FEW_KEYS = 3
+# In fewer rows than this some people may well come twice under keys of their own.
+LEAST_ROWS = 20
 RECORDED_EARLY = (
     "offence was recorded before the day on which it was committed",
     "offences were recorded before the day on which they were committed",
@@ -29,6 +31,7 @@ def notices(
     place = "line" if terms.scope == "corrections" else terms.mapping.file.counts_in
     return (
         *_keys(cursor, place),
+        *_own_keys(cursor, terms),
         *_statusless(cursor, terms),
         *_early(cursor, "intake/offences_recorded_early", {}, *RECORDED_EARLY, place=place),
         *_early(cursor, "intake/statuses_early", {"system": terms.system}, *STATUS_EARLY, place=place),
@@ -70,6 +73,20 @@ def _keys(cursor: duckdb.DuckDBPyConnection, place: str) -> list[str]:
     have = counted(keys, "person's key has no digit", "persons' keys have no digit")
     ask = "is it a total row?" if keys == 1 else "are they total rows?"
     return [f"{have} where all others of the file have ({_lines(lines, keys, place)}): {ask}"]
+
+
+def _own_keys(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:
+    """The number of a crime taken for the key of a person makes a person of each crime."""
+    naming = [r for r in terms.mapping.records if {"surname", "birth_date"} <= r.fields.keys()]
+    if not naming:
+        return []
+    found = cursor.execute(sql("intake/keys_one_per_row"), {"least": LEAST_ROWS}).fetchall()
+    return [
+        f"{records:,} rows give {keys:,} persons' keys, but only {people:,} different pairs of surname and "
+        "birth date: is subject in the mapping document the column of the person's key, and not of a crime "
+        "or an event?"
+        for records, keys, people in found
+    ]
 
 
 def _early(

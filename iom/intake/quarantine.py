@@ -101,6 +101,14 @@ def quarantine_list(
         return _rows(cursor, state=state, batch_id=batch_id)
 
 
+def quarantine_waiting(store: Store) -> tuple[int, int]:
+    """How many refused rows are open, and how many of them would hold an offence or a status of one."""
+    with store.cursor() as cursor:
+        row = cursor.execute(sql("intake/waiting_rows")).fetchone()
+    assert row is not None
+    return row[0], row[1]
+
+
 def quarantine_show(store: Store, quarantine_id: int, *, now: datetime) -> RefusedValues:
     """One refused row with its values; logged before it is given. Raises InputError when there is none."""
     with store.cursor() as cursor:
@@ -198,8 +206,15 @@ def _export_line(row: RefusedRow, values: _Given, failures: tuple[Failure, ...])
         QUARANTINE_ID: f"Q-{row.quarantine_id}",
         OCCURRENCE: values.occurrence or "",
         RULE: "; ".join(dict.fromkeys(rules)),
-        REMEDY: " ".join(dict.fromkeys(f.remedy for f in failures)),
+        REMEDY: " ".join(dict.fromkeys(_mend(f) for f in failures)),
     }
+
+
+def _mend(failure: Failure) -> str:
+    """What mends it; of a conflict also with which row and in what, which the column does not say."""
+    if failure.rule != "key_conflict":
+        return failure.remedy
+    return f"{failure.message[:1].upper()}{failure.message[1:]}. {failure.remedy}"
 
 
 def _rows(

@@ -34,8 +34,8 @@ ETHNICITY_SELF, ETHNICITY_OFFICER = r"^(W[1-4]|M[1-4]|A[1-5]|B[1-3]|B9|O[1-2]|O9
 class Column:
     """One column of a sample: how many values it has, and which share of them fits what. No value of it.
 
-    words: by list of words, the share that are in it. listed: its values with their counts, only for drafting
-    code lists, whose rules say which of them may be shown.
+    words: by list of words, the share that are in it. undated: its words for a date that nobody knows.
+    listed: its values with their counts, only for drafting code lists, whose rules say which may be shown.
     """
 
     name: str
@@ -52,7 +52,9 @@ class Column:
     ethnicity_self: float
     ethnicity_officer: float
     date_like: float
+    in_digits: float
     blanks: tuple[str, ...]
+    undated: tuple[str, ...]
     parts: str | None
     listed: Mapping[str, int] = field(repr=False)
 
@@ -84,6 +86,8 @@ def _column(sample: Sample, name: str) -> Column:
     blanks = tuple(sorted(value for value in values if value.lower() in words))
     values = {value: n for value, n in values.items() if value not in blanks}
     total = sum(values.values())
+    dated = {value: n for value, n in values.items() if value.lower() not in _undated()}
+    dates = date_shapes.found(dated, has_cells=sample.table.kind != "csv")
     kinds = Counter[str]()
     resolved = 0
     for value, n in values.items():
@@ -104,7 +108,7 @@ def _column(sample: Sample, name: str) -> Column:
         name,
         filled=total,
         different=len(values),
-        dates=date_shapes.found(values, has_cells=sample.table.kind != "csv"),
+        dates=dates,
         identifiers={kind: share(lambda v, k=kind: codes.normalise_identifier(k, v)) for kind in IDENTIFIERS},
         code_forms={kind: n / total for kind, n in kinds.items()},
         resolved=resolved / total if total else 0.0,
@@ -115,7 +119,9 @@ def _column(sample: Sample, name: str) -> Column:
         ethnicity_self=form(ETHNICITY_SELF),
         ethnicity_officer=form(ETHNICITY_OFFICER),
         date_like=form(DATE_LIKE),
+        in_digits=form("[0-9]"),
         blanks=blanks,
+        undated=tuple(sorted(values.keys() - dated.keys())) if dates else (),
         parts=_parts(values),
         listed=values,
     )
@@ -134,6 +140,11 @@ def _parts(values: Mapping[str, int]) -> str | None:
         ):
             return mark
     return None
+
+
+@cache
+def _undated() -> frozenset[str]:
+    return frozenset(vocabulary()["blank"]["dates"])
 
 
 @cache

@@ -178,6 +178,9 @@ TABLES = MappingProxyType(
     }
 )
 
+# Tables whose blanks say nothing, so that another row of the file, or what is held, may fill them.
+FILLED = ("subject_version", "subject_name_version")
+
 RECORD_TYPES = MappingProxyType(
     {
         record.name: record

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
+from iom.intake import conflicts
 from iom.intake.errors import InputError
 from iom.intake.loading import Terms
+from iom.intake.records import FILLED
 from iom.intake.source_file import SourceFile, rows_of
 from iom.intake.staging import UNREAD, Checks
 from iom.store import sql
@@ -48,7 +50,8 @@ def keep(cursor: duckdb.DuckDBPyConnection, file: SourceFile, terms: Terms, chec
     batch = {"batch_id": terms.batch_id, "file_name": file.name}
     if refused:
         cursor.execute(sql("intake/keep_quarantine"), names | batch)
-        cursor.execute(sql("intake/keep_failures"))
+        place = "line" if terms.scope == "corrections" else terms.mapping.file.counts_in
+        cursor.execute(sql("intake/keep_failures"), {"first": conflicts.FIRST.format(place)})
         cursor.execute(sql("intake/keep_refused_keys"))
     found = cursor.execute(sql("intake/numbered_refusals")).fetchall()
     closed = sum(state != "open" for _, state in found)
@@ -74,10 +77,16 @@ def refuse_overtaken(cursor: duckdb.DuckDBPyConnection, terms: Terms, checks: Ch
     """Refuse corrected rows that would overwrite what a later file has said of the same record."""
     check_no = checks.number(checks.of_reader("overtaken"))
     cursor.execute(sql("intake/refuse_overtaken"), {"check_no": check_no})
+    values = {"system": terms.system, "check_no": check_no}
+    for table in FILLED:
+        if table in terms.tables:
+            cursor.execute(sql(f"intake/refuse_outdated_{table}"), values)
     for table in terms.tables:
+        if table in FILLED:
+            continue
         cursor.execute(
             sql("intake/refuse_outdated", table=table),
-            {"table_name": table, "system": terms.system, "check_no": check_no},
+            values | {"table_name": table},
         )
 
 

@@ -6,7 +6,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class RuleCount:
-    """A rule that rows broke: how many, where the first are, what was expected, what to do."""
+    """A rule that rows broke: how many, where the first are, what was expected, what to do.
+
+    other_lines: for each of the first lines the first other line that says otherwise, where that is the rule.
+    """
 
     rule: str
     record_type: str
@@ -16,6 +19,7 @@ class RuleCount:
     first_lines: tuple[int, ...]
     message: str
     remedy: str
+    other_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

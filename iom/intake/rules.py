@@ -57,7 +57,8 @@ RULES = MappingProxyType(
             Rule(
                 "date_format",
                 "the value is not a date in the format that the mapping names",
-                "Correct the date, or name its format in the mapping document.",
+                "Correct the date, name its format in the mapping document, or list the value as missing "
+                'there: { column = "…", format = "…", missing = ["Unknown"] }.',
             ),
             Rule(
                 "date_too_early",
@@ -77,7 +78,7 @@ RULES = MappingProxyType(
             Rule(
                 "number_format",
                 "the value is not a plain number with at most 4 decimals",
-                "Take signs such as % or commas out at source, or list the value as missing in the mapping.",
+                "Take signs such as < or commas out at source, or list the value as missing in the mapping.",
             ),
             Rule(
                 "identifier_form",
@@ -105,7 +106,7 @@ RULES = MappingProxyType(
             ),
             Rule(
                 "key_conflict",
-                "another row of the file has the same key and says otherwise",
+                "another row of the file, or the row itself, has the same key and says otherwise",
                 "Leave one of the rows, or give the record a key that tells them apart.",
             ),
             Rule(

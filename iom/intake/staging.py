@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from iom.intake import canonical
 from iom.intake.canonical import Plan
-from iom.intake.mapping import Mapping
+from iom.intake.mapping import Mapping, RecordMapping
 from iom.intake.reading import LINE, ROW_NO, Chunk
 from iom.intake.rules import RULES, Check
 from iom.intake.source_file import SourceFile
@@ -21,6 +21,7 @@ from iom.store import sql
 QUARANTINE_ID, OCCURRENCE = "iom_quarantine_id", "iom_occurrence"
 # Where a row's fields cannot be told apart, what there is of them goes under this name.
 UNREAD = "iom_row"
+LIFE = "with the birth or death that another row or an earlier file gives, the life ends before it begins"
 ZEROS = "with zeros added in front or taken away, the key is a known one: did a spreadsheet take them?"
 
 # Rows of a frame that one thread takes in at a time: a multiple of DuckDB's vector of 2,048.
@@ -153,20 +154,27 @@ def _append(cursor: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) 
         cursor.unregister("chunk")
 
 
+def _life(record: RecordMapping) -> Check:
+    """The rule on a life of which one row gives the beginning and another, or an earlier file, the end."""
+    given = [record.fields[name].columns for name in ("birth_date", "death_date") if name in record.fields]
+    where = " or ".join(dict.fromkeys(name for names in given for name in names)) or None
+    return Check(RULES["spell_inverted"], record.number, record.type.name, "death_date", where, LIFE)
+
+
 def _digest(cursor: duckdb.DuckDBPyConnection, plans: list[Plan], checks: Checks) -> None:
     for plan in plans:
         record = plan.record
-        across = [
+        across: list[int | None] = [
             checks.number(
                 Check(RULES[rule], record.number, record.type.name, name, column, says or RULES[rule].says)
             )
             for rule, name, column, says in (
-                ("key_conflict", None, record.reference or ", ".join(record.key) or None, None),
                 ("subject_unknown", "subject", record.subject, None),
                 ("subject_unknown", "subject", record.subject, ZEROS),
                 ("offence_unknown", "reference", record.reference, None),
             )
         ]
+        across.append(checks.number(_life(record)) if record.type.name == "subject" else None)
         cursor.execute(
             "insert into mapped_record values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [

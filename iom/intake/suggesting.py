@@ -1,11 +1,12 @@
 """Which column of a new export is probably what: by its name, and by what its values look like."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from iom.intake.guesses import HALF, NEARLY_ALL, Guess, Suggestion, Taken
 from iom.intake.recognising import Column, columns
 from iom.intake.records import RECORD_TYPES, Field, RecordType
 from iom.intake.sampling import Sample
+from iom.intake.suggested_scores import score_columns, scores_beside, scores_of
 from iom.intake.vocabulary import fits, plain, vocabulary
 
 # Types of record that tell what happened, likeliest first where a file could be several.
@@ -32,63 +33,8 @@ WORDS_OF = {
     ("intelligence", "handling"): "handling",
 }
 ENDS_OF_KEYS = ("no", "number", "ref", "reference", "id", "urn", "key")
-# A share of values that is enough to take a column for what its name says; for what its values say alone.
-HALF, NEARLY_ALL = 0.5, 0.9
 STATUS = Field("status", "word", RECORD_TYPES["status"].fields[0].words)
 STATUS_ON = Field("on", "date")
-
-
-@dataclass
-class Taken:
-    """A field with the columns that it was taken to be in; sure: how well they fit, 0 to about 1."""
-
-    field: Field
-    columns: tuple[str, ...]
-    sure: float
-    by: str
-
-
-@dataclass
-class Guess:
-    """One record that the file probably holds. tool: the name of the score that its column is."""
-
-    type: RecordType
-    subject: str | None = None
-    reference: str | None = None
-    key: tuple[str, ...] = ()
-    fields: dict[str, Taken] = field(default_factory=dict)
-    statuses: list[tuple[str | Taken, Taken]] = field(default_factory=list)
-    when: str | None = None
-    tool: str | None = None
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """What a sample was taken for: its columns looked at, and the records of each row."""
-
-    sample: Sample
-    columns: Mapping[str, Column]
-    records: tuple[Guess, ...]
-
-    def uses(self) -> dict[str, list[str]]:
-        """What each column was taken for, as record.field; columns of no use are not in it."""
-        found: dict[str, list[str]] = {}
-        for guess in self.records:
-            name = guess.type.name
-            for column, what in (
-                (guess.subject, "the person's key"),
-                (guess.reference, f"the reference of the {name}"),
-                *((c, f"{name}.{f}") for f, taken in guess.fields.items() for c in taken.columns),
-                *((c, f"date of {_status(s)}") for s, on in guess.statuses for c in on.columns),
-                *((c, "latest status") for s, _ in guess.statuses if isinstance(s, Taken) for c in s.columns),
-            ):
-                if column is not None and what not in found.setdefault(column, []):
-                    found[column].append(what)
-        return {column: uses for column, uses in found.items() if uses}
-
-
-def _status(status: "str | Taken") -> str:
-    return status if isinstance(status, str) else "the latest status"
 
 
 def suggest(sample: Sample) -> Suggestion:
@@ -109,14 +55,19 @@ def suggest(sample: Sample) -> Suggestion:
     ):
         records.append(home)
     if event is not None:
-        records += _scores(event, held) if event.type.name == "held_score" else [event]
+        records += scores_of(event, held) if event.type.name == "held_score" else [event]
+    if event is None or event.type.name != "held_score":
+        records += scores_beside(guesses["held_score"], held)
     return Suggestion(sample, held, tuple(records))
 
 
 def _guess(kind: RecordType, held: Mapping[str, Column], rows: int) -> Guess:
     guess = Guess(kind)
     if kind.has_subject:
-        guess.subject = _key(vocabulary()["key"]["person"], held, rows)
+        guess.subject = _person(held, rows)
+        if guess.subject is None:
+            guess.subject = _numbering(held, rows)
+            guess.unsure = guess.subject is not None
     guess.reference = _key(vocabulary()["reference"].get(kind.name, []), held, rows, but=guess.subject)
     names = vocabulary()["field"].get(kind.name, {})
     if kind.name == "status":
@@ -152,19 +103,45 @@ def _guess(kind: RecordType, held: Mapping[str, Column], rows: int) -> Guess:
     return guess
 
 
+def _person(held: Mapping[str, Column], rows: int) -> str | None:
+    """The column that is called as keys of people are."""
+    names = vocabulary()["key"]
+    digits = {name: column for name, column in held.items() if column.in_digits >= NEARLY_ALL}
+    return _key(names["person"], held, rows) or _key(names["person_in_digits"], digits, rows)
+
+
 def _key(names: list[str], held: Mapping[str, Column], rows: int, but: str | None = None) -> str | None:
-    offers = [
-        (fits(column.name, names), column.name)
-        for column in held.values()
-        if column.name != but and column.filled >= NEARLY_ALL * rows and column.fit_of_dates < HALF
+    offers = [(fits(name, names), name) for name in _filled(held, rows) if name != but]
+    sure, name = max(offers, key=lambda offer: offer[0], default=(0.0, ""))
+    return name if sure >= HALF else None
+
+
+def _filled(held: Mapping[str, Column], rows: int) -> list[str]:
+    """Columns that could be a key: nearly every row has a value, and it is no date."""
+    return [
+        name
+        for name, column in held.items()
+        if column.filled >= NEARLY_ALL * rows and column.fit_of_dates < HALF
     ]
-    best = max(offers, key=lambda offer: offer[0], default=(0.0, ""))
-    if best[0] >= HALF:
-        return best[1]
-    # a name that nobody knows may still say that it numbers something, as Tenant No does
-    numbering = [name for _, name in offers if plain(name).rpartition(" ")[2] in ENDS_OF_KEYS]
-    alone = [name for name in numbering if held[name].different >= NEARLY_ALL * held[name].filled]
-    return alone[0] if alone and but is None and names == vocabulary()["key"]["person"] else None
+
+
+def _numbering(held: Mapping[str, Column], rows: int) -> str | None:
+    """A column whose name nobody knows and which yet numbers something, as Tenant No does.
+
+    Not one that is called as references are: Crime No numbers crimes, and each would become a person.
+    """
+    # of one word, as "urn" is, it is not said what it numbers
+    references = [name for names in vocabulary()["reference"].values() for name in names if " " in name]
+    return next(
+        (
+            name
+            for name in _filled(held, rows)
+            if plain(name).rpartition(" ")[2] in ENDS_OF_KEYS
+            and held[name].different >= NEARLY_ALL * held[name].filled
+            and not fits(name, references)
+        ),
+        None,
+    )
 
 
 def _sure(kind: str, one: Field, column: Column, names: list[str]) -> tuple[float, str]:
@@ -274,13 +251,13 @@ def _is_likely(guess: Guess, held: Mapping[str, Column]) -> bool:
         case "absence":
             return "from_date" in has and (written("kind") >= HALF or "planned_release" in has)
         case "held_score":
-            return "on_date" in has and bool({"tool", "score"} <= has or _score_columns(held))
+            return "on_date" in has and bool({"tool", "score"} <= has or score_columns(held))
         case "intelligence":
             return "on_date" in has and len(has & {"source_evaluation", "assessment", "handling"}) >= 2
         case "needs":
             return {"section", "on_date"} <= has
         case "local_code":
-            person = _key(vocabulary()["key"]["person"], held, 0)
+            person = _person(held, 0) or _numbering(held, 0)
             return {"local_code", "code"} <= has and (
                 person is None or person in guess.fields["local_code"].columns
             )
@@ -300,26 +277,3 @@ def _not_the_offences(home: Guess, event: Guess | None) -> bool:
     if event is None or event.type.name != "offence":
         return True
     return "district" in home.fields and "area" not in event.fields
-
-
-def _score_columns(held: Mapping[str, Column]) -> dict[str, str]:
-    """Columns that are a score each, with the tool."""
-    found = {}
-    for tool, names in vocabulary()["score"].items():
-        best = max(held.values(), key=lambda column: fits(column.name, names), default=None)
-        if best and fits(best.name, names) >= HALF and best.decimal >= HALF and best.name not in found:
-            found[best.name] = tool
-    return found
-
-
-def _scores(event: Guess, held: Mapping[str, Column]) -> list[Guess]:
-    """One record for each column that is a score; or the one that names its tool in a column."""
-    if "tool" in event.fields:
-        return [event]
-    score = next(f for f in event.type.fields if f.name == "score")
-    records = []
-    for name, tool in _score_columns(held).items():
-        kept = {f: t for f, t in event.fields.items() if f != "score" and name not in t.columns}
-        kept["score"] = Taken(score, (name,), 1.0, "its name and values")
-        records.append(Guess(event.type, event.subject, fields=kept, when=name, tool=tool))
-    return records

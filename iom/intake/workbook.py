@@ -22,6 +22,8 @@ from iom.intake.source_file import require_columns
 from iom.settings import Settings
 
 CHUNK = 50_000
+# Other sheets, and rows of each, among which a header is looked for that is not on the sheet named.
+SHEETS_LOOKED_AT, LOOKED_AT = 20, 60
 Row = tuple[int, int, list[str] | str, list[str]]
 
 
@@ -132,7 +134,27 @@ class WorkbookFile:
     def require(self, columns: tuple[str, ...], mapping_name: str) -> None:
         """Refuse the file if a column that the mapping reads is not there once (rule header_missing)."""
         remedy = "Is it the header? [file] header_row in the mapping document says which row of the sheet is."
-        require_columns(self.place, self.header, columns, mapping_name, remedy)
+        try:
+            require_columns(self.place, self.header, columns, mapping_name, remedy)
+        except InputError as told:
+            raise InputError(f"{told}{self._elsewhere(frozenset(columns))}") from None
+
+    def _elsewhere(self, columns: frozenset[str]) -> str:
+        """Where all columns that are wanted stand, if it is on another sheet: by its place, not its name."""
+        parts = sheet_parts(self.facts, self.settings)
+        for place, part in enumerate(parts[:SHEETS_LOOKED_AT], 1):
+            if part == self.sheet:
+                continue
+            try:
+                rows, _ = first_rows(self.facts, part, self.settings, LOOKED_AT)
+            except InputError:
+                # what is wrong with another sheet is not what is asked about
+                continue
+            for line, row in rows:
+                if columns <= {_line(cell.strip()) for cell in row}:
+                    at = "" if (line,) == self._header_rows else f", header_row = {line}"
+                    return f" Sheet {place} has all of these columns: [file] sheet = {place}{at}."
+        return ""
 
     def chunks(self, columns: tuple[str, ...]) -> Iterator[Chunk]:
         """The rows in order, at most CHUNK at a time. What is held how is counted on the way."""

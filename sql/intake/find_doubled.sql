@@ -6,7 +6,8 @@ insert into doubled
 select
     $table_name as table_name,
     record_key,
-    coalesce(min(content) != max(content), false) as clashes
+    coalesce(min(content) != max(content), false) as differs,
+    differs as clashes
 from {{ arrived }}
 where record_key is not null and row_no not in (select f.row_no from failure as f)
 group by record_key

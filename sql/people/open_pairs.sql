@@ -15,4 +15,4 @@ left join import_batch on match_proposal.batch_id = import_batch.batch_id
 where
     match_proposal.state = 'open'
     and ($person_id is null or $person_id in (match_proposal.low_person_id, match_proposal.high_person_id))
-order by match_proposal.basis = 'the same surname, birth date and sex', match_proposal.proposal_id
+order by match_proposal.basis like 'the same surname, %', match_proposal.proposal_id

@@ -7,16 +7,22 @@ import pytest
 
 from iom.settings import settings
 from iom.store import audit, open_store
+from tests.store.conftest import commanded
+
+
+@pytest.fixture(scope="session")
+def logged_template(tmp_path_factory):
+    """A folder with a store whose audit log ends with three looks at it by ann, and its keys."""
+    place = tmp_path_factory.mktemp("logged")
+    look = ("audit", "show", "--store", place / "store", "--user", "ann", "--purpose", "inspection")
+    commanded(place / "keys", ("init", "--store", place / "store"), look, look, look)
+    return place
 
 
 @pytest.fixture
-def logged(cli, tmp_path):
-    """A store whose audit log ends with three looks at it by ann."""
-    folder = tmp_path / "s"
-    cli("init", "--store", folder)
-    for _ in range(3):
-        assert cli("audit", "show", "--store", folder, "--user", "ann", "--purpose", "inspection").code == 0
-    return folder
+def logged(logged_template, own_copy):
+    """Such a store of the test's own."""
+    return own_copy(logged_template)
 
 
 def test_a_whole_log_is_said_to_be_whole(cli, logged):

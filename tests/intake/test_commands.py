@@ -5,19 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from iom.settings import settings
-from iom.store import open_store
-from tests.people.given import bare_reference
-
 EXAMPLES = Path(__file__).parents[2] / "fixtures" / "examples"
 MAPPINGS = Path(__file__).parents[2] / "fixtures" / "mappings" / "example"
 
 
 @pytest.fixture
-def folder(tmp_path, now, actor):
-    with open_store(tmp_path / "store", settings(), actor, now=now, create=True) as store:
-        bare_reference(store)
-    return tmp_path / "store"
+def folder(furnished_folder):
+    return furnished_folder
 
 
 def test_a_dirty_file_is_told_on_screen_without_a_value(cli, folder, tmp_path):

@@ -51,9 +51,9 @@ def test_the_limits_of_the_brakes_are_explained():
 
 def test_a_wrong_identifier_and_number_are_answered_with_the_form(bench: Bench):
     body = SCORES
-    report = bench.load(body, bench.file("id,crn,score,on", "1,Z90001,3.1%,01/01/2024"))
+    report = bench.load(body, bench.file("id,crn,score,on", "1,Z90001,<3.1,01/01/2024"))
     told = {rule.rule: f"{rule.message}. {rule.remedy}" for rule in report.rules}
     assert "a letter and six digits, as X123456" in told["identifier_form"]
-    assert '3.1, not "3.1%"' in told["number_format"]
-    assert "Take signs such as %" in told["number_format"]
+    assert '3.1 or 3.1%, not "1,200"' in told["number_format"]
+    assert "Take signs such as <" in told["number_format"]
     assert "Z90001" not in str(told)

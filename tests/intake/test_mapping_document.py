@@ -80,6 +80,24 @@ def test_a_mistake_is_named(old, new, says):
     assert str(caught.value).startswith("m.toml, line ")
 
 
+def test_a_column_given_where_a_word_is_meant_is_answered_with_the_form_of_a_column():
+    body = (
+        'title = "T"\nsystem = "s"\nscope = "full"\n[dates]\nuk = "dd/mm/yyyy"\n'
+        '[[record]]\ntype = "offence"\nsubject = "id"\nreference = "c"\n[record.fields]\n'
+        'offence_on = { column = "on", format = "uk" }\n'
+        '[[record.status]]\nstatus = "Status"\non = { column = "on", format = "uk" }\n'
+    )
+    with pytest.raises(DocumentError) as caught:
+        parse_mapping("m.toml", body)
+    assert str(caught.value).startswith(
+        'm.toml, line 13: "Status" is not a word that status takes. If it is the name of a column: '
+        'status = { column = "Status" }. It takes: suspect, arrested'
+    )
+    with pytest.raises(DocumentError, match=r"Did you mean charged\? It takes") as caught:
+        parse_mapping("m.toml", body.replace('"Status"', '"chargd"'))
+    assert "column" not in str(caught.value)
+
+
 @pytest.mark.parametrize("twice", ['m = "male"', '" M " = "male"'])
 def test_a_value_given_twice_with_one_meaning_is_harmless(twice):
     words = parse_mapping("m.toml", GOOD.replace('"M" = "male"', f'"M" = "male"\n{twice}'))

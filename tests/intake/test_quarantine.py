@@ -1,11 +1,13 @@
 """Refused rows: kept, shown, exported, corrected, read back in."""
 
 import csv
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from iom.cli import run_view
 from iom.intake import (
     ImportReport,
     InputError,
@@ -16,8 +18,11 @@ from iom.intake import (
     quarantine_export,
     quarantine_list,
     quarantine_show,
+    quarantine_waiting,
 )
-from iom.store import sql
+from iom.settings import settings
+from iom.store import Store, open_store, sql
+from tests.people.given import bare_reference
 
 from .conftest import BURGLARY, OFFENCES, OFFENCES_HEADER, SOMEONE, Bench, fates
 
@@ -46,11 +51,27 @@ def correct(bench: Bench, out: Path, **mend: str) -> ImportReport:
     return import_corrections(bench.store, out, now=bench.now)
 
 
+@pytest.fixture(scope="session")
+def refused_template(told_template, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with two refused rows, and its keys."""
+
+    def tell(store: Store) -> None:
+        bare_reference(store)
+        bench = Bench(store, tmp_path_factory.mktemp("refused"), datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
+        bench.people(SOMEONE)
+        bench.offences(BURGLARY, BAD, WORSE)
+
+    return told_template(tell, furnished=False)
+
+
 @pytest.fixture
-def refused(bench: Bench) -> Bench:
-    bench.people(SOMEONE)
-    bench.offences(BURGLARY, BAD, WORSE)
-    return bench
+def refused(refused_template: Path, own_copy, tmp_path: Path, now, actor) -> Iterator[Bench]:
+    """A workbench on a store of the test's own that has them, and the file that they came in."""
+    with open_store(own_copy(refused_template), settings(), actor, now=now) as store:
+        bench = Bench(store, tmp_path, now)
+        bench.file(OFFENCES_HEADER, BURGLARY, BAD, WORSE)
+        bench.document(OFFENCES)
+        yield bench
 
 
 def test_the_list_names_rows_and_rules_without_values(refused: Bench):
@@ -256,3 +277,19 @@ def test_a_row_corrected_or_given_up_stays_so_when_its_file_is_imported_again(re
         (2, "dropped"),
     ]
     assert quarantine_list(refused.store) == []
+
+
+def test_rows_that_wait_are_counted_with_those_of_offences(refused: Bench):
+    refused.people(SOMEONE, "008,Bad,31/02/1991,M,,2,01/02/2020")
+    assert quarantine_waiting(refused.store) == (3, 2)
+    quarantine_drop(refused.store, [1], now=refused.now)
+    assert quarantine_waiting(refused.store) == (2, 1)
+
+
+def test_a_run_s_screen_says_how_many_rows_wait_and_nothing_when_none_does(capsys):
+    for waiting in ((27, 20), (1, 0), (0, 0)):
+        run_view.show_waiting(*waiting)
+    assert capsys.readouterr().out.splitlines() == [
+        "27 rows wait in quarantine, of them 20 of offences; see iom quarantine list",
+        "1 row waits in quarantine; see iom quarantine list",
+    ]

@@ -207,6 +207,8 @@ def test_a_value_in_few_rows_of_a_code_column_is_counted_and_not_shown(tmp_path:
         (["2024-02-13", "2023-12-01"], "yyyy-mm-dd"),
         (["2024-02-13T10:30:00", "2023-12-01T00:00:00"], "yyyy-mm-ddTHH:MM:SS"),
         (["13-Feb-24", "01-Dec-23"], "dd-Mon-yy"),
+        (["13 Feb 2024", "01 Dec 2023"], "dd Mon yyyy"),
+        (["13 February 2024", "1 May 2023"], "d Month yyyy"),
         (["20240213", "20231201"], "yyyymmdd"),
         (["13/02/2024 10:30", "01/12/2023 00:00"], "dd/mm/yyyy HH:MM"),
         (

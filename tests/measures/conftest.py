@@ -32,12 +32,11 @@ class Spec:
         self.relation: Relation | None = None
         self._row = 0
         with store.transaction() as cursor:
-            for person in range(1, 10):
-                cursor.execute("insert into subject values (?, 'test', ?, 1)", [person, str(person)])
-                cursor.execute(
-                    "insert into subject_person values (?, ?, ?, '2026-11-01', null, 'test', 'test', 1)",
-                    [person, person, person],
-                )
+            cursor.execute("insert into subject select n, 'test', n::varchar, 1 from range(1, 10) as r (n)")
+            cursor.execute(
+                "insert into subject_person "
+                "select n, n, n, '2026-11-01', null, 'test', 'test', 1 from range(1, 10) as r (n)"
+            )
         self.people = {person: {} for person in range(1, 10)}
 
     def person(self, person: int, **columns: object) -> None:

@@ -5,33 +5,31 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from iom.settings import settings
-from iom.store import Actor, derived, open_store
-from tests.people.given import bare_reference, imported
+from iom.store import derived
+from tests.people.given import imported
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 WHO = ("--user", "coordinator", "--purpose", "data-quality")
 BORN = {"sex": "male", "birth_date": date(1990, 5, 1)}
 
 
+def five_told(store):
+    with imported(store, datetime(2026, 1, 10)) as batch:
+        batch.subject("niche:1", pnc="0000/0000001A", name="VEXLEY, Bram", **BORN)
+        batch.subject("ndelius:1", crn="Z900001", name="Vexley, Bram Otto", **BORN)
+        batch.put("home_area_version", "niche:1", area="E05009999", district="Northam")
+        batch.subject("niche:3", pnc="0000/0000003C", cro="900003/00C", name="QUIST, Ann")
+        batch.subject("pnc:4", pnc="0000/0000004D", cro="900003/00C", name="QUIST, Ann")
+        batch.subject("niche:5", noms="Z9005ZZ")
+        batch.subject("ndelius:5", noms="Z9005ZZ")
+    with store.transaction() as cursor:
+        derived.rebuild(cursor)
+
+
 @pytest.fixture
-def folder(tmp_path):
+def folder(told_template, own_copy):
     """Persons 1 and 2, namesakes; 3 and 4, who contradict each other; 5, of two systems."""
-    with open_store(
-        tmp_path / "s", settings(), Actor("tester", "inspection", "test"), now=NOW, create=True
-    ) as store:
-        bare_reference(store)
-        with imported(store, datetime(2026, 1, 10)) as batch:
-            batch.subject("niche:1", pnc="0000/0000001A", name="VEXLEY, Bram", **BORN)
-            batch.subject("ndelius:1", crn="Z900001", name="Vexley, Bram Otto", **BORN)
-            batch.put("home_area_version", "niche:1", area="E05009999", district="Northam")
-            batch.subject("niche:3", pnc="0000/0000003C", cro="900003/00C", name="QUIST, Ann")
-            batch.subject("pnc:4", pnc="0000/0000004D", cro="900003/00C", name="QUIST, Ann")
-            batch.subject("niche:5", noms="Z9005ZZ")
-            batch.subject("ndelius:5", noms="Z9005ZZ")
-        with store.transaction() as cursor:
-            derived.rebuild(cursor)
-    return tmp_path / "s"
+    return own_copy(told_template(five_told))
 
 
 @pytest.fixture

@@ -223,6 +223,41 @@ def test_namesakes_born_the_same_day_are_proposed_once(store):
     assert proposals(store) == [(1, 2, "open", "no strong identifier agrees")]
 
 
+def test_a_source_without_sex_asks_about_whoever_has_the_same_forenames_too(store):
+    born = {"birth_date": date(1990, 5, 1)}
+    with imported(store, JANUARY) as batch:
+        batch.subject("niche:1", name="Séallaigh, Ann-Marie", **WOMAN_1990)
+        batch.subject("council:1", name="SEALLAIGH, Ann  Marie", **born)
+        batch.subject("council:2", name="Séallaigh, Ann", **born)
+        batch.subject("council:3", name="Séallaigh", **born)
+        batch.subject("council:4", name="Séallaigh, Ann Marie", birth_date=date(1991, 5, 1))
+    assert proposals(store) == [(1, 2, "open", "no strong identifier agrees")]
+    assert basis(store) == [("the same surname, forenames and birth date, the sex of one not known",)]
+
+
+def test_nobody_of_a_known_sex_passes_for_one_of_an_unknown_by_a_record_without_it(store):
+    born = {"birth_date": date(1990, 5, 1)}
+    with imported(store, JANUARY) as batch:
+        batch.subject("niche:1", name="Example, Ann", **WOMAN_1990)
+        batch.subject("ndelius:1", pnc=PNC_A, name="Example, Ann", **MAN_1990)
+    with imported(store, FEBRUARY) as batch:
+        batch.subject("council:1", pnc=PNC_A, name="Example, Ann", **born)
+    assert people(store) == {"niche:1": 1, "ndelius:1": 2, "council:1": 2}
+    assert proposals(store) == []
+
+
+def test_two_of_unknown_sex_are_not_asked_about(store):
+    with imported(store, JANUARY) as batch:
+        batch.subject("council:1", name="Example, Ann", birth_date=date(1990, 5, 1))
+        batch.subject("council:2", name="Example, Ann", birth_date=date(1990, 5, 1))
+    assert proposals(store) == []
+
+
+def basis(store) -> list[tuple]:
+    with store.cursor() as cursor:
+        return cursor.execute("select basis from match_proposal order by proposal_id").fetchall()
+
+
 def test_a_declared_first_load_assigns_people_from_the_source_s_own_day(store):
     with imported(store, JANUARY) as batch:
         batch.subject("niche:1")

@@ -6,28 +6,26 @@ from datetime import UTC, date, datetime
 import pytest
 
 from iom.cli.people import _decoded
-from iom.settings import settings
-from iom.store import Actor, derived, open_store
-from tests.people.given import bare_reference, imported
+from iom.store import derived
+from tests.people.given import imported
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
+def one_told(store):
+    with imported(store, datetime(2026, 1, 10)) as batch:
+        batch.subject("niche:1", pnc="0000/0000001A", name="VEXLEY, Bram", birth_date=date(1990, 5, 1))
+        batch.subject("ndelius:1", crn="Z900001")
+    with imported(store, datetime(2026, 2, 10)) as batch:
+        batch.subject("ndelius:1", pnc="0000/0000001A")
+    with store.transaction() as cursor:
+        derived.rebuild(cursor)
+
+
 @pytest.fixture
-def folder(tmp_path):
+def folder(told_template, own_copy):
     """A store on disk, closed, with persons 1 and 2; person 2 went into person 1."""
-    with open_store(
-        tmp_path / "s", settings(), Actor("tester", "inspection", "test"), now=NOW, create=True
-    ) as store:
-        bare_reference(store)
-        with imported(store, datetime(2026, 1, 10)) as batch:
-            batch.subject("niche:1", pnc="0000/0000001A", name="VEXLEY, Bram", birth_date=date(1990, 5, 1))
-            batch.subject("ndelius:1", crn="Z900001")
-        with imported(store, datetime(2026, 2, 10)) as batch:
-            batch.subject("ndelius:1", pnc="0000/0000001A")
-        with store.transaction() as cursor:
-            derived.rebuild(cursor)
-    return tmp_path / "s"
+    return own_copy(told_template(one_told))
 
 
 def test_find_reads_standard_input(cli, folder):

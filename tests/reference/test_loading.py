@@ -18,7 +18,7 @@ from iom.reference.own import Origin
 from iom.reference.sets import history, in_store
 from iom.reference.severity_loading import load_severity
 from iom.selection import repeat, select
-from tests.selection.conftest import AS_AT, Scheme, plain
+from tests.selection.conftest import AS_AT, plain
 
 from .workbooks import ROBBERY_2022, edition, workbook
 
@@ -33,20 +33,6 @@ LOADABLE = [table for table in registry().entries.values() if table.key]
 
 def given(table_id, rows, origin=OWN):
     return Given(table_id, [Row(n, row) for n, row in enumerate(rows, 2)], origin, "own.csv", "0" * 64)
-
-
-@pytest.fixture
-def scheme(furnished_store):
-    """Six offences: two burglaries, a robbery, an assault that is decided, two codes without a weight."""
-    scheme = Scheme(furnished_store)
-    scheme.people(2)
-    scheme.covers("offence", "absence")
-    scheme.offences(
-        "1 | 2026-09-01 | 028/03\n1 | 2026-09-02 | 34B\n1 | 2026-09-03 | 008/06\n"
-        "2 | 2026-09-01 | 28E\n2 | 2026-09-02 | CIFAS\n2 | 2026-09-03 | 999/99"
-    )
-    scheme.ready()
-    return scheme
 
 
 def one(store, question, *values):

@@ -1,7 +1,9 @@
 """A small scheme: people in three districts with offences, scores, supervision, given as tables in sight."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -71,11 +73,13 @@ source = "local choice"
 class Scheme:
     """An open store to fill, and what selections of it give."""
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Store, *, told_before: bool = False):
+        """told_before: the store holds a scheme already; what is added is numbered from far above it."""
         self.store = store
-        self._row = 0
-        with store.transaction() as cursor:
-            self.imported(cursor, 1, KNOWN)
+        self._row = 10_000 if told_before else 0
+        if not told_before:
+            with store.transaction() as cursor:
+                self.imported(cursor, 1, KNOWN)
 
     def imported(self, cursor, batch: int, at: datetime) -> None:
         """An import that changed something."""
@@ -210,6 +214,34 @@ def scheme(folder: Path, now: datetime, actor: Actor) -> Iterator[Scheme]:
     """An open store without people, the reference tables in force."""
     with open_store(folder, settings(), actor, now=now) as store:
         yield Scheme(store)
+
+
+@cache
+def telling(fill: Callable[[Scheme], None]) -> Callable[[Store], None]:
+    """What fills the scheme of a store: the same for the same filling."""
+    return lambda store: fill(Scheme(store))
+
+
+@pytest.fixture
+def folder_with(
+    told_template: Callable[..., Path], own_copy: Callable[[Path], Path]
+) -> Callable[[Callable[[Scheme], None]], Path]:
+    """folder_with(fill): a store of the test's own, closed, as the filling of its scheme left it."""
+    return lambda fill: own_copy(told_template(telling(fill)))
+
+
+@pytest.fixture
+def scheme_with(
+    folder_with: Callable[[Callable[[Scheme], None]], Path], now: datetime, actor: Actor
+) -> Iterator[Callable[[Callable[[Scheme], None]], Scheme]]:
+    """scheme_with(fill): the same, open. Filling and deriving take longer than most questions to it."""
+    with ExitStack() as opened:
+
+        def scheme(fill: Callable[[Scheme], None]) -> Scheme:
+            store = opened.enter_context(open_store(folder_with(fill), settings(), actor, now=now))
+            return Scheme(store, told_before=True)
+
+        yield scheme
 
 
 def sound(*changes: tuple[str, str]) -> Criteria:

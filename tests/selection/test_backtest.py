@@ -29,8 +29,7 @@ def trial(scheme: Scheme, document, now, *, followed=AT_ONCE, first=D, last=D, *
     return backtest(scheme.store, document, first=first, last=last, followed=followed, now=now, **more)
 
 
-@pytest.fixture
-def five(scheme: Scheme) -> Scheme:
+def five_told(scheme: Scheme) -> None:
     """As at 31 October 2025, persons 1 and 2 are listed; 3 and 4 are eligible and no more; 5 is a child.
 
     In the year that follows 1 has two offences at liberty, 3 one, 5 one; 4 has one inside.
@@ -62,7 +61,11 @@ def five(scheme: Scheme) -> Scheme:
         """
     )
     scheme.ready()
-    return scheme
+
+
+@pytest.fixture
+def five(scheme_with) -> Scheme:
+    return scheme_with(five_told)
 
 
 def test_what_the_list_accounts_for_is_that_worked_out_by_hand(five, now):
@@ -117,17 +120,17 @@ def test_of_equals_the_lower_person_number_is_chosen(five, now):
         trial(five, one_place, now)
 
 
-def test_a_score_dated_after_the_month_end_is_not_used(scheme, five, now):
-    scheme.given("held_score", SCORES)
-    scheme.ready()
+def test_a_score_dated_after_the_month_end_is_not_used(five, now):
+    five.given("held_score", SCORES)
+    five.ready()
     found = trial(five, plain(RISKY), now)
     # person 1's score is of the day after: 3 and 2 are chosen
     assert found.figure("risk", "offences").part == 1
 
 
-def test_where_fewer_have_a_score_than_a_place_nobody_is_chosen_by_risk(scheme, five, now):
-    scheme.given("held_score", "\n".join(SCORES.splitlines()[:3]))
-    scheme.ready()
+def test_where_fewer_have_a_score_than_a_place_nobody_is_chosen_by_risk(five, now):
+    five.given("held_score", "\n".join(SCORES.splitlines()[:3]))
+    five.ready()
     found = trial(five, plain(RISKY), now)
     assert found.yardsticks.risk == "held.ogrs3_2y"
     assert found.figure("risk", "offences") is None
@@ -146,27 +149,27 @@ def test_a_document_without_a_count_or_severity_is_measured_by_the_year_before(f
     assert found.figure("severity", "offences").part == 2
 
 
-def test_what_is_proven_later_than_the_wait_does_not_count(scheme, five, now):
-    scheme.given(
+def test_what_is_proven_later_than_the_wait_does_not_count(five, now):
+    five.given(
         "status",
         """
         person | offence_id | status    | on_date
         1      | 10         | convicted | 2026-10-31
         """,
     )
-    with scheme.store.cursor() as cursor:
+    with five.store.cursor() as cursor:
         first = cursor.execute(
             "select offence_id from offence_version where subject_id = 1 and offence_on = '2025-11-01'"
         ).fetchone()[0]
-    scheme.given(
+    five.given(
         "status",
         f"""
         person | offence_id | status    | on_date
         1      | {first}    | convicted | 2026-11-15
         """,
     )
-    scheme.covers("status", to="2027-06-30")
-    scheme.ready()
+    five.covers("status", to="2027-06-30")
+    five.ready()
     with pytest.raises(IomError, match="Nobody eligible has a proven offence"):
         trial(five, plain(), now, followed=Followed("proven", 0))
     assert trial(five, plain(), now, followed=Followed("proven", 1)).figure("list", "offences").part == 1

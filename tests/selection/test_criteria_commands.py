@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from iom.measures import shipped
-from iom.selection import check, read_criteria
+from iom.selection import check, read_criteria, started
 from iom.selection.lint import KINDS
 
 from .conftest import PLAIN
@@ -98,6 +98,17 @@ def test_the_starter_passes_a_check_and_says_what_to_fill_in(cli, tmp_path: Path
     assert json.loads(made.out)["to_fill_in"] == to_fill_in
     lines = out.read_text(encoding="utf-8").splitlines()
     assert all("FILL IN" in lines[line - 1] for line in to_fill_in)
+
+
+def test_the_step_that_the_starter_offers_agrees_with_its_examples_once_both_are_uncommented(tmp_path: Path):
+    text = started().text
+    step = text[text.index("# [[eligibility]]") :].partition("\n\n")[0]
+    taken = text.replace(step, step.replace("# ", ""))
+    both = taken.replace('# district = "Here"\n', 'district = "Here"\n')
+    assert both.count('\ndistrict = "Here"\n') == 3
+    for given, errors in ((taken, {"example_differs"}), (both, set())):
+        found = check(read_criteria(str(written(tmp_path, given)))).findings
+        assert {finding.code for finding in found if finding.severity == "error"} == errors
 
 
 def test_every_source_of_the_starter_is_a_local_choice(cli, tmp_path: Path):

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -12,25 +12,28 @@ from iom.reference import ensure
 from iom.reference import set_in_force as room
 from iom.selection import compile as compiler
 from iom.selection import difference, kept_run, select
-from iom.settings import settings
-from iom.store import StoreError, open_store
+from iom.store import StoreError
 
 from .conftest import AS_AT, Scheme, plain
 
 NEXT = date(2026, 11, 30)
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 12, 1)
 ROW = "person | offence_id | offence_on | code_kind | code_given | known_from | batch_id\n"
 STATUS = "person | offence_id | status | on_date | known_from | batch_id\n"
 
 
-@pytest.fixture
-def filled(scheme: Scheme) -> Scheme:
+def filled_told(scheme: Scheme) -> None:
     """Three people to 31 October: 1 with a burglary in November 2025, 3 in September."""
     scheme.people(3)
     scheme.covers("offence", "absence")
     scheme.offences("1 | 2025-11-15 | 28E\n3 | 2026-09-01 | 28E")
     scheme.ready()
-    return scheme
+
+
+@pytest.fixture
+def filled(scheme_with) -> Scheme:
+    return scheme_with(filled_told)
 
 
 def loaded_later(scheme: Scheme, *rows: str, to: str = "2026-11-30") -> None:
@@ -332,17 +335,19 @@ def test_a_run_that_is_not_there_or_was_altered_is_compared_with_nothing(filled,
         difference(filled.store, one, one, now=now)
 
 
+def two_runs_told(scheme: Scheme) -> None:
+    scheme.people(2)
+    scheme.covers("offence", "absence")
+    scheme.offences("1 | 2026-09-01 | 28E")
+    scheme.ready()
+    run(scheme, NOW)
+    run(scheme, NOW, plain(("offences_12m >= 1", "offences_12m >= 2")))
+
+
 @pytest.fixture
-def command(cli, folder, actor, now):
+def command(cli, folder_with):
     """Run a command on a store with two runs: the second asks for two offences, which nobody has."""
-    with open_store(folder, settings(), actor, now=now) as store:
-        scheme = Scheme(store)
-        scheme.people(2)
-        scheme.covers("offence", "absence")
-        scheme.offences("1 | 2026-09-01 | 28E")
-        scheme.ready()
-        run(scheme, now)
-        run(scheme, now, plain(("offences_12m >= 1", "offences_12m >= 2")))
+    folder = folder_with(two_runs_told)
     return lambda *arguments: cli(*arguments, "--store", folder)
 
 
@@ -357,8 +362,8 @@ def test_select_diff_shows_steps_people_and_why(command):
     assert max(len(line) for line in answer.out.splitlines()) <= 120
 
 
-def test_select_diff_answers_in_json_and_writes_a_csv_file(command, folder):
-    out = folder.parent / "diff.csv"
+def test_select_diff_answers_in_json_and_writes_a_csv_file(command, tmp_path):
+    out = tmp_path / "diff.csv"
     answer = command("select", "diff", 1, 2, "--json", "--csv", out)
     found = json.loads(answer.out)
     assert [(one["person_id"], one["change"]) for one in found["people"]] == [(1, "went")]

@@ -20,8 +20,7 @@ class _Undone(Exception):  # noqa: N818  not an error: it takes back what a test
     pass
 
 
-@pytest.fixture
-def crowd(scheme):
+def crowd_told(scheme) -> None:
     """Five people of Luton with one offence each, and one with none; a document with one place: 1 has it."""
     scheme.people(6)
     scheme.covers("offence", "absence", "home_area", "supervision")
@@ -30,7 +29,11 @@ def crowd(scheme):
         "home_area", "person | area | district\n" + "\n".join(f"{n} | W1 | Luton" for n in range(1, 7))
     )
     scheme.ready()
-    return scheme
+
+
+@pytest.fixture
+def crowd(scheme_with):
+    return scheme_with(crowd_told)
 
 
 def test_reasons_are_for_those_with_a_place_and_as_many_again_and_anyone_is_explained(crowd, now):

@@ -26,8 +26,7 @@ def rule(*texts: str):
     return plain(*(("offences_12m >= 1", text) for text in texts))
 
 
-@pytest.fixture
-def filled(scheme: Scheme) -> Scheme:
+def filled_told(scheme: Scheme) -> None:
     """Five people with 0 to 4 burglaries, the first and last under age; one with a score, one supervised."""
     scheme.people(5)
     with scheme.store.transaction() as cursor:
@@ -38,7 +37,11 @@ def filled(scheme: Scheme) -> Scheme:
     scheme.given("held_score", "person | tool | score | on_date\n2 | ogrs3_2y | 73 | 2026-08-01")
     scheme.given("supervision", "person | kind | from_date\n3 | licence | 2026-01-01")
     scheme.ready()
-    return scheme
+
+
+@pytest.fixture
+def filled(scheme_with) -> Scheme:
+    return scheme_with(filled_told)
 
 
 def near(scheme: Scheme, document, now) -> dict[int, list[tuple[int, str]]]:

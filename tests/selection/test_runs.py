@@ -16,14 +16,17 @@ from iom.store import Store, StoreError
 from .conftest import AS_AT, Scheme, plain
 
 
-@pytest.fixture
-def filled(scheme: Scheme) -> Scheme:
+def filled_told(scheme: Scheme) -> None:
     """Three people: a burglary by class, a robbery by PNC code and an unknown code; one with nothing."""
     scheme.people(3)
     scheme.covers("offence", "absence")
     scheme.offences("1 | 2026-09-01 | 028/03\n1 | 2026-09-02 | TH68036\n2 | 2026-09-03 | 999/99")
     scheme.ready()
-    return scheme
+
+
+@pytest.fixture
+def filled(scheme_with) -> Scheme:
+    return scheme_with(filled_told)
 
 
 def last_line(store: Store) -> tuple[str, dict, int]:

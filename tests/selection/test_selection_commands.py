@@ -9,22 +9,27 @@ from pathlib import Path
 import pytest
 
 from iom.settings import settings
-from iom.store import Actor, open_store
 
 from .conftest import PLAIN, Scheme
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
+def two_told(scheme: Scheme) -> None:
+    scheme.people(2)
+    scheme.covers("offence", "absence")
+    scheme.offences("1 | 2026-09-01 | 028/03")
+    scheme.ready()
+
+
 @pytest.fixture
-def run(cli, folder: Path, actor: Actor):
+def folder(folder_with) -> Path:
+    return folder_with(two_told)
+
+
+@pytest.fixture
+def run(cli, folder: Path):
     """Run a command on a store with two people, one of whom meets the criteria of plain.toml beside it."""
-    with open_store(folder, settings(), actor, now=NOW) as store:
-        scheme = Scheme(store)
-        scheme.people(2)
-        scheme.covers("offence", "absence")
-        scheme.offences("1 | 2026-09-01 | 028/03")
-        scheme.ready()
     (folder.parent / "plain.toml").write_text(PLAIN, encoding="utf-8")
     return lambda *arguments: cli(*arguments, "--store", folder)
 

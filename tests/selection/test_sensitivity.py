@@ -21,8 +21,7 @@ def trial(scheme: Scheme, document, now, **more):
     return sensitivity(scheme.store, document, now=now, **given)
 
 
-@pytest.fixture
-def four(scheme: Scheme) -> Scheme:
+def four_told(scheme: Scheme) -> None:
     """Person 1 has three offences in 12 months, 2 has one, 3 none, 4 one of 14 months ago."""
     scheme.people(4)
     scheme.covers("offence", "absence")
@@ -36,7 +35,11 @@ def four(scheme: Scheme) -> Scheme:
         """
     )
     scheme.ready()
-    return scheme
+
+
+@pytest.fixture
+def four(scheme_with) -> Scheme:
+    return scheme_with(four_told)
 
 
 def moved(found) -> dict[tuple[str, int], tuple[int, int]]:

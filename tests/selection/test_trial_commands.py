@@ -6,32 +6,35 @@ from pathlib import Path
 
 import pytest
 
-from iom.settings import settings
-from iom.store import Actor, open_store
-
 from .conftest import PLAIN, Scheme
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 MONTHS = ("--from", "2025-09-01", "--to", "2025-12-31", "--status", "suspected", "--wait", 0)
 
 
+def three_told(scheme: Scheme) -> None:
+    scheme.people(3)
+    scheme.covers("offence", "absence")
+    scheme.offences(
+        """
+        1 | 2025-08-01 | 28E
+        1 | 2026-02-01 | 28E
+        2 | 2025-07-01 | 28E
+        2 | 2026-09-01 | 28E
+        3 | 2026-03-01 | 105A
+        """
+    )
+    scheme.ready()
+
+
 @pytest.fixture
-def run(cli, folder: Path, actor: Actor):
+def folder(folder_with) -> Path:
+    return folder_with(three_told)
+
+
+@pytest.fixture
+def run(cli, folder: Path):
     """Run a command of `iom criteria` on plain.toml and a store with three people."""
-    with open_store(folder, settings(), actor, now=NOW) as store:
-        scheme = Scheme(store)
-        scheme.people(3)
-        scheme.covers("offence", "absence")
-        scheme.offences(
-            """
-            1 | 2025-08-01 | 28E
-            1 | 2026-02-01 | 28E
-            2 | 2025-07-01 | 28E
-            2 | 2026-09-01 | 28E
-            3 | 2026-03-01 | 105A
-            """
-        )
-        scheme.ready()
     document = folder.parent / "plain.toml"
     document.write_text(PLAIN, encoding="utf-8")
     return lambda command, *arguments: cli("criteria", command, document, *arguments, "--store", folder)

@@ -12,8 +12,7 @@ ADULT = '"age >= 18"'
 TIE = "[tie_break]"
 
 
-@pytest.fixture
-def homes(scheme: Scheme) -> Scheme:
+def homes_told(scheme: Scheme) -> None:
     """Two people in two districts; one holds a score, one is named in a report."""
     scheme.people(2)
     scheme.covers("offence", "absence")
@@ -26,7 +25,11 @@ def homes(scheme: Scheme) -> Scheme:
         "intelligence", "person | reference | on_date | assessment | theme\n1 | r1 | 2026-09-01 | A | DRUGS"
     )
     scheme.ready()
-    return scheme
+
+
+@pytest.fixture
+def homes(scheme_with) -> Scheme:
+    return scheme_with(homes_told)
 
 
 def place(area: str) -> tuple[str, str]:

@@ -26,11 +26,10 @@ def quiet(_):
 
 
 @pytest.fixture
-def folder(furnished_folder, cli, tmp_path):
-    """A closed store with 50 people in it."""
-    file, mapping = files_to_import(tmp_path, 50)
-    assert cli("import", file, "--mapping", mapping, "--store", furnished_folder).code == 0
-    return furnished_folder
+def folder(peopled_template, own_copy, tmp_path):
+    """A closed store with 50 people in it, beside the file that they came from."""
+    files_to_import(tmp_path, 50)
+    return own_copy(peopled_template(50))
 
 
 @pytest.fixture

@@ -30,11 +30,9 @@ with open_store(Path(sys.argv[1]), settings(), Actor("ann", "tasking", "import")
 
 
 @pytest.fixture
-def made(tmp_path, now, actor):
+def made(empty_folder):
     """The folder of a store, closed."""
-    with open_store(tmp_path / "s", settings(), actor, now=now, create=True):
-        pass
-    return tmp_path / "s"
+    return empty_folder
 
 
 @pytest.fixture

@@ -18,11 +18,9 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="modes and links are POSIX
 
 
 @pytest.fixture
-def folder(furnished_folder, cli, tmp_path):
+def folder(peopled_template, own_copy):
     """A closed store with 30 people in it."""
-    file, mapping = files_to_import(tmp_path, 30)
-    assert cli("import", file, "--mapping", mapping, "--store", furnished_folder).code == 0
-    return furnished_folder
+    return own_copy(peopled_template(30))
 
 
 def asked(cli, folder):

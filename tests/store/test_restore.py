@@ -20,20 +20,19 @@ A_STORE = {"store.duckdb", "exchange", "temp"}
 
 
 @pytest.fixture
-def folder(furnished_folder, cli, tmp_path):
+def folder(backed_up, monkeypatch):
     """A closed store that was backed up with 50 people in it, and has had 60 since."""
-    file, mapping = files_to_import(tmp_path, 50)
-    assert cli("import", file, "--mapping", mapping, "--store", furnished_folder).code == 0
-    (tmp_path / "out").mkdir()
-    assert cli("backup", "--store", furnished_folder, "--out", tmp_path / "out").code == 0
-    file, mapping = files_to_import(tmp_path, 60)
-    assert cli("import", file, "--mapping", mapping, "--store", furnished_folder).code == 0
-    return furnished_folder
+    work = backed_up / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(backed_up / "before", work)
+    monkeypatch.setenv("IOM_KEYS", str(work / "furnished" / "keys"))
+    settings.cache_clear()
+    return work / "furnished" / "store"
 
 
 @pytest.fixture
-def backup(folder, tmp_path):
-    return the_backup(tmp_path / "out")
+def backup(folder):
+    return the_backup(folder.parent.parent / "out")
 
 
 def holding(database):
