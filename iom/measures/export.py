@@ -9,7 +9,7 @@ from iom.errors import IomError
 from iom.measures.coverage import covered_days
 from iom.measures.definition import Measure, parse_measures
 from iom.measures.known_classes import check_classes
-from iom.measures.names import column_of, held_parts, known_names, name_meant, refuse_built_in
+from iom.measures.names import column_of, held_parts, is_risk, known_names, name_meant, refuse_built_in
 from iom.measures.relation import relation
 from iom.measures.shipped import named_document
 from iom.moments import naive_utc
@@ -59,6 +59,10 @@ def read_definition(name_or_path: str) -> Definition:
     if not isinstance(columns, list) or not all(isinstance(name, str) for name in columns):
         raise document.error("columns", "columns are a list of names in quotes.")
     for name in columns:
+        if is_risk(name):
+            raise document.error(
+                "columns", f'"{name}" is a computed score: iom risk export gives those of everyone.'
+            )
         if column_of(name, measures) is None:
             raise document.error(
                 "columns", f'there is nothing named "{name}".{name_meant(name, known_names(measures))}'

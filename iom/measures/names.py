@@ -140,6 +140,11 @@ def risk_parts(name: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
+def is_risk(name: str) -> bool:
+    """Whether a name is read from the table that iom.risk offers."""
+    return name in BUILT_IN and BUILT_IN[name].relation == "risk_as_at"
+
+
 def column_of(name: str, measures: Iterable[Measure]) -> Column | None:
     """The column that a name means in a document with these measures; None if it means nothing."""
     for measure in measures:

@@ -8,7 +8,7 @@ import duckdb
 
 from iom.errors import IomError
 from iom.measures import Covered, Relation, covered_days, relation
-from iom.measures.names import risk_parts
+from iom.measures.names import is_risk
 from iom.risk import offer
 from iom.selection import compile as compiler
 from iom.selection.criteria import Criteria
@@ -51,7 +51,7 @@ def choose(
     covered = covered_days(cursor)
     names = compiler.wanted_names(criteria, area) | set(also)
     without = {}
-    if any(risk_parts(name) or name == "risk.history" for name in names):
+    if any(is_risk(name) for name in names):
         without = offer(cursor, criteria.scores, as_at=as_at, covered=covered)
     made = relation(criteria.measures, as_at=as_at, names=names, covered=covered, companions=companions)
     made = replace(made, absent={**made.absent, **{name: without[name] for name in names & without.keys()}})

@@ -90,6 +90,11 @@ def test_a_column_that_means_nothing_is_refused(document):
         document(TEXT.replace('"age"', '"aged"'))
 
 
+def test_a_computed_score_is_exported_by_the_command_for_it(document):
+    with pytest.raises(DocumentError, match=r"line 2: \"risk.arp\" is a computed score: iom risk export"):
+        document(TEXT.replace('"age"', '"risk.arp"'))
+
+
 def test_a_shipped_document_is_read_by_its_name():
     shipped = read_definition("bedfordshire")
     assert "severity_24m" in [measure.name for measure in shipped.measures]

@@ -25,6 +25,7 @@ TABLES = {
     "home_area": "home_area_version",
     "supervision": "supervision_version",
     "intelligence": "intelligence_version",
+    "sanction": "sanction_version",
 }
 
 # A document to vary: everything it needs, and as little as it can have.
