@@ -42,13 +42,9 @@ source = "made for this test"
 
 
 def criteria(when: str, scores: str = ""):
-    return parse_criteria(
-        parse_document(
-            "scores.toml",
-            HEAD.format(when=when, name=when.split(maxsplit=1)[0].removesuffix("_band"))
-            + (scores and SCORES + scores),
-        )
-    )
+    name = when.split(maxsplit=1)[0].removesuffix("_band")
+    text = HEAD.format(when=when, name=name) + (SCORES + scores if scores else "")
+    return parse_criteria(parse_document("scores.toml", text))
 
 
 def test_scores_are_computed_first_and_not_provisional_unless_said():
