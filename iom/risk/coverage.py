@@ -1,0 +1,50 @@
+"""Whether the sources hold what a score rests on: on the date, sanctions and custody."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from iom.measures import Covered, is_covered
+from iom.risk.models import SCORES
+
+# Of several record types any one will do: a sanction is told by a history, or by an offence and what became of it.
+_ASKED = (("sanction", "offence"), ("sanction", "status"), ("absence",))
+_MEANT = {"sanction": "sanctions", "absence": "custody"}
+
+
+@dataclass(frozen=True)
+class ScoreGap:
+    """Why a score is absent for everyone: no source covers a record type on the date."""
+
+    record: str
+    as_at: date
+    last_covered: date | None
+
+    def says(self) -> str:
+        """In words, with the remedy."""
+        whole = (
+            f"the last day covered before is {_day(self.last_covered)}"
+            if self.last_covered
+            else "no day before it is covered either"
+        )
+        return (
+            f"no source covers {_MEANT[self.record]} ({self.record} records) on {_day(self.as_at)}; {whole}. "
+            "Import the file of that month, or choose an earlier date"
+        )
+
+
+def gaps(as_at: date, covered: Covered) -> dict[str, ScoreGap]:
+    """By score, why it is absent for everyone; empty where the sources cover the date."""
+    for alternatives in _ASKED:
+        if not any(is_covered(record, as_at, covered) for record in alternatives):
+            last = [
+                min(span.end.toordinal() - 1, as_at.toordinal()) if span.end else as_at.toordinal()
+                for span in covered.spans(*alternatives)
+                if span.start <= as_at
+            ]
+            found = ScoreGap(alternatives[0], as_at, date.fromordinal(max(last)) if last else None)
+            return dict.fromkeys(SCORES, found)
+    return {}
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
