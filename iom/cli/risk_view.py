@@ -53,7 +53,7 @@ def _sums(worked: "Worked") -> None:
 
 def _sum(score: "Score", one_year: "Score | None") -> None:
     # rounded before they are summed, so that the rows as printed add up to the sum as printed
-    added = [Decimal(term.added).quantize(_ADDED) for term in score.terms]
+    added = [Decimal(term.added).quantize(_ADDED) + 0 for term in score.terms]
     rows: list[tuple[object, ...]] = [
         (term.label, float(term.value), term.coefficient, plus)
         for term, plus in zip(score.terms, added, strict=True)
@@ -63,13 +63,11 @@ def _sum(score: "Score", one_year: "Score | None") -> None:
     title = f"{score.title} within two years: {score.version}"
     numbers = ("value", "coefficient", "added")
     output.table(title, ("term", *numbers), rows, right=numbers)
-    output.say(
-        f"100 / (1 + exp(-z)) = {_percent(score.percent)}%: {score.band} (read off {score.bands_read})"
-    )
+    output.say(f"100 / (1 + exp(-z)) = {score.percent:.2f}%: {score.band} (read off {score.bands_read})")
     if one_year and one_year.z is not None:
         output.say(
             f"Within one year the constant is {one_year.terms[0].coefficient:.9g}: "
-            f"z = {one_year.z:.9f}, {_percent(one_year.percent)}%"
+            f"z = {one_year.z:.9f}, {one_year.percent:.2f}%"
         )
 
 
@@ -79,7 +77,7 @@ def _beside(held: "Sequence[Beside]") -> None:
             one.tool,
             one.tool_version,
             _percent(one.held),
-            one.held_band,
+            one.held_band or (f"({one.held_band_here})" if one.held_band_here else None),
             one.on_date,
             one.days_old,
             _percent(one.computed),

@@ -60,7 +60,7 @@ def worked_from(person: "Worked") -> tuple[tuple[str, object], ...]:
         ("current sanction", f"{_at(known.current_sanction_on, known.age_at_current_sanction)}, {kind}"),
         ("offence, in OGRS3", f"{known.ogrs3_group or 'not known'}{given}"),
         ("offence, in ARP and VRP", f"{category(known.ogrs4_category)}{given}"),
-        ("sex", SEX.get(known.sex or "", "not known")),
+        ("sex", SEX.get(known.sex or "", "not held as male or female")),
         ("start in the community", _start(known)),
         ("offence-free months", "not known" if known.offence_free_months is None else _months(known)),
     )

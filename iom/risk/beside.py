@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 class Beside:
     """The latest held score of a tool, and the computed one.
 
-    held_band as given, else that of the score by the edges used here; difference: computed less held.
-    check: where the two bands differ, what may be the reason, one sentence each.
+    held_band as given, held_band_here by the edges used here; difference: computed less held. check: where
+    the computed band is not the one given, or without one not the one by the edges here, what may be the
+    reason, one sentence each.
     """
 
     tool: str
     tool_version: str | None
     held: Decimal | None
     held_band: str | None
+    held_band_here: str | None
     on_date: date
     days_old: int
     computed: Decimal | None
@@ -51,14 +53,16 @@ def _compared(row: tuple, as_at: date, person: "Worked | None", scores: "Mapping
     score = scores.get(tool)
     percent = score.percent if score else None
     # OGRS3 within one year has no bands
-    held_band = given or (None if tool == "ogrs3_1y" else _band(tool, held))
+    here = None if tool == "ogrs3_1y" else _band(tool, held)
     band = score.band if score else None
-    differs = band is not None and held_band is not None and band != _plain(held_band)
+    other = given or here
+    differs = band is not None and other is not None and band != _plain(other)
     return Beside(
         tool=tool,
         tool_version=version,
         held=held,
-        held_band=held_band,
+        held_band=given,
+        held_band_here=here,
         on_date=on_date,
         days_old=(as_at - on_date).days,
         computed=percent,

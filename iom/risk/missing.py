@@ -89,14 +89,15 @@ def _sentence(code: str, model: str, known: "Features", gap: "ScoreGap | None") 
             )
         case "under_age":
             return (
-                f"Sanctioned at {known.age_at_current_sanction}, on {known.current_sanction_on}: nobody under "
-                "10 can be, so that date or the birth date is wrong."
+                f"Sanctioned at {known.age_at_current_sanction}, on {known.current_sanction_on}: nobody "
+                "under 10 can be, so that date or the birth date is wrong."
             )
         case "offence":
             return _offence(model, known)
         case _:
             return (
-                f"Whether {known.violence_unknown} of {known.sanctions} sanctions were violent is not known: "
+                f"Whether {known.violence_unknown} of {known.sanctions} sanctions "
+                f"{'was' if known.violence_unknown == 1 else 'were'} violent is not known: "
                 "what their codes mean does not settle it."
             )
 

@@ -129,8 +129,9 @@ def _ogrs4(model: str, values: dict[str, Any], known: Features) -> tuple[Term, .
         value, coefficient = (
             (1, values["offence"]) if name == "offence" else (values[name], values["coefficients"][name])
         )
+        # + 0.0: nothing added is 0, never -0
         label = ogrs4_label(name, known, limits["copas_years_added"], limits.get("rate_years_added"))
-        found.append(Term(name, label, value, coefficient, value * coefficient))
+        found.append(Term(name, label, value, coefficient, value * coefficient + 0.0))
     return tuple(found)
 
 
