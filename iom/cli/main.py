@@ -27,6 +27,7 @@ ROOMS = (
     "mapping",
     "people",
     "measures",
+    "risk",
     "selection",
     "criteria",
     "trials",

@@ -1,16 +1,12 @@
 """Commands of the measures: what is true of each person as at a date, for an analyst's own tools."""
 
-import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from iom.cli.moments import AsAtOption, KnownAtOption, parse_as_at, parse_known_at
 from iom.cli.options import AreaOption, JsonOption, PurposeOption, StoreOption, UserOption
-
-if TYPE_CHECKING:
-    import polars as pl
 
 app = typer.Typer()
 
@@ -40,16 +36,12 @@ def measures(
     purpose: PurposeOption = None,
 ) -> None:
     """Work out the measures of a document for every person: one row each, as CSV or Parquet."""
-    from iom.cli import output, written
+    from iom.cli import output, tables, written
     from iom.cli.session import opened
-    from iom.errors import IomError
     from iom.measures import export, read_definition
 
     if out:
-        written.refuse_spreadsheet(out)
-    if out and out.suffix.lower() not in (".csv", ".parquet"):
-        raise IomError(f"{out.name}: measures are written as .csv or .parquet.")
-    if out:
+        tables.refuse_other(out, "measures are")
         out = written.claim(out, away_from=[store] if store else ())
     day, moment = parse_as_at(as_at), parse_known_at(known_at)
     document = read_definition(definition)
@@ -74,21 +66,5 @@ def measures(
         "known_at": made.known_at,
         "vintage": made.severity_vintage,
     }
-    written.write(out, _as_csv(made.frame) if out.suffix.lower() == ".csv" else _as_parquet(made.frame))
+    written.write(out, tables.as_bytes(made.frame, out))
     output.emit(as_json, facts, lambda: output.say(f"{made.frame.height} people written to {out}."))
-
-
-def _as_csv(frame: "pl.DataFrame") -> bytes:
-    import polars as pl
-
-    from iom.spreadsheet import guarded
-
-    safe = frame.with_columns(pl.col(pl.String).map_elements(guarded, return_dtype=pl.String))
-    # the byte order mark makes Excel read it as UTF-8
-    return safe.write_csv().encode("utf-8-sig")
-
-
-def _as_parquet(frame: "pl.DataFrame") -> bytes:
-    whole = io.BytesIO()
-    frame.write_parquet(whole)
-    return whole.getvalue()

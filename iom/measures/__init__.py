@@ -1,5 +1,6 @@
 """What is true of a person as at a date. Knows no cohort."""
 
+from iom.measures.areas import nobody_in
 from iom.measures.coverage import Covered, covered_days, covered_spans, is_covered
 from iom.measures.definition import Measure, parse_measures
 from iom.measures.export import Definition, Exported, export, read_definition
@@ -22,6 +23,7 @@ __all__ = [
     "export",
     "is_covered",
     "known_names",
+    "nobody_in",
     "parse_measures",
     "read_definition",
     "relation",

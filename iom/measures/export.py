@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from iom.documents import Document, DocumentError, did_you_mean
-from iom.errors import IomError
+from iom.measures.areas import nobody_in
 from iom.measures.coverage import covered_days
 from iom.measures.definition import Measure, parse_measures
 from iom.measures.known_classes import check_classes
@@ -102,13 +102,7 @@ def export(
             cursor.execute(sql("measures/measured_in_area"), {"area": area})
         frame = cursor.table("measured").order("person_id").pl()
         if area is not None and frame.is_empty():
-            districts = [row[0] for row in cursor.execute(sql("measures/districts")).fetchall()]
-            areas = [row[0] for row in cursor.execute(sql("measures/areas")).fetchall()]
-            meant = did_you_mean(area, [*districts, *areas])
-            raise IomError(
-                f'Nobody is known to live in "{area}" as at {as_at}.{meant}'
-                f" Districts held: {', '.join(districts) or 'none'}."
-            )
+            raise nobody_in(cursor, area, as_at)
         tools = {row[0] for row in cursor.execute(sql("measures/held_tools")).fetchall()}
         with store.transaction(cursor):
             audit.record(

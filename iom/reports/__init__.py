@@ -2,5 +2,6 @@
 
 from iom.reports.person import PersonPage
 from iom.reports.person_reading import person_page
+from iom.reports.risk_page import RiskPage, risk_page
 
-__all__ = ["PersonPage", "person_page"]
+__all__ = ["PersonPage", "RiskPage", "person_page", "risk_page"]

@@ -76,7 +76,7 @@ def _page(
 
     subjects = rows("subjects", Subject, **told)
     if not subjects:
-        raise PersonError(_what_became(cursor, person_id, moment))
+        raise PersonError(what_became(cursor, person_id, moment))
     attributes = next(iter(rows("attributes", Attributes)), Attributes(*[None] * 12))
     ages = _possible_ages(attributes, as_at)
     homes = rows("homes", Home, as_at=as_at)
@@ -143,7 +143,7 @@ def _possible_ages(attributes: Attributes, as_at: date) -> tuple[int, ...]:
     return tuple(sorted({completed_years(latest, on), completed_years(earliest, on)}))
 
 
-def _what_became(cursor: duckdb.DuckDBPyConnection, person_id: int, moment: derived.Moment) -> str:
+def what_became(cursor: duckdb.DuckDBPyConnection, person_id: int, moment: derived.Moment) -> str:
     """Why there is no such person at the moment, and whom to ask for instead."""
     now_held = cursor.execute(sql("reports/person_standing"), {"person_id": person_id}).fetchall()
     if not now_held:

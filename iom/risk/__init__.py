@@ -1,8 +1,37 @@
 """Risk of reoffending, computed for everyone with a sanction: OGRS3, ARP and VRP, each with its terms."""
 
+from iom.risk.ahead import MonthEnd, ahead
+from iom.risk.beside import Beside, beside
 from iom.risk.coverage import ScoreGap, gaps
+from iom.risk.export import Exported, export
+from iom.risk.missing import Missing, find_missing
 from iom.risk.models import SCORES, Model, models
 from iom.risk.offering import Preference, offer
 from iom.risk.scoring import rescore, score
+from iom.risk.terms import work_out
+from iom.risk.worked import Features, Score, Term, Worked
 
-__all__ = ["SCORES", "Model", "Preference", "ScoreGap", "gaps", "models", "offer", "rescore", "score"]
+__all__ = [
+    "SCORES",
+    "Beside",
+    "Exported",
+    "Features",
+    "Missing",
+    "Model",
+    "MonthEnd",
+    "Preference",
+    "Score",
+    "ScoreGap",
+    "Term",
+    "Worked",
+    "ahead",
+    "beside",
+    "export",
+    "find_missing",
+    "gaps",
+    "models",
+    "offer",
+    "rescore",
+    "score",
+    "work_out",
+]

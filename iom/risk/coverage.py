@@ -6,8 +6,8 @@ from datetime import date
 from iom.measures import Covered, is_covered
 from iom.risk.models import SCORES
 
-# Of several record types any one will do: a sanction is told by a history, or by what became of an offence.
-_ASKED = (("sanction", "status"), ("absence",))
+# Of several record types any one will do: a sanction is told by a history, or by an offence and its status.
+_ASKED = (("sanction", "offence"), ("sanction", "status"), ("absence",))
 _MEANT = {"sanction": "sanctions", "absence": "custody"}
 
 

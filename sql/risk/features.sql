@@ -60,7 +60,11 @@ person as (
         c.planned_release,
         case when c.is_inside then c.planned_release else greatest(s.current_sanction_on, c.released_on) end
             as start_on,
-        10000 * year(p.birth_date) + 100 * month(p.birth_date) + day(p.birth_date) as born_earliest,
+        case p.birth_precision
+            when 'year' then 10000 * year(p.birth_date) + 101
+            when 'month' then 10000 * year(p.birth_date) + 100 * month(p.birth_date) + 1
+            else 10000 * year(p.birth_date) + 100 * month(p.birth_date) + day(p.birth_date)
+        end as born_earliest,
         case p.birth_precision
             when 'year' then 10000 * year(p.birth_date) + 1231
             when 'month' then 10000 * year(p.birth_date) + 100 * month(p.birth_date) + day(last_day(p.birth_date))

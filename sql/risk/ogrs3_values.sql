@@ -17,7 +17,7 @@ by_age as (
         c.sex,
         a.age,
         c.coefficient
-    from range(0, 130) as a (age)
+    from range(0, 400) as a (age)
     inner join ogrs3_coefficient as c
         on c.term = 'age_at_risk' and a.age >= c.age_from and (c.age_to is null or a.age <= c.age_to)
 ),

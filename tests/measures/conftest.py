@@ -53,25 +53,36 @@ class Spec:
                 values["subject_id"] = values.pop("person")
                 self._insert(cursor, SHORT[record], values)
 
-    def covers(self, record: str, first: str, last: str, *, statuses: bool = True) -> None:
+    def covers(
+        self, record: str, first: str, last: str, *, statuses: bool = True, history: str | None = None
+    ) -> None:
         """A source covers a record type from a day to a day, both included.
 
-        statuses: offences with what became of them, as most exports hold both.
+        statuses: offences with what became of them, as most exports hold both. history: of sanctions,
+        complete or local.
         """
         records = [record, "status"] if record == "offence" and statuses else [record]
         with self.store.transaction() as cursor:
             for covered in records:
                 cursor.execute(
-                    "insert into source_coverage values (1, 'test', ?, ?, ?, null, '2026-11-01', null)",
-                    [covered, first, last],
+                    "insert into source_coverage values (1, 'test', ?, ?, ?, ?, '2026-11-01', null)",
+                    [covered, first, last, history],
                 )
+
+    def settle(self) -> None:
+        """Keep what is said of the people, and make the derived relations."""
+        with self.store.transaction() as cursor:
+            self._settle(cursor)
+
+    def _settle(self, cursor) -> None:
+        for person, columns in self.people.items():
+            self._insert(cursor, "subject_version", {"subject_id": person, **columns})
+        derived.rebuild(cursor)
 
     def measure(self, text: str, as_at: str, names: tuple[str, ...] = ()) -> dict[int, dict[str, object]]:
         """By person, the columns of the measures that the text defines and of the names asked for."""
         with self.store.transaction() as cursor:
-            for person, columns in self.people.items():
-                self._insert(cursor, "subject_version", {"subject_id": person, **columns})
-            derived.rebuild(cursor)
+            self._settle(cursor)
             self.relation = relation(
                 parse_measures(parse_document("test.toml", text)),
                 as_at=date.fromisoformat(as_at),

@@ -1,0 +1,56 @@
+"""One person's risk scores with all that they rest on; the look is logged before it is given."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from iom.people import PersonError
+from iom.reports import risk_words as words
+from iom.reports.person_reading import what_became
+from iom.risk import Beside, MonthEnd, Worked, ahead, beside, work_out
+from iom.store import Store, audit, derived, sql
+
+# What a look shows, for the log.
+FIELDS = ("risk", "sanction", "absence", "attributes", "held_score")
+
+
+@dataclass(frozen=True)
+class RiskPage:
+    """What is said of one person. worked: None for one without a sanction by the date.
+
+    says: the scores in sentences; held: scores from elsewhere beside those worked out; ahead: month ends to
+    come, if nothing new happens.
+    """
+
+    person_id: int
+    as_at: date
+    known_at: datetime
+    says: tuple[str, ...]
+    worked: Worked | None
+    held: tuple[Beside, ...]
+    ahead: tuple[MonthEnd, ...]
+
+
+def risk_page(
+    store: Store, *, now: datetime, person_id: int, as_at: date, known_at: datetime | None = None
+) -> RiskPage:
+    """The scores of one person as at the end of a day, as known at a moment (default: all the store knows).
+
+    The look is committed to the log before the page is returned. Raises PersonError when there is no such
+    person then, saying what became of the number.
+    """
+    with store.cursor() as cursor:
+        moment = derived.as_known(cursor, known_at)
+        told = {"known_at": moment.known_at, "seen_batch": moment.seen_batch}
+        if not cursor.execute(sql("reports/person_subjects"), {"person_id": person_id, **told}).fetchall():
+            raise PersonError(what_became(cursor, person_id, moment))
+        worked = work_out(cursor, as_at, [person_id], moment.known_at).get(person_id)
+        held = beside(cursor, person_id, as_at, worked)
+        months = ahead(cursor, worked) if worked else ()
+    detail = {"as_at": as_at, "known_at": moment.known_at, "fields": FIELDS}
+    audit.look(store, now=now, action="risk.show", detail=detail, people=[person_id])
+    says = (
+        tuple(words.sentence(score, worked.provisional) for score in worked.scores)
+        if worked
+        else (words.NO_SANCTION,)
+    )
+    return RiskPage(person_id, as_at, moment.known_at, says, worked, held, months)
