@@ -158,6 +158,7 @@ def principal(offences: list[Sanctioned]) -> Sanctioned:
             weight is None,
             -(weight or Decimal(0)),
             one.code_given is None,
+            one.code.ho_class or one.code_given or "",
             one.code_given or "",
         )
 
@@ -242,8 +243,7 @@ def missing(of: Features, category_needed: str) -> list[str]:
 @cache
 def ogrs3_coefficients() -> list[tuple[str, str, str, float]]:
     return [
-        (row["term"], row["sex"], row["level"], float(row["coef_9dp"]))
-        for row in rows("ogrs3_coefficients")
+        (row["term"], row["sex"], row["level"], float(row["coef_9dp"])) for row in rows("ogrs3_coefficients")
     ]
 
 
@@ -296,7 +296,7 @@ def ogrs3(of: Features, years: int) -> Score:
 def ogrs4_coefficients(model: str) -> dict[str, float]:
     """By label, without what is in brackets after it."""
     return {
-        row["term"].split(" (")[0]: float(row["coefficient"])
+        row["label"].split(" (")[0]: float(row["coefficient"])
         for row in rows("ogrs4_coefficients")
         if row["model"] == model
     }
