@@ -1,12 +1,13 @@
 """Risk of reoffending from dated records, slowly and plainly: OGRS3, ARP and VRP (DOMAIN.md 4).
 
 Silent in DOMAIN.md, decided here: a day with a conviction and a caution is a conviction's; of several marked
-offences of a day the rules for unmarked ones choose, and the code that they compare is the code as given; a
-class that the category table lacks agrees with no other; a sanction none of whose offences is known to be
-violent, but one of which is not known, leaves the number of violent sanctions unknown; releases are the ends
-of spells of custody put together, and of a planned date that has passed, nothing is known; a completed month
-is over on the day on which a follow-up of that month ends; the dead have no scores; ten is the lowest age of a
-current sanction, of whatever kind, in OGRS3 alone.
+offences of a day the rules for unmarked ones choose; the code that they compare is the class, of a code
+without one the code as given, and a blank is no code, so never the lowest; a class that the category table
+lacks agrees with no other; a sanction none of whose offences is known to be violent, but one of which is not
+known, leaves the number of violent sanctions unknown; releases are the ends of spells of custody put
+together; of planned releases of someone inside the last holds, and one that has passed is none; a completed
+month is over on the day on which a follow-up of that month ends; the dead have no scores; ten is the lowest
+age of a current sanction, of whatever kind, in OGRS3 alone.
 """
 
 from collections import defaultdict
@@ -121,14 +122,26 @@ def category(code: Resolved) -> Category:
     return Category(**agreed)
 
 
-def sanctioned(view: View, person: Dossier, world: World, moment: Moment, vintage: str) -> list[Sanctioned]:
+@dataclass(frozen=True)
+class Asked:
+    """What is looked at: a world as known at a moment, weights of a vintage."""
+
+    view: View
+    world: World
+    moment: Moment
+    vintage: str
+
+
+def sanctioned(asked: Asked, person: Dossier) -> list[Sanctioned]:
     """Every offence that a complete history, or after its end the local records, says was sanctioned."""
+    view = asked.view
     until = complete_until(person.systems, view.extracts)
     found = []
     for one in person.sanctions:
         system = view.system_of[one.subject]
         if system in view.extracts or until is None or one.on_date > until:
-            code = resolve(one.code_kind, one.code_given, local_table(world, moment, system), vintage)
+            local = local_table(asked.world, asked.moment, system)
+            code = resolve(one.code_kind, one.code_given, local, asked.vintage)
             convicted = one.kind == "conviction"
             found.append(Sanctioned(one.on_date, convicted, bool(one.principal), one.code_given, code))
     for case in person.cases.values():
@@ -173,7 +186,7 @@ def is_violent(offences: list[Sanctioned]) -> bool | None:
 
 
 def start_in_community(person: Dossier, current: date, as_at: date) -> date | None:
-    """The later of the current sanction and the last release; inside, the planned release, if there is one."""
+    """The later of the current sanction and the last release; inside, the planned release, if one is held."""
     within = inside(person, as_at)
     if within:
         planned = [one.planned_release for one in within if one.planned_release]
@@ -191,12 +204,10 @@ def completed_months(start: date, until: date) -> int:
     return months
 
 
-def features(
-    view: View, person: Dossier, as_at: date, world: World, moment: Moment, vintage: str
-) -> Features | None:
+def features(asked: Asked, person: Dossier, as_at: date) -> Features | None:
     """None: never sanctioned by the end of the day."""
     days: dict[date, list[Sanctioned]] = defaultdict(list)
-    for one in sanctioned(view, person, world, moment, vintage):
+    for one in sanctioned(asked, person):
         if one.on <= as_at:
             days[one.on].append(one)
     if not days:
@@ -209,7 +220,7 @@ def features(
     if start is not None:
         months = 0 if start > as_at else min(completed_months(start, as_at), MONTHS_AT_MOST)
     return Features(
-        history="local" if complete_until(person.systems, view.extracts) is None else "complete",
+        history="local" if complete_until(person.systems, asked.view.extracts) is None else "complete",
         sanctions=len(days),
         violent_sanctions=violence.count(True),
         violence_unknown=violence.count(None),

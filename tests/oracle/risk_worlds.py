@@ -41,7 +41,7 @@ CODES = (
     ("class", None),
 )
 # Most codes are ones that give a score: else nobody would have one.
-codes = st.sampled_from((*CODES, *CODES[:3], *CODES[:3], *CODES[5:7], *CODES[10:12], CODES[14]))
+codes = st.sampled_from((*CODES, *CODES[:3], *CODES[:3], *CODES[3:7], *CODES[10:12], CODES[14]))
 EDGES = sorted(
     {
         months_before(as_at, months) + DAY * n
@@ -53,9 +53,18 @@ EDGES = sorted(
 # a leap day, a day that short months lack, and the days on which the people below turn a year older
 OTHERS = (
     *(date(2023, 1, 31), date(2024, 1, 31), date(2024, 2, 29), date(2022, 2, 28), date(2022, 3, 1)),
-    *(date(2020, 2, 29), date(2024, 3, 31), date(2021, 12, 31), date(2022, 3, 2), date(2025, 1, 15)),
+    *(
+        date(2020, 2, 29),
+        date(2024, 3, 31),
+        date(2021, 12, 31),
+        date(2018, 12, 31),
+        date(2022, 3, 2),
+        date(2025, 1, 15),
+    ),
 )
-days = st.sampled_from([*EDGES, *OTHERS, *(date(2015, 1, 1) + DAY * 97 * n for n in range(40))])
+days = st.sampled_from(
+    [*AS_AT * 6, *EDGES, *OTHERS * 2, *(date(2015, 1, 1) + DAY * 97 * n for n in range(40))]
+)
 calendars = st.lists(days, min_size=3, max_size=8, unique=True).map(sorted)
 births = st.sampled_from(
     (
@@ -69,19 +78,21 @@ births = st.sampled_from(
         (date(1990, 3, 1), "month"),
         (date(2004, 2, 1), "month"),
         (date(1994, 12, 1), "month"),
-        (date(1990, 1, 1), "year"),
+        *[(date(1990, 1, 1), "year")] * 3,
     )
 )
 sexes = st.sampled_from((None, "other", *["male"] * 4, *["female"] * 4))
-markers = st.sampled_from((None, None, False, True))
+markers = st.sampled_from((None, False, True))
 kinds = st.sampled_from(("conviction", "conviction", "caution", "reprimand", "warning"))
 
 
 class RiskMaker(Maker):
     """Draws a world of people with sanctions, status events that are sanctions, and custody."""
 
+    court: list[date]
+
     def person(self) -> None:
-        systems = self.draw(st.lists(st.sampled_from(SYSTEMS), min_size=1, max_size=3))
+        systems = self.draw(st.lists(st.sampled_from((*SYSTEMS, "pnc")), min_size=1, max_size=3))
         self.calendar = self.draw(calendars)
         first = len(self.world.system_of) + 1
         group = list(range(first, first + len(systems)))
@@ -90,7 +101,10 @@ class RiskMaker(Maker):
             self.assign(subject, first)
             self.subject(subject)
         who = st.sampled_from(group)
-        for _ in range(self.draw(st.integers(0, 7))):
+        # Most sanctions fall on one of few days: several offences a day, several days a person.
+        few = self.draw(st.lists(st.sampled_from(self.calendar), min_size=1, max_size=3))
+        self.court = [*few * 4, *self.calendar]
+        for _ in range(self.draw(st.integers(1, 10))):
             self.told(self.world.sanctions, lambda known: self.sanction(self.draw(who), known))
         for _ in self.some(2):
             self.offence(group)
@@ -108,7 +122,7 @@ class RiskMaker(Maker):
 
     def sanction(self, subject: int, known: Known) -> Sanction:
         extracts = [one.complete_to for one in self.world.coverage if one.history == "complete"]
-        on = self.draw(st.sampled_from((*self.calendar, *extracts)))
+        on = self.draw(st.sampled_from((*self.court, *extracts)))
         return Sanction(subject, known, self.draw(kinds), on, *self.draw(codes), self.draw(markers))
 
     def offence(self, group: list[int]) -> None:
@@ -128,8 +142,8 @@ class RiskMaker(Maker):
 
     def absence(self, subject: int, known: Known) -> Absence:
         start = self.day()
-        later = [None, start, start + DAY, *(day for day in self.calendar if day > start)]
-        planned = self.draw(st.sampled_from((None, 10, 100, 400, 1600)))
+        later = [None, start, start + DAY, *(day for day in (*self.calendar, *AS_AT) if day > start)]
+        planned = self.draw(st.sampled_from((None, 10, 400, 1600, 3000)))
         return Absence(
             subject,
             known,
@@ -140,7 +154,7 @@ class RiskMaker(Maker):
         )
 
     def sources(self) -> None:
-        """Local codes; the PNC's histories are complete up to one day or two in half the worlds."""
+        """Local codes; the PNC's histories are complete up to a day or two in most worlds."""
         for system in SYSTEMS:
             for code, stands_for in (("BURG", ("class", "028/03")), ("OTHER", (None, None))):
                 meaning = self.draw(st.sampled_from((stands_for, ("recorded", "56B"))))
@@ -148,8 +162,7 @@ class RiskMaker(Maker):
                     self.world.local_codes,
                     lambda known, c=code, m=meaning, s=system: LocalCode(s, known, c, *m),
                 )
-        complete = self.draw(st.booleans())
-        for _ in range(2 if complete else 0):
+        for _ in range(self.draw(st.integers(0, 3))):
             end = self.draw(st.sampled_from((date(2022, 2, 28), date(2024, 2, 29), date(2024, 12, 31))))
             self.told(
                 self.world.coverage,

@@ -1,10 +1,8 @@
-"""Published cases made into dated records, imported as files: the scores come back to each case's precision."""
+"""Published cases made into dated records and imported as files give the scores, each to its precision."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-
-import pytest
 
 from iom.intake import import_file, load_mapping
 from iom.risk import score
