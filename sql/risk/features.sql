@@ -60,12 +60,12 @@ person as (
         c.planned_release,
         case when c.is_inside then c.planned_release else greatest(s.current_sanction_on, c.released_on) end
             as start_on,
-        10000 * year(p.birth_date) + 100 * month(p.birth_date) + day(p.birth_date) as born_earliest,
+        (10000 * year(p.birth_date) + 100 * month(p.birth_date) + day(p.birth_date))::integer as born_earliest,
         case p.birth_precision
             when 'year' then 10000 * year(p.birth_date) + 1231
             when 'month' then 10000 * year(p.birth_date) + 100 * month(p.birth_date) + day(last_day(p.birth_date))
-            else 10000 * year(p.birth_date) + 100 * month(p.birth_date) + day(p.birth_date)
-        end as born_latest
+            else born_earliest
+        end::integer as born_latest
     from sanctioned as s
     inner join person_current as p on s.person_id = p.person_id
     left join code_risk as r on s.principal_code_id = r.code_id
@@ -95,10 +95,11 @@ numbered as (
         start_on,
         born_earliest,
         born_latest,
-        10000 * year(first_sanction_on) + 100 * month(first_sanction_on) + day(first_sanction_on) as first_number,
-        10000 * year(current_sanction_on) + 100 * month(current_sanction_on) + day(current_sanction_on)
+        (10000 * year(first_sanction_on) + 100 * month(first_sanction_on) + day(first_sanction_on))::integer
+            as first_number,
+        (10000 * year(current_sanction_on) + 100 * month(current_sanction_on) + day(current_sanction_on))::integer
             as current_number,
-        10000 * year(start_on) + 100 * month(start_on) + day(start_on) as start_number
+        (10000 * year(start_on) + 100 * month(start_on) + day(start_on))::integer as start_number
     from person
 )
 
