@@ -1,24 +1,24 @@
-"""What is dated or learnt later, the order of rows and the number of threads never move a score; one more sanction
-never lowers OGRS3.
+"""What is dated or learnt later, the order of rows and the number of threads never move a score, and one more
+sanction never lowers OGRS3.
 """
 
-import random
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import iom.reference
+from benchmarks.bench import fill_with
 from iom.risk import score
 from iom.settings import Settings
 from iom.store import Store, derived, open_store
-from tests.oracle import risk
 from tests.oracle.comparing import EACH_TIME, remembering
 from tests.oracle.conftest import twin_store as twin_store  # noqa: PLC0414  a fixture
-from tests.oracle.loading import load
-from tests.oracle.records import Absence, Known, Moment, Person, Sanction, StatusEvent, World
+from tests.oracle.records import Absence, Known, Moment, Person, Sanction, World
 from tests.oracle.risk_worlds import risk_worlds
 
 from .test_vectors import scored
@@ -109,8 +109,87 @@ def test_the_order_of_rows_never_matters(twin_store, world, chance):
     assert scored_of(twin_store, world, moment) == scored_of(twin_store, shuffled, moment)
 
 
-def crowd(people: int) -> World:
-    """Many people of one import, enough for several threads to share."""
-    chance = random.Random(7)
-    told = Known(date_time := World().commits or None, None, 1) if False else None
-    raise NotImplementedError(told, date_time, people)
+@pytest.mark.parametrize("sanctions", [150_000])
+def test_one_and_two_threads_give_the_same_bytes(tmp_path, actor, now, sanctions):
+    """On records that several threads share: those of the benchmark."""
+    seen = set()
+    for threads in (1, 2):
+        chosen = Settings(threads=threads)  # pyright: ignore[reportCallIssue]
+        with open_store(tmp_path / "crowd", chosen, actor, now=now, create=threads == 1) as store:
+            if threads == 1:
+                iom.reference.ensure(store, now)
+                with store.transaction() as cursor:
+                    fill_with(cursor, "risk_fill", sanctions)
+            with store.cursor() as cursor:
+                derived.as_known(cursor)
+                for _ in range(2):
+                    rows = all_scores(cursor, date(2026, 10, 31))
+                    assert sum(row[-1] is not None for row in rows) > sanctions // 20
+                    seen.add(sha256(repr(rows).encode()).hexdigest())
+    assert len(seen) == 1
+
+
+def test_one_more_previous_sanction_never_lowers_ogrs3_with_ages_and_sanction_type_held(furnished_store):
+    """From one previous sanction on: a first conviction is another type, and so is each of the first cautions."""
+    for is_conviction, least in ((True, 1), (False, 2)):
+        people = [
+            {
+                "sex": sex,
+                "sanctions": previous + 1,
+                "previous_sanctions": previous,
+                "is_conviction": is_conviction,
+                "ogrs3_group": "Robbery",
+                "age_at_first_sanction": first,
+                "age_at_current_sanction": current,
+                "age_at_start": current,
+                "start_on": AS_AT,
+            }
+            for sex in ("M", "F")
+            for first, current in ((10, 10), (14, 33), (61, 61))
+            for previous in range(least, 60)
+        ]
+        found = scored(furnished_store, people)
+        for (one, low), (other, high) in pairwise(zip(people, found, strict=True)):
+            if other["previous_sanctions"] != least:
+                for name in ("ogrs3_1y", "ogrs3_2y"):
+                    # more than fifty count no more
+                    assert (low[name] == high[name]) == (one["previous_sanctions"] >= 50), (one, name)
+                    assert low[name] <= high[name]
+
+
+@settings(EACH_TIME, max_examples=3)
+@given(risk_worlds(most=24))
+def test_one_more_sanction_between_the_first_and_the_current_one_never_lowers_ogrs3(twin_store, world):
+    moment = world.last()
+    before = ogrs3_of(twin_store, world, moment)
+    told = Known(world.commits[0], None, 1)
+    more = [
+        Sanction(subject, told, "caution", between, "class", "046/00")
+        for subject, between in before.between.items()
+    ]
+    after = ogrs3_of(twin_store, replace(world, sanctions=[*world.sanctions, *more]), moment)
+    for person, (sanctions, percent) in before.scores.items():
+        assert after.scores[person][0] - sanctions in (0, 1)
+        assert percent is None or after.scores[person][1] >= percent, person
+
+
+@dataclass
+class Ogrs3:
+    """By person: sanctions and the 2-year percentage; by subject of those convicted again: a day between."""
+
+    scores: dict[int, tuple[int, float | None]]
+    between: dict[int, date]
+
+
+def ogrs3_of(store: Store, world: World, moment: Moment) -> Ogrs3:
+    with remembering(store, world, moment) as cursor:
+        score(cursor, AS_AT)
+        found = cursor.execute(
+            "select person_id, sanctions, ogrs3_2y, first_sanction_on, current_sanction_on, subject_id "
+            "from risk_feature join risk_score using (person_id) join person_of_subject using (person_id) "
+            "where is_conviction or sanctions > 2"
+        ).fetchall()
+    return Ogrs3(
+        {row[0]: row[1:3] for row in found},
+        {row[5]: row[3] + timedelta(1) for row in found if row[4] - row[3] > timedelta(1)},
+    )
