@@ -59,10 +59,15 @@ def timed(things: Mapping[str, Callable[[], object]], times: int) -> dict[str, T
 
 
 @contextmanager
-def filled_store(folder: Path | None, offences: int, *, keep: bool = False) -> Iterator[Store]:
-    """A store of so many offences of a tenth as many people; keep: left in the folder, and used again."""
+def filled_store(
+    folder: Path | None, offences: int, *, keep: bool = False, fill: str = "fill"
+) -> Iterator[Store]:
+    """A store of so many offences of a tenth as many people; keep: left in the folder, and used again.
+
+    fill: the statements that fill it; those of risk_fill.sql take the number for sanctioned offences.
+    """
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
-        place = (folder or Path(temporary)) / f"bench-{offences}" if keep else Path(temporary)
+        place = (folder or Path(temporary)) / f"bench-{fill}-{offences}" if keep else Path(temporary)
         is_new = not (place / "store").exists()
         place.mkdir(parents=True, exist_ok=True)
         settings = Settings(keys=place / "keys", memory_limit=MEMORY)
@@ -71,16 +76,17 @@ def filled_store(folder: Path | None, offences: int, *, keep: bool = False) -> I
             if is_new:
                 iom.reference.ensure(store, NOW)
                 with store.transaction() as cursor:
-                    _fill(cursor, offences)
+                    fill_with(cursor, fill, offences)
             with store.transaction() as cursor:
                 if not derived.is_of_this_software(cursor):
                     derived.rebuild(cursor)
             yield store
 
 
-def _fill(cursor: duckdb.DuckDBPyConnection, offences: int) -> None:
+def fill_with(cursor: duckdb.DuckDBPyConnection, fill: str, offences: int) -> None:
+    """Run the statements of fill.sql or risk_fill.sql on an empty store and make its derived relations."""
     values = {"people": offences // 10, "offences": offences}
-    text = (HERE / "fill.sql").read_text(encoding="utf-8")
+    text = (HERE / f"{fill}.sql").read_text(encoding="utf-8")
     for statement in text.split(";"):
         if statement.strip():
             cursor.execute(

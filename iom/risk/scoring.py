@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import duckdb
 
 _PARAMETER = re.compile(r"\$([a-z0-9_]+)")
-# Ten decimals of a percentage: what is banded, ranked and hashed is the same on every machine (DOMAIN.md 15).
-_PERCENT = "round(100 / (1 + exp(-{z})), 10)::decimal(13, 10)"
+# Rounded to ten decimals: what is banded, ranked and hashed is the same on every machine (DOMAIN.md 15).
+_PERCENT = "(100 / (1 + exp(-{z})))::decimal(13, 10)"
 
 
 def score(cursor: "duckdb.DuckDBPyConnection", as_at: date, *, among: str | None = None) -> None:

@@ -4,7 +4,7 @@
 --          subject_version, coverage_current, code_resolution, code_risk
 -- Params:  $known_at, $seen_batch
 -- The principal offence is the source's own marker, else the one of the highest weight, one with a weight before one
--- without, then the lowest code. Violent: any of the offences is; NULL if none is, and of one it is not known.
+-- without, then the lowest code (its class, if it has one; a blank is no code). Violent: any of the offences is; NULL if none is, and of one it is not known.
 -- A source that declares its history complete alone counts up to its extract date; everything else counts
 -- after it, so that one sanction dated days apart in two systems is not two (DOMAIN.md 2). A person whom the
 -- complete source no longer knows has a local history; an offence that was withdrawn gives no sanction.
@@ -41,7 +41,12 @@ ranked as (
         c.code_given,
         r.is_violent,
         row_number() over (
-            order by c.weight desc nulls last, coalesce(c.ho_class, c.code_given) asc, c.code_given asc, c.code_id asc
+            order by
+                c.weight desc nulls last,
+                c.code_given = '',
+                coalesce(c.ho_class, c.code_given) asc,
+                c.code_given asc,
+                c.code_id asc
         ) as place,
         count(*) over () as codes
     from code_resolution as c

@@ -64,12 +64,12 @@ person as (
             when 'year' then 10000 * year(p.birth_date) + 101
             when 'month' then 10000 * year(p.birth_date) + 100 * month(p.birth_date) + 1
             else 10000 * year(p.birth_date) + 100 * month(p.birth_date) + day(p.birth_date)
-        end as born_earliest,
+        end::integer as born_earliest,
         case p.birth_precision
             when 'year' then 10000 * year(p.birth_date) + 1231
             when 'month' then 10000 * year(p.birth_date) + 100 * month(p.birth_date) + day(last_day(p.birth_date))
-            else 10000 * year(p.birth_date) + 100 * month(p.birth_date) + day(p.birth_date)
-        end as born_latest
+            else born_earliest
+        end::integer as born_latest
     from sanctioned as s
     inner join person_current as p on s.person_id = p.person_id
     left join code_risk as r on s.principal_code_id = r.code_id
@@ -99,10 +99,11 @@ numbered as (
         start_on,
         born_earliest,
         born_latest,
-        10000 * year(first_sanction_on) + 100 * month(first_sanction_on) + day(first_sanction_on) as first_number,
-        10000 * year(current_sanction_on) + 100 * month(current_sanction_on) + day(current_sanction_on)
+        (10000 * year(first_sanction_on) + 100 * month(first_sanction_on) + day(first_sanction_on))::integer
+            as first_number,
+        (10000 * year(current_sanction_on) + 100 * month(current_sanction_on) + day(current_sanction_on))::integer
             as current_number,
-        10000 * year(start_on) + 100 * month(start_on) + day(start_on) as start_number
+        (10000 * year(start_on) + 100 * month(start_on) + day(start_on))::integer as start_number
     from person
 )
 
@@ -129,22 +130,24 @@ select
     start_on,
     case
         when
-            first_number > born_latest
+            first_number >= born_latest
             and (first_number - born_earliest) // 10000 = (first_number - born_latest) // 10000
             then (first_number - born_latest) // 10000
     end as age_at_first_sanction,
     case
         when
-            current_number > born_latest
+            current_number >= born_latest
             and (current_number - born_earliest) // 10000 = (current_number - born_latest) // 10000
             then (current_number - born_latest) // 10000
     end as age_at_current_sanction,
     case
         when
-            start_number > born_latest
+            start_number >= born_latest
             and (start_number - born_earliest) // 10000 = (start_number - born_latest) // 10000
             then (start_number - born_latest) // 10000
     end as age_at_start,
-    case when start_on > $as_at then 0 else least($months_at_most, datesub('month', start_on, $as_at)) end
-        as offence_free_months
+    case
+        when start_on > $as_at then 0
+        when start_on <= $as_at then least($months_at_most, datesub('month', start_on, $as_at))
+    end as offence_free_months
 from numbered

@@ -84,6 +84,7 @@ class Offence:
     alcohol: bool | None = None
     drugs: bool | None = None
     committed_from: date | None = None
+    principal: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ class Sanction:
     on_date: date
     code_kind: str
     code_given: str | None
+    principal: bool | None = None
 
 
 @dataclass(frozen=True)
