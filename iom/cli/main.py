@@ -30,6 +30,8 @@ ROOMS = (
     "selection",
     "criteria",
     "trials",
+    "risk",
+    "risk_calibration",
     "demo",
 )
 

@@ -1,4 +1,4 @@
-"""How well the computed scores foretell what people of this store went on to do, and what would fit better."""
+"""How well the computed scores foretell what people of this store go on to do; what would fit better."""
 
 from iom.risk.calibration.calibrating import Basis, Calibrated, Calibration, bands, calibrate, title
 from iom.risk.calibration.figures import ALL, BAND, TENTH, Figure

@@ -17,7 +17,10 @@ from iom.store import Store, audit, derived
 
 @dataclass(frozen=True)
 class Basis:
-    """People of one history, complete or local, and their figures; days are those of the time followed."""
+    """People of one history, complete or local, and their figures.
+
+    days: of the time followed; reach: the lowest and the highest score, as logits.
+    """
 
     history: str
     people: int
@@ -25,6 +28,7 @@ class Basis:
     days_followed: int
     days_inside: int
     people_inside: int
+    reach: tuple[float, float]
     figures: tuple[Figure, ...]
 
     @property
@@ -97,8 +101,7 @@ def calibrate(
         as_at,
         gathered.known_at,
         tuple(
-            _calibrated(score, cohort, followed)
-            for score, (cohort, followed) in gathered.by_score.items()
+            _calibrated(score, cohort, followed) for score, (cohort, followed) in gathered.by_score.items()
         ),
     )
 
@@ -124,7 +127,7 @@ def gather(
         for cohort in cohorts(months):
             gap = not_covered(cohort.asked, as_at, covered)
             if gap:
-                found |= {score: (cohort, gap) for score in cohort.scores}
+                found |= dict.fromkeys(cohort.scores, (cohort, gap))
                 continue
             found |= {score: (cohort, one) for score, one in follow(cursor, cohort, as_at).items()}
             followed.append(cohort)
@@ -185,5 +188,6 @@ def _basis(history: str, people: People, named: tuple[str, ...]) -> Basis:
         int(people.days_followed.sum()),
         int(people.days_inside.sum()),
         int((people.days_inside > 0).sum()),
+        (float(people.z.min()), float(people.z.max())),
         tuple(figures(people, named)),
     )

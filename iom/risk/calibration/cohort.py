@@ -24,7 +24,7 @@ Words = Sequence[str | None]
 
 @dataclass(frozen=True)
 class Cohort:
-    """People followed together. dates: the temporary table of whom from when; scores: those judged on them."""
+    """People followed together. dates: the table of whom from when; scores: those judged on them."""
 
     dates: str
     asked: Asked

@@ -37,7 +37,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class NotCovered:
-    """Why nothing is given. missing: record type, first and last day; last_date: the last one that will do."""
+    """Why nothing is given. missing: record type, first and last day; last_date: the last that will do."""
 
     missing: tuple[tuple[str, date, date], ...]
     last_date: date | None

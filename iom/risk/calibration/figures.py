@@ -65,11 +65,11 @@ def _cells(
         for name in names
         if (member == name).any()
     ]
-    yield from (cell for _, cell in found)
     run: list[str] = []
     for name, cell in (*found, ("", None)):
         if cell is not None and cell.too_few:
             run.append(name)
+            yield cell
             continue
         if len(run) > 1:
             those = np.isin(member, run)
@@ -77,6 +77,8 @@ def _cells(
             if not together.too_few:
                 yield together
         run = []
+        if cell is not None:
+            yield cell
 
 
 def _cell(kind: str, group: str, z: Numbers, outcome: Flags) -> Figure:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -30,5 +31,6 @@ class Limits:
 def limits() -> Limits:
     """The limits in force."""
     document = tomllib.loads((files("iom.risk.calibration") / "calibration.toml").read_text(encoding="utf-8"))
-    given = {name: value for part in document.values() for name, value in part.items()}
-    return Limits(**given | {"age_bands": tuple(given["age_bands"])})
+    given: dict[str, Any] = {name: value for part in document.values() for name, value in part.items()}
+    given["age_bands"] = tuple(given["age_bands"])
+    return Limits(**given)
