@@ -25,8 +25,8 @@ def calibration_picture(one: Calibrated, basis: Basis) -> bytes:
     title = words.finding(one, basis)
     subtitle = (
         "Each point: people of like score; bar: 95% interval (Wilson). On the dashed line as many were found "
-        "to have offended as the scores say; above it more, below it fewer. Thin line: the slope and intercept "
-        "that fit best. Tenths or bands of whom too few offended are put together, or not shown."
+        "to have offended as the scores say; above it more, below it fewer. Thin line: the slope and "
+        "intercept that fit best. Tenths or bands of whom too few offended are put together, or not shown."
     )
     foot = words.picture_foot(one, basis)
     chart = alt.layer(_diagonal(), *_fitted(basis), *_points(basis)).properties(width=_SIDE, height=_SIDE)

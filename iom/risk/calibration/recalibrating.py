@@ -1,4 +1,4 @@
-"""What scores would be if they were fitted to a store: a proposal and what it would do. Nothing is changed."""
+"""What scores would be if they were fitted to a store: a proposal and what it would do, no more."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

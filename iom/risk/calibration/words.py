@@ -110,11 +110,11 @@ def _who(one: Calibrated) -> str:
     wait = limits().wait_months
     if one.from_start:
         who = (
-            "with a start in the community in the year up to the date (a conviction or caution at liberty, or "
-            "a release), scored as at their first and followed from it"
+            "with a start in the community in the year up to the date (a conviction or caution at liberty, "
+            "or a release), scored as at their first and followed from it"
         )
     else:
-        who = "alive and at liberty at the end of the date, with a sanction by then, scored and followed from it"
+        who = "alive and at liberty at the end of the date, sanctioned by then, scored and followed from it"
     return (
         f"{title(one.score)}: {one.cohort:,} people {who} for {one.months} months. Counted is {_what(one)} "
         f"committed in that time for which they were convicted or cautioned by {wait} months after its end."
@@ -175,8 +175,8 @@ def general() -> tuple[str, ...]:
     return (
         f"No number is given for people of whom fewer than {least} offended: it would say little. "
         "Neighbouring bands or tenths with fewer each are put together, too.",
-        "Offences by people who moved away, or that were dealt with elsewhere and are not in this store, are not "
-        "seen: observed shares are then too low.",
+        "Offences by people who moved away, or that were dealt with elsewhere and are not in this store, are "
+        "not seen: observed shares are then too low.",
         "Shares: Wilson's 95% intervals. Pairs (AUC): DeLong's. Slopes and intercepts: logistic regression "
         "of the outcome on the logit of the score. Equal scores are never parted between tenths.",
         RECORDED,
@@ -206,7 +206,7 @@ def proposal_caveats(made: Recalibration) -> tuple[str, ...]:
         *left_out,
         "The line is fitted to the same people whose bands it is shown to move: on others it will do less "
         "well. Try it on a later year before it is used.",
-        "An intercept whose interval holds 0 and a slope whose interval holds 1 are no reason to change a thing.",
+        "An intercept whose interval holds 0 and a slope whose interval holds 1 are no reason for a change.",
         "Custody in the time followed is not taken out: a line fitted here also carries how often people are "
         "inside here.",
         RECORDED,
