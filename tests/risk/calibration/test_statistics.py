@@ -41,7 +41,8 @@ def test_slope_and_intercept_are_those_of_statsmodels(seed, people):
         ):
             assert mine.value == pytest.approx(value, rel=NINE, abs=1e-12)
             assert mine.error == pytest.approx(error, rel=NINE)
-            assert (mine.low, mine.high) == pytest.approx((low, high), rel=NINE, abs=1e-11)
+            # an end near nought is a small difference of large numbers
+            assert (mine.low, mine.high) == pytest.approx((low, high), rel=NINE, abs=NINE)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -49,7 +50,7 @@ def test_the_intercept_in_the_large_is_that_of_statsmodels_with_the_score_as_off
     z, outcome = made(seed, 900)
     found = statistics.in_the_large(z, outcome)
     theirs = GLM(outcome.astype(float), np.ones((len(z), 1)), family=families.Binomial(), offset=z).fit(
-        tol=1e-14, maxiter=100
+        tol=1e-14, tol_criterion="params"
     )
     assert found is not None
     assert found.value == pytest.approx(theirs.params[0], rel=NINE)
