@@ -21,7 +21,8 @@ TABLES = {
     "sex varchar, ethnicity_self varchar, ethnicity_officer varchar",
     "code_risk": "code_id integer, ogrs3_group varchar, ogrs4_category varchar, is_violent boolean",
     "offence_scored": "person_id integer, offence_id integer, offence_on date, code_id integer",
-    "offence_status_span": "person_id integer, offence_id integer, status varchar, from_date date, to_date date",
+    "offence_status_span": "person_id integer, offence_id integer, status varchar, from_date date, "
+    "to_date date",
 }
 THEFT, ASSAULT, UNSETTLED = 1, 2, 3
 
