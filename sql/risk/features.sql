@@ -10,7 +10,7 @@
 with sanctioned as (
     select
         o.person_id,
-        d.as_at,
+        any_value(d.as_at) as as_at,
         any_value(o.history) as history,
         count(*) as sanctions,
         count(*) filter (where o.violent) as violent_sanctions,
@@ -22,7 +22,7 @@ with sanctioned as (
     from sanction_occasion as o
     inner join {{ dates }} as d on o.person_id = d.person_id
     where o.sanction_on <= d.as_at
-    group by o.person_id, d.as_at
+    group by o.person_id
 ),
 
 custody as (
