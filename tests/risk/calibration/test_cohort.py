@@ -1,13 +1,13 @@
 """Who is followed from when, and what counts: the days at the edges, one at a time."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import duckdb
 import pytest
 
 import iom.reference
-from iom.risk.calibration.cohort import Cohort, cohorts, follow
+from iom.risk.calibration.cohort import cohorts, follow
 from iom.store import Store
 
 AS_AT = date(2023, 3, 31)
@@ -78,13 +78,12 @@ class World:
         return follow(self.cursor, LIBERTY, AS_AT)["arp"].cohort == 1
 
 
-STARTS: Cohort
 STARTS, LIBERTY = cohorts(24)
 UNTIL, WAIT_OVER = date(2025, 3, 31), date(2025, 9, 30)
 
 
 @pytest.fixture
-def world(store: Store, now) -> "Callable[[], World]":
+def world(store: Store, now) -> Iterator[World]:
     iom.reference.ensure(store, now)
     with store.cursor() as cursor:
         yield World(cursor)
