@@ -27,10 +27,11 @@ ROOMS = (
     "mapping",
     "people",
     "measures",
-    "risk",
     "selection",
     "criteria",
     "trials",
+    "risk",
+    "risk_calibration",
     "demo",
 )
 

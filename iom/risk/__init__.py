@@ -7,7 +7,7 @@ from iom.risk.export import Exported, export
 from iom.risk.missing import Missing, find_missing
 from iom.risk.models import SCORES, Model, models
 from iom.risk.offering import Preference, offer
-from iom.risk.scoring import rescore, score
+from iom.risk.scoring import rescore, score, score_each
 from iom.risk.terms import work_out
 from iom.risk.worked import Features, Score, Term, Worked
 
@@ -33,5 +33,6 @@ __all__ = [
     "offer",
     "rescore",
     "score",
+    "score_each",
     "work_out",
 ]

@@ -21,11 +21,17 @@ def score(cursor: "duckdb.DuckDBPyConnection", as_at: date, *, among: str | None
     Each has one row per person sanctioned by the end of the day; z and percentage of a score are NULL where
     an input is missing. among: a table on the cursor with a person_id column, if not everyone is wanted.
     """
-    occasions = "sanction_occasion"
-    if among:
-        occasions = "wanted_occasion"
-        cursor.execute(sql("store/temporary_view", view=occasions) + sql("risk/wanted_occasion", among=among))
-    _make(cursor, "risk_feature", sql("risk/features", occasions=occasions), {"as_at": as_at})
+    dates = sql("risk/score_dates", people=among or "person_current")
+    _make(cursor, "risk_date", dates, {"as_at": as_at})
+    score_each(cursor, "risk_date")
+
+
+def score_each(cursor: "duckdb.DuckDBPyConnection", dates: str) -> None:
+    """The same, each person as at a date of their own.
+
+    dates: a table on the cursor, one row per person: person_id, as_at.
+    """
+    _make(cursor, "risk_feature", sql("risk/features", dates=dates), {})
     rescore(cursor)
 
 

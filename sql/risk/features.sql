@@ -1,46 +1,51 @@
--- From what is each person's risk of reoffending worked out, as at the date?
--- Grain:   one row per person sanctioned by the date
--- Inputs:  {{ occasions }}: sanction_occasion, or rows of it; absence_current, person_current, code_risk
--- Params:  $as_at, $months_at_most
+-- From what is each person's risk of reoffending worked out, as at the date given for them?
+-- Grain:   one row per person sanctioned by that date
+-- Inputs:  {{ dates }}: one row per person and the date, as_at; sanction_occasion, absence_current, person_current,
+--          code_risk
+-- Params:  $months_at_most
 -- Ages in completed years, from dates as numbers yyyymmdd: someone born on 29 February turns a year older on 1 March
 -- (DOMAIN.md 2). Where only the month or year of birth is known, an age is known if each day of it gives the same.
 -- start_on: start in the community, the later of the current sanction and the last release; of someone inside the
 -- planned release held, the last of several; NULL if none lies ahead (DOMAIN.md 4). Out of area is not inside.
 with sanctioned as (
     select
-        person_id,
-        any_value(history) as history,
+        o.person_id,
+        any_value(d.as_at) as as_at,
+        any_value(o.history) as history,
         count(*) as sanctions,
-        count(*) filter (where violent) as violent_sanctions,
-        count(*) filter (where violent is null) as violence_unknown,
-        min(sanction_on) as first_sanction_on,
-        max(sanction_on) as current_sanction_on,
-        arg_max(conviction, sanction_on) as is_conviction,
-        arg_max(principal_code_id, sanction_on) as principal_code_id
-    from {{ occasions }}
-    where sanction_on <= $as_at
-    group by person_id
+        count(*) filter (where o.violent) as violent_sanctions,
+        count(*) filter (where o.violent is null) as violence_unknown,
+        min(o.sanction_on) as first_sanction_on,
+        max(o.sanction_on) as current_sanction_on,
+        arg_max(o.conviction, o.sanction_on) as is_conviction,
+        arg_max(o.principal_code_id, o.sanction_on) as principal_code_id
+    from sanction_occasion as o
+    inner join {{ dates }} as d on o.person_id = d.person_id
+    where o.sanction_on <= d.as_at
+    group by o.person_id
 ),
 
 custody as (
     select
-        person_id,
-        max(to_date) filter (where to_date <= $as_at) as released_on,
-        bool_or(to_date is null or to_date > $as_at) as is_inside,
-        max(planned_release) filter (
-            where planned_release > $as_at and (to_date is null or to_date > $as_at)
+        a.person_id,
+        max(a.to_date) filter (where a.to_date <= d.as_at) as released_on,
+        bool_or(a.to_date is null or a.to_date > d.as_at) as is_inside,
+        max(a.planned_release) filter (
+            where a.planned_release > d.as_at and (a.to_date is null or a.to_date > d.as_at)
         ) as planned_release
-    from absence_current
+    from absence_current as a
+    inner join {{ dates }} as d on a.person_id = d.person_id
     where
-        kind in ('remand', 'sentence', 'recall', 'secure_hospital')
-        and from_date <= $as_at
-        and (to_date is null or to_date > from_date)
-    group by person_id
+        a.kind in ('remand', 'sentence', 'recall', 'secure_hospital')
+        and a.from_date <= d.as_at
+        and (a.to_date is null or a.to_date > a.from_date)
+    group by a.person_id
 ),
 
 person as (
     select
         s.person_id,
+        s.as_at,
         s.history,
         s.sanctions,
         s.violent_sanctions,
@@ -54,7 +59,7 @@ person as (
         case p.sex when 'male' then 'M' when 'female' then 'F' end as sex,
         p.birth_date,
         p.birth_precision,
-        p.death_date <= $as_at as is_dead,
+        p.death_date <= s.as_at as is_dead,
         coalesce(c.is_inside, false) as is_inside,
         c.released_on,
         c.planned_release,
@@ -79,6 +84,7 @@ person as (
 numbered as (
     select
         person_id,
+        as_at,
         history,
         sanctions,
         violent_sanctions,
@@ -147,7 +153,7 @@ select
             then (start_number - born_latest) // 10000
     end as age_at_start,
     case
-        when start_on > $as_at then 0
-        when start_on <= $as_at then least($months_at_most, datesub('month', start_on, $as_at))
+        when start_on > as_at then 0
+        when start_on <= as_at then least($months_at_most, datesub('month', start_on, as_at))
     end as offence_free_months
 from numbered
