@@ -1,6 +1,7 @@
 -- Do nearly all rows that name a person have a person's key of their own, though the same people come again?
 -- Grain:   one row per mapped record of people of which that is so
 -- Inputs:  record_of_row, arrived_subject_version, arrived_subject_name_version, failure
+-- Params:  $least (rows that there must be)
 -- The same person: the same surname, born on the same day.
 select
     count(*) as records,
