@@ -11,7 +11,7 @@ KNOWN = "select count(ogrs3_group), count(ogrs4_category), count(is_violent) fro
 
 
 def made_before(store: Store) -> None:
-    """As the migration leaves an older store: columns and tables without rows, relations of other statements."""
+    """As the migration leaves an older store: nothing in the new columns and tables, other relations."""
     with store.transaction() as cursor:
         cursor.execute("delete from ogrs3_coefficient")
         cursor.execute("delete from ogrs4_coefficient")
