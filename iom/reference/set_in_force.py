@@ -159,7 +159,7 @@ def ensure(store: Store, now: datetime) -> InForce:
         brought = put_in_force(cursor, now, by=store.actor)
         if not derived.is_of_this_software(cursor):
             # what other software's statements made is not what these would make
-            derived.rebuild(cursor)
+            _make_again(cursor, brought.fingerprint)
         detail = {"fingerprint": brought.fingerprint, "severity_vintage": brought.severity_vintage}
         audit.record(cursor, store, now=now, action="reference.put_in_force", detail=detail)
     return brought
@@ -167,11 +167,15 @@ def ensure(store: Store, now: datetime) -> InForce:
 
 def _rebuild(store: Store, mark: str, now: datetime) -> None:
     with store.transaction() as cursor:
-        # a table that this software was the first to fill has no rows yet
-        _fill(cursor, STORE, kept_set(cursor, mark))
-        derived.rebuild(cursor)
+        _make_again(cursor, mark)
         detail = {"statements_sha256": derived.statements_sha256()}
         audit.record(cursor, store, now=now, action="derived.rebuild", detail=detail)
+
+
+def _make_again(cursor: "duckdb.DuckDBPyConnection", mark: str) -> None:
+    # a table that this software is the first to fill has no rows yet
+    _fill(cursor, STORE, kept_set(cursor, mark))
+    derived.rebuild(cursor)
 
 
 def load_as(cursor: "duckdb.DuckDBPyConnection", mark: str) -> None:

@@ -4,7 +4,8 @@
 --          subject_version, coverage_current, code_resolution, code_risk
 -- Params:  $known_at, $seen_batch
 -- The principal offence is the source's own marker, else the one of the highest weight, one with a weight before one
--- without, then the lowest code (its class, if it has one; a blank is no code). Violent: any of the offences is; NULL if none is, and of one it is not known.
+-- without, then the lowest code: its class, if it has one, and a blank is none. Violent: any of the offences is; NULL
+-- if none is, and of one it is not known.
 -- A source that declares its history complete alone counts up to its extract date; everything else counts
 -- after it, so that one sanction dated days apart in two systems is not two (DOMAIN.md 2). A person whom the
 -- complete source no longer knows has a local history; an offence that was withdrawn gives no sanction.

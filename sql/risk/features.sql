@@ -136,19 +136,19 @@ select
     start_on,
     case
         when
-            first_number >= born_latest
+            first_number > born_latest
             and (first_number - born_earliest) // 10000 = (first_number - born_latest) // 10000
             then (first_number - born_latest) // 10000
     end as age_at_first_sanction,
     case
         when
-            current_number >= born_latest
+            current_number > born_latest
             and (current_number - born_earliest) // 10000 = (current_number - born_latest) // 10000
             then (current_number - born_latest) // 10000
     end as age_at_current_sanction,
     case
         when
-            start_number >= born_latest
+            start_number > born_latest
             and (start_number - born_earliest) // 10000 = (start_number - born_latest) // 10000
             then (start_number - born_latest) // 10000
     end as age_at_start,

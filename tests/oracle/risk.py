@@ -6,8 +6,9 @@ without one the code as given, and a blank is no code, so never the lowest; a cl
 lacks agrees with no other; a sanction none of whose offences is known to be violent, but one of which is not
 known, leaves the number of violent sanctions unknown; releases are the ends of spells of custody put
 together; of planned releases of someone inside the last holds, and one that has passed is none; a completed
-month is over on the day on which a follow-up of that month ends; the dead have no scores; ten is the lowest
-age of a current sanction, of whatever kind, in OGRS3 alone.
+month is over on the day on which a follow-up of that month ends; the dead have no scores; on the day of birth
+there is no age yet, since a sanction or a birth of that date is wrong; ten is the lowest age of a current
+sanction, of whatever kind, in OGRS3 alone.
 """
 
 from collections import defaultdict
@@ -20,7 +21,7 @@ from math import exp, log
 from .absence import merged
 from .built_in import CUSTODY, age, alive, inside
 from .codes import Resolved, class_map, resolve, rows
-from .days import months_before
+from .days import DAY, months_before
 from .records import Absence, Moment, World
 from .sanctions import complete_until
 from .view import Dossier, View, local_table
@@ -204,6 +205,11 @@ def completed_months(start: date, until: date) -> int:
     return months
 
 
+def age_after_birth(person: Dossier, on: date) -> int | None:
+    years = age(person, on)
+    return None if years == 0 and age(person, on - DAY) is None else years
+
+
 def features(asked: Asked, person: Dossier, as_at: date) -> Features | None:
     """None: never sanctioned by the end of the day."""
     days: dict[date, list[Sanctioned]] = defaultdict(list)
@@ -230,9 +236,9 @@ def features(asked: Asked, person: Dossier, as_at: date) -> Features | None:
         sex=person.details["sex"],
         is_dead=not alive(person, as_at),
         start_on=start,
-        age_at_first_sanction=age(person, first),
-        age_at_current_sanction=age(person, current),
-        age_at_start=None if start is None else age(person, start),
+        age_at_first_sanction=age_after_birth(person, first),
+        age_at_current_sanction=age_after_birth(person, current),
+        age_at_start=None if start is None else age_after_birth(person, start),
         offence_free_months=months,
     )
 

@@ -90,7 +90,7 @@ def equal_scores(engine: dict, features: dict[int, risk.Features], about: str) -
                 assert band == risk.band(name, float(percent)), told
 
 
-@settings(EACH_TIME, max_examples=12)
+@settings(EACH_TIME, max_examples=16)
 @given(MANY, st.sampled_from(MOMENTS), st.lists(st.sampled_from(DATES), min_size=3, max_size=3))
 def test_risk_scores_are_the_twins(twin_store, world, moment, dates):
     compare(twin_store, world, moment, dates)
@@ -115,4 +115,4 @@ def test_what_the_twin_of_risk_is_for_happens_in_the_worlds():
 
     count()
     assert len(seen) > 60
-    assert min(seen.values()) >= 10, "\n".join(f"{n} {what}" for what, n in seen.most_common()[::-1])
+    assert min(seen.values()) >= 5, "\n".join(f"{n} {what}" for what, n in seen.most_common()[::-1])
