@@ -48,6 +48,7 @@ TERMS = {
 }
 # Every score that is computed, by the model that it is of.
 SCORES = {"ogrs3_1y": "ogrs3", "ogrs3_2y": "ogrs3", "arp": "arp", "vrp": "vrp"}
+BANDED = ("ogrs3_2y", "arp", "vrp")
 # What the parameters of sql/risk/ are called where a model's limit is not theirs alone.
 _PARAMS = {
     "ogrs3": ("previous_sanctions_at_most", "convicted_from_age"),

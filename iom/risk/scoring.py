@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from iom.risk.models import SCORES, TERMS, Model, models, params
+from iom.risk.models import BANDED, SCORES, TERMS, Model, models, params
 from iom.store import run_single, sql
 
 if TYPE_CHECKING:
@@ -63,11 +63,12 @@ def score_sql() -> str:
     }
     columns = [f"{formula} as {name}_z" for name, formula in z.items()]
     columns += [f"{_PERCENT.format(z=f'{name}_z')} as {name}" for name in SCORES]
-    columns += [f"{_band_sql(name, models()[model])} as {name}_band" for name, model in SCORES.items()]
+    # bands are read off two years
+    columns += [f"{_band_sql(name, models()[SCORES[name]])} as {name}_band" for name in BANDED]
     return (
         "with\n"
         + ",\n\n".join(parts)
-        + "\n\nselect\n    f.person_id,\n    f.history,\n    "
+        + "\n\nselect\n    f.person_id,\n    "
         + ",\n    ".join(columns)
         + "\nfrom risk_feature as f\n"
         + "\n".join(
@@ -78,9 +79,7 @@ def score_sql() -> str:
 
 
 def _band_sql(score_name: str, model: Model) -> str:
-    """The band of a percentage of the same SELECT; bands are read off two years, so of one there is none."""
-    if score_name == "ogrs3_1y":
-        return "null::varchar"
+    """The band of a percentage of the same SELECT."""
     read = f"floor({score_name} + 0.5)" if model.whole_percent else score_name
     cases = " ".join(f"when {read} >= {edge} then '{word}'" for edge, word in reversed(model.bands))
     return f"case {cases} end"

@@ -92,7 +92,7 @@ def _score(
         terms=terms,
         z=z,
         percent=None if missing else row[name],
-        band=None if missing else row[f"{name}_band"],
+        band=None if missing else row.get(f"{name}_band"),
         bands_read=model.bands_read,
         missing=missing,
         disputed=disputes,

@@ -5,7 +5,7 @@
 -- z is NULL where the score is absent.
 select
     f.person_id,
-    s.history,
+    r.history,
     s.{{ score }}_z as z,
     s.{{ band }}_band as band,
     r.sex,

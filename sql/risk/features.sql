@@ -10,15 +10,14 @@
 with sanctioned as (
     select
         o.person_id,
-        any_value(d.as_at) as as_at,
-        any_value(o.history) as history,
+        bool_and(o.history = 'complete') as is_complete,
         count(*) as sanctions,
         count(*) filter (where o.violent) as violent_sanctions,
         count(*) filter (where o.violent is null) as violence_unknown,
         min(o.sanction_on) as first_sanction_on,
         max(o.sanction_on) as current_sanction_on,
-        arg_max(o.conviction, o.sanction_on) as is_conviction,
-        arg_max(o.principal_code_id, o.sanction_on) as principal_code_id
+        -- its code and whether it is a conviction, as one number: the database looks for the last day once
+        arg_max(2 * o.principal_code_id + o.conviction::integer, o.sanction_on) as current_sanction
     from sanction_occasion as o
     inner join {{ dates }} as d on o.person_id = d.person_id
     where o.sanction_on <= d.as_at
@@ -45,21 +44,21 @@ custody as (
 person as (
     select
         s.person_id,
-        s.as_at,
-        s.history,
+        d.as_at,
+        case when s.is_complete then 'complete' else 'local' end as history,
         s.sanctions,
         s.violent_sanctions,
         s.violence_unknown,
         s.first_sanction_on,
         s.current_sanction_on,
-        s.is_conviction,
-        s.principal_code_id,
+        s.current_sanction % 2 = 1 as is_conviction,
+        s.current_sanction // 2 as principal_code_id,
         r.ogrs3_group,
         r.ogrs4_category,
         case p.sex when 'male' then 'M' when 'female' then 'F' end as sex,
         p.birth_date,
         p.birth_precision,
-        p.death_date <= s.as_at as is_dead,
+        p.death_date <= d.as_at as is_dead,
         coalesce(c.is_inside, false) as is_inside,
         c.released_on,
         c.planned_release,
@@ -76,8 +75,9 @@ person as (
             else born_earliest
         end::integer as born_latest
     from sanctioned as s
+    inner join {{ dates }} as d on s.person_id = d.person_id
     inner join person_current as p on s.person_id = p.person_id
-    left join code_risk as r on s.principal_code_id = r.code_id
+    left join code_risk as r on s.current_sanction // 2 = r.code_id
     left join custody as c on s.person_id = c.person_id
 ),
 
@@ -116,10 +116,10 @@ numbered as (
 select
     person_id,
     history,
-    sanctions,
-    sanctions - 1 as previous_sanctions,
-    violent_sanctions,
-    violence_unknown,
+    sanctions::integer as sanctions,
+    (sanctions - 1)::integer as previous_sanctions,
+    violent_sanctions::integer as violent_sanctions,
+    violence_unknown::integer as violence_unknown,
     first_sanction_on,
     current_sanction_on,
     is_conviction,

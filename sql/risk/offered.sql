@@ -1,23 +1,24 @@
 -- Which computed scores may a selection use, and which of computed and held does its document prefer?
 -- Grain:   one row per person with a sanction or a held score
--- Inputs:  risk_score, held_score_current
+-- Inputs:  risk_score, risk_feature, held_score_current
 -- Params:  $as_at, $provisional, $computed_known, $held_first, $held_at_most_days_old
 -- A score on a local history counts only if the document says that provisional ones do; where custody or sanctions
 -- are not covered on the date, no computed score counts. Of held scores the latest of each tool of the same name
 -- counts, if it is not too old; of several of one day the highest, then as in sql/measures/held_as_at.sql.
 with computed as (
     select
-        person_id,
-        history,
-        ogrs3_1y,
-        ogrs3_2y,
-        arp,
-        vrp,
-        ogrs3_2y_band,
-        arp_band,
-        vrp_band,
-        $computed_known and ($provisional or history = 'complete') as counts
-    from risk_score
+        s.person_id,
+        f.history,
+        s.ogrs3_1y,
+        s.ogrs3_2y,
+        s.arp,
+        s.vrp,
+        s.ogrs3_2y_band,
+        s.arp_band,
+        s.vrp_band,
+        $computed_known and ($provisional or f.history = 'complete') as counts
+    from risk_score as s
+    inner join risk_feature as f on s.person_id = f.person_id
 ),
 
 assessed as (

@@ -37,7 +37,6 @@ select
     s.ogrs3_2y,
     s.arp,
     s.vrp,
-    s.ogrs3_1y_band,
     s.ogrs3_2y_band,
     s.arp_band,
     s.vrp_band,

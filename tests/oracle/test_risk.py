@@ -26,9 +26,9 @@ from risk_feature
 """
 SCORES = """
 select
-    person_id, 0, history, ogrs3_1y_z, ogrs3_2y_z, arp_z, vrp_z, ogrs3_1y, ogrs3_2y, arp, vrp,
-    ogrs3_1y_band, ogrs3_2y_band, arp_band, vrp_band
-from risk_score
+    s.person_id, 0, f.history, ogrs3_1y_z, ogrs3_2y_z, arp_z, vrp_z, ogrs3_1y, ogrs3_2y, arp, vrp,
+    null as ogrs3_1y_band, ogrs3_2y_band, arp_band, vrp_band
+from risk_score as s inner join risk_feature as f on s.person_id = f.person_id
 """
 NAMES = ("ogrs3_1y", "ogrs3_2y", "arp", "vrp")
 # Many people a world: making the relations takes most of the time, whoever is in them.
