@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from iom.errors import IomError
 from iom.measures.definition import Measure
-from iom.measures.names import held_parts
+from iom.measures.names import held_parts, risk_parts
 from iom.selection.conditions import names
 from iom.selection.criteria import Criteria
 
@@ -56,13 +56,16 @@ def yardsticks(
 
 
 def _held_score(criteria: Criteria) -> str | None:
-    """The held score that the document reads first: in a band, else in a rule."""
+    """The held score that the document reads first, alone or beside a computed one: in a band, else in a rule."""
     read = [*criteria.banded]
     for rule in criteria.rules:
         read += sorted(names(rule.condition))
     for name in read:
         if _tool(name):
             return name
+        of_risk = risk_parts(name)
+        if of_risk and of_risk[0] == "score":
+            return f"held.{of_risk[1]}"
     return None
 
 
