@@ -56,7 +56,7 @@ def yardsticks(
 
 
 def _held_score(criteria: Criteria) -> str | None:
-    """The held score that the document reads first, alone or beside a computed one: in a band, else in a rule."""
+    """The held score that the document reads first, or may fall back on: in a band, else in a rule."""
     read = [*criteria.banded]
     for rule in criteria.rules:
         read += sorted(names(rule.condition))
