@@ -41,6 +41,8 @@ MEASURE = '[[measure]]\nname = "twice"\nwhat = "offences"\nstatus = "suspected"\
 EXAMPLE = '[[example]]\nname = "A"\ngiven = { age = 17 }\nexpect = { eligible = true }\n'
 
 # code: changes to the sound document, the text at which the finding points, words that it says
+PROVISIONAL = '[scores]\nprovisional = true\nsource = "made for this test"\n'
+
 FOUND = {
     "rule_never": [
         (
@@ -116,8 +118,15 @@ FOUND = {
     "cohort_unlimited": [([], 'name = "only"', "no [[capacity]]")],
     "score_history_unknown": [
         ([(COHORT, 'when = "held.ogrs3_2y >= 75"')], 'when = "held', "held.ogrs3_2y"),
+        ([(COHORT, 'when = "score.arp >= 75"')], 'when = "score', "score.arp"),
     ],
-    "score_any_age": [([(COHORT, 'when = "held.ogrs3_2y >= 75"')], 'when = "held', "of any age")],
+    "score_any_age": [
+        ([(COHORT, 'when = "held.ogrs3_2y >= 75"')], 'when = "held', "of any age"),
+        ([(COHORT, 'when = "score.arp >= 75"')], 'when = "score', "of any age where it is held"),
+    ],
+    "score_provisional": [
+        ([(COHORT, 'when = "risk.arp >= 75"'), before_ties(PROVISIONAL)], 'when = "risk', "risk.arp"),
+    ],
     "no_reason": [([], 'source = "local choice"', "without a reason")],
     "no_examples": [([], "", "no [[example]]")],
 }

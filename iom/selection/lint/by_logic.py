@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from iom.measures.names import held_parts
+from iom.measures.names import held_parts, risk_parts
 from iom.selection.conditions import Among, Compare, Condition, Literal, Name, names
 from iom.selection.criteria import EACH_AREA, Band, Criteria
 from iom.selection.lint.findings import Finding
@@ -115,19 +115,27 @@ def _ties(criteria: Criteria, places: Places) -> Iterator[Finding]:
 
 
 def _scores(criteria: Criteria, places: Places) -> Iterator[Finding]:
-    """Once for each tool, at the first rule that reads its score or band."""
+    """Once for each score, at the first rule that reads it or its band."""
     dated = {name for rule in criteria.rules for name in names(rule.condition) if name.endswith("_days_old")}
     seen: set[str] = set()
     for rule in criteria.rules:
+        line = places.rule(rule)
         for name in sorted(names(rule.condition)):
-            parts = held_parts(name) if name.startswith("held.") else None
-            if parts is None or parts[1] == "days_old" or parts[0] in seen:
+            of_risk, held = risk_parts(name), held_parts(name) if name.startswith("held.") else None
+            read = ".".join(of_risk) if of_risk else f"held.{held[0]}" if held else name
+            if not (of_risk or held) or (held and held[1] == "days_old") or read in seen:
                 continue
-            seen.add(parts[0])
-            line = places.rule(rule)
-            yield Finding("score_history_unknown", line, f'"{rule.name}" asks for held.{parts[0]}')
-            if f"held.{parts[0]}_days_old" not in dated:
-                yield Finding("score_any_age", line, f'"{rule.name}" takes held.{parts[0]} of any age')
+            seen.add(read)
+            if of_risk and criteria.scores.provisional:
+                yield Finding("score_provisional", line, f'"{rule.name}" asks for {read}')
+            if held or read.startswith("score."):
+                yield Finding("score_history_unknown", line, f'"{rule.name}" asks for {read}')
+            if held and f"{read}_days_old" not in dated:
+                yield Finding("score_any_age", line, f'"{rule.name}" takes {read} of any age')
+            if read.startswith("score.") and criteria.scores.held_at_most_days_old is None:
+                yield Finding(
+                    "score_any_age", line, f'"{rule.name}" takes {read} of any age where it is held'
+                )
 
 
 def _words(criteria: Criteria, places: Places) -> Iterator[Finding]:

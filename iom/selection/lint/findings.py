@@ -158,8 +158,15 @@ KINDS: Mapping[str, Kind] = {
     ),
     "score_any_age": Kind(
         "note",
-        "A score of any age counts: no rule asks how old it is.",
-        "Limit it, such as `held.ogrs3_2y_days_old <= 365`, or say that age is judged in the room.",
+        "A score of any age counts: nothing asks how old it is.",
+        "Limit it, such as `held.ogrs3_2y_days_old <= 365`, or `held_at_most_days_old` in `[scores]`, or say "
+        "that age is judged in the room.",
+    ),
+    "score_provisional": Kind(
+        "note",
+        "Computed scores on a local history count: convictions elsewhere are missing from them, so they may be "
+        "too low or too high, and meet or fail the rule all the same.",
+        "Leave out provisional in `[scores]`, or tell the meeting.",
     ),
     "vintage_superseded": Kind(
         "note",
