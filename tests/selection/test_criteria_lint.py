@@ -40,9 +40,9 @@ HARMFUL_NEVER = HARMFUL.replace("severity_12m >= 1", "alive and severity_12m < 0
 MEASURE = '[[measure]]\nname = "twice"\nwhat = "offences"\nstatus = "suspected"\nmonths = 12\n'
 EXAMPLE = '[[example]]\nname = "A"\ngiven = { age = 17 }\nexpect = { eligible = true }\n'
 
-# code: changes to the sound document, the text at which the finding points, words that it says
 PROVISIONAL = '[scores]\nprovisional = true\nsource = "made for this test"\n'
 
+# code: changes to the sound document, the text at which the finding points, words that it says
 FOUND = {
     "rule_never": [
         (

@@ -164,8 +164,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "score_provisional": Kind(
         "note",
-        "Computed scores on a local history count: convictions elsewhere are missing from them, so they may be "
-        "too low or too high, and meet or fail the rule all the same.",
+        "Computed scores on a local history count: convictions elsewhere are missing from them, so they may "
+        "be too low or too high, and meet or fail the rule all the same.",
         "Leave out provisional in `[scores]`, or tell the meeting.",
     ),
     "vintage_superseded": Kind(
