@@ -1,5 +1,6 @@
 """Risk of reoffending, computed for everyone with a sanction: OGRS3, ARP and VRP, each with its terms."""
 
+from iom.risk.absent import why_absent
 from iom.risk.ahead import MonthEnd, ahead
 from iom.risk.beside import Beside, beside
 from iom.risk.coverage import ScoreGap, gaps
@@ -34,5 +35,6 @@ __all__ = [
     "rescore",
     "score",
     "score_each",
+    "why_absent",
     "work_out",
 ]

@@ -1,6 +1,6 @@
 """A selection run: criteria and records in, ranked and explained proposals out, all of it kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -12,8 +12,10 @@ import iom
 from iom.documents import parse_document
 from iom.errors import IomError
 from iom.measures import Relation, is_covered, relation
+from iom.measures.names import risk_parts, sql_name
 from iom.moments import naive_utc
 from iom.reference import in_force, load_as
+from iom.risk import why_absent
 from iom.selection import canonical
 from iom.selection import compile as compiler
 from iom.selection.checking import check_reference
@@ -257,7 +259,7 @@ def _work_out(
     steps = _steps(cursor, criteria)
     alone = each_alone(cursor, criteria, made)
     custody_known = is_covered("absence", as_at, chosen.covered)
-    listed = _listed(cursor, criteria, chosen, as_at, custody_known=custody_known)
+    listed = _listed(cursor, criteria, chosen, as_at, moment.known_at, custody_known=custody_known)
     advance(_STAGES - 1, _STAGES)
     given = canonical.inputs(
         cursor,
@@ -300,6 +302,7 @@ def _listed(
     criteria: Criteria,
     chosen: Chosen,
     as_at: date,
+    known_at: datetime,
     *,
     custody_known: bool,
 ) -> tuple[Listed, ...]:
@@ -323,9 +326,10 @@ def _listed(
         cursor, compiler.listed_sql(chosen.made, _companions(cursor, criteria, chosen, as_at)), {}
     )
     columns = [column[0] for column in read.description or ()]
+    everyone = [dict(zip(columns, row, strict=True)) for row in read.fetchall()]
+    unscored = _unscored(cursor, criteria, everyone, as_at, known_at)
     listed = []
-    for row in read.fetchall():
-        facts = dict(zip(columns, row, strict=True))
+    for facts in everyone:
         person = facts["person_id"]
         facts |= {name: top[person] for name, top in tops.items() if person in top}
         own = {
@@ -342,6 +346,7 @@ def _listed(
                 counted.get(person, ()),
                 as_at=as_at,
                 absent=absent,
+                unscored=unscored.get(person, {}),
                 custody=inside.get(person),
                 custody_known=custody_known,
                 is_harmful=own["harmful_place"] is not None,
@@ -351,6 +356,23 @@ def _listed(
         proposal = {"proposed": "adopt", "over_capacity": "reject"}.get(standing.list or "")
         listed.append(Listed(person, standing, own["harmful_place"], proposal, reasons))
     return tuple(listed)
+
+
+def _unscored(
+    cursor: duckdb.DuckDBPyConnection,
+    criteria: Criteria,
+    everyone: Sequence[Mapping[str, Any]],
+    as_at: date,
+    known_at: datetime,
+) -> dict[int, dict[str, str]]:
+    """By explained person whom a score of the document gives no points for want of it: why it is absent."""
+    read = [sql_name(name) for name in criteria.banded if risk_parts(name)]
+    people = [
+        facts["person_id"]
+        for facts in everyone
+        if facts[f"{compiler.OWN}explained"] and any(facts[name] is None for name in read)
+    ]
+    return why_absent(cursor, as_at, people, known_at, provisional=criteria.scores.provisional)
 
 
 def _companions(

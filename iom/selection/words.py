@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from types import MappingProxyType
 
 from iom.measures.coverage import Gap
-from iom.measures.names import sql_name
+from iom.measures.names import risk_parts, sql_name
 from iom.selection.compile import band_of
 from iom.selection.criteria import Band, Criteria, Rule
 from iom.selection.sentences import Counted, Facts, sentence, subject_of
@@ -78,12 +79,14 @@ def explain(
     *,
     as_at: date,
     absent: Mapping[str, Gap],
+    unscored: Mapping[str, str] = MappingProxyType({}),
     custody: Custody | None = None,
     custody_known: bool = True,
     is_harmful: bool = False,
 ) -> Reasons:
     """The reasons of one person. facts: the measured row by column, with __top columns if any.
 
+    unscored: by score, why the computed one does not count for them.
     custody: the time inside that covers the date, if any; custody_known: whether none means none.
     is_harmful: on the list of harmful people outside.
     """
@@ -92,7 +95,9 @@ def explain(
         measure = criteria.measure(name)
         value = facts[sql_name(name)]
         if value is None:
-            why = f": {absent[name].says()}" if name in absent else ""
+            of_risk = risk_parts(name)
+            why = absent[name].says() if name in absent else unscored.get(of_risk[1], "") if of_risk else ""
+            why = f": {why}" if why else ""
             unknown.append(f"not known: {subject_of(name, measure)}{why}")
             continue
         number = Decimal(str(value))

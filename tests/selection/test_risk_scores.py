@@ -143,6 +143,18 @@ def test_the_document_says_whether_the_computed_or_the_held_score_goes_first(sch
     assert set(listed(scheme, "score.ogrs3_2y >= 30", now, "held_at_most_days_old = 365")) == {1, 2}
 
 
+def test_what_is_missing_of_a_listed_person_is_said(scheme_with, now):
+    scheme = scheme_with(local)
+    run = select(scheme.store, criteria("risk.arp >= 0 or alive"), as_at=AS_AT, now=now)
+    said = {one.person_id: " ".join(one.reasons.unknown) for one in run.listed}
+    assert "on a local history of sanctions, which may lack convictions elsewhere: provisional" in said[1]
+    assert "not known: ARP within 2 years: no conviction or caution by the date is held" in said[4].replace(
+        "computed ", ""
+    )
+    run = select(scheme.store, criteria("risk.arp >= 0 or alive", "provisional = true"), as_at=AS_AT, now=now)
+    assert not {one.person_id: one.reasons.unknown for one in run.listed}[1]
+
+
 def test_where_custody_is_not_covered_no_computed_score_counts_and_it_is_said(scheme_with, now):
     scheme = scheme_with(uncovered)
     run = select(scheme.store, criteria("risk.ogrs3_2y >= 1", "provisional = true"), as_at=AS_AT, now=now)
