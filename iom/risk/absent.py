@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _NO_SANCTION = "no conviction or caution by the date is held"
-_PROVISIONAL = "worked out on a local history of sanctions, which may lack convictions elsewhere: provisional, not counted"
+_PROVISIONAL = "provisional, on a local history of sanctions that may lack convictions elsewhere: not counted"
 
 
 def why_absent(

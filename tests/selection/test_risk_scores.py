@@ -147,7 +147,7 @@ def test_what_is_missing_of_a_listed_person_is_said(scheme_with, now):
     scheme = scheme_with(local)
     run = select(scheme.store, criteria("risk.arp >= 0 or alive"), as_at=AS_AT, now=now)
     said = {one.person_id: " ".join(one.reasons.unknown) for one in run.listed}
-    assert "on a local history of sanctions, which may lack convictions elsewhere: provisional" in said[1]
+    assert "provisional, on a local history of sanctions that may lack convictions" in said[1]
     assert "not known: ARP within 2 years: no conviction or caution by the date is held" in said[4].replace(
         "computed ", ""
     )
