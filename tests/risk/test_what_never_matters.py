@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import iom.reference
-from benchmarks.bench import fill_with
 from iom.risk import score
 from iom.settings import Settings
 from iom.store import Store, derived, open_store
@@ -23,7 +23,17 @@ from tests.oracle.risk_worlds import risk_worlds
 from .test_vectors import scored
 
 AS_AT = date(2024, 2, 29)
+CROWD = Path(__file__).parents[2] / "benchmarks" / "risk_fill.sql"
 ALL = "select * from risk_feature join risk_score using (person_id) order by person_id"
+
+
+def fill(cursor, sanctions: int) -> None:
+    """The crowd of the benchmark: so many sanctions of a tenth as many people."""
+    values = {"people": sanctions // 10, "offences": sanctions}
+    for statement in CROWD.read_text(encoding="utf-8").split(";"):
+        if statement.strip():
+            cursor.execute(statement, {name: one for name, one in values.items() if f"${name}" in statement})
+    derived.rebuild(cursor)
 
 
 def all_scores(cursor, as_at: date) -> list[tuple]:
@@ -118,7 +128,7 @@ def test_one_and_two_threads_give_the_same_bytes(tmp_path, actor, now):
             if threads == 1:
                 iom.reference.ensure(store, now)
                 with store.transaction() as cursor:
-                    fill_with(cursor, "risk_fill", sanctions)
+                    fill(cursor, sanctions)
             with store.cursor() as cursor:
                 derived.as_known(cursor)
                 rows = all_scores(cursor, date(2026, 10, 31))
