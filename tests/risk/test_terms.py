@@ -30,7 +30,7 @@ def world_store(store, now):
 def test_a_score_is_absent_exactly_when_something_is_missing_and_terms_add_up(world_store):
     seen, people = Counter(), Counter()
 
-    @settings(EACH_TIME, max_examples=20)
+    @settings(EACH_TIME, max_examples=9)
     @given(worlds(), st.sampled_from(AS_AT))
     def hold(world, as_at):
         with remembering(world_store, world, world.last()) as cursor:
@@ -59,7 +59,7 @@ def test_a_score_is_absent_exactly_when_something_is_missing_and_terms_add_up(wo
 
     hold()
     assert set(CODES) - set(seen) <= {"not_covered", "under_age", "before_birth"}, "too few kinds of people"
-    assert min(people.values()) > 50
+    assert min(people.values()) > 30
 
 
 def test_a_person_without_a_term_has_no_row_of_it(spec, worked):
