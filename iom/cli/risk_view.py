@@ -101,7 +101,10 @@ def _beside(held: "Sequence[Beside]") -> None:
 
 def _ahead(months: "Sequence[MonthEnd]") -> None:
     if len({(one.offence_free_months, one.arp, one.vrp) for one in months}) == 1:
-        output.say("\nIf nothing new happens, the scores stay: no more offence-free months are counted.")
+        stays = "offence-free months are counted to 36 at most"
+        if not months[0].offence_free_months:
+            stays = "the time in the community has not begun by the last of 12 month ends"
+        output.say(f"\nIf nothing new happens, the scores stay: {stays}.")
         return
     rows = [
         (

@@ -141,7 +141,12 @@ def days_known_of_offences(as_at: date, covered: Covered) -> int:
 
 def days_missing(record: str, asked: Window, covered: Covered) -> tuple[date, date] | None:
     """The first and the last day of a window on which no source covers a record type, if there are any."""
-    return _missing(asked, covered.spans(record))
+    return days_missing_of((record,), asked, covered)
+
+
+def days_missing_of(records: tuple[str, ...], asked: Window, covered: Covered) -> tuple[date, date] | None:
+    """The same of several record types, any one of which will do for a day."""
+    return _missing(asked, covered.spans(*records))
 
 
 def absences_covered(months: int | None, as_at: date, covered: Covered) -> bool:

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 NOT_A_FORECAST = "That is about people with such a history, not a forecast of this person."
 NO_SANCTION = (
-    "No caution or conviction by this date is known to the store: the models speak of people who have one, "
-    "so no score is worked out."
+    "No caution or conviction by this date counts: none is held, or a complete history of other records does "
+    "not have it. The models speak of people who have one, so no score is worked out."
 )
 _AGAIN = {
-    "ogrs3_1y": "were sanctioned again within one year",
-    "ogrs3_2y": "were sanctioned again within two years",
-    "arp": "were sanctioned again for any offence within two years",
-    "vrp": "were sanctioned again for violence within two years",
+    "ogrs3_1y": "were proven to have reoffended within one year",
+    "ogrs3_2y": "were proven to have reoffended within two years",
+    "arp": "were proven to have reoffended, with any offence, within two years",
+    "vrp": "were proven to have reoffended with violence within two years",
 }
 
 

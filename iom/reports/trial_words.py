@@ -189,6 +189,14 @@ def caveats(trial: "Backtest") -> tuple[str, ...]:
         "The list gives its places by cohort and, where it says so, by district; the other ways take as many "
         "people from everyone eligible, wherever they live. Of equals, count and severity decide, then the "
         "lower person number.",
+        *(
+            (
+                "By computed risk, whoever was inside at a month end without a planned release held has no "
+                "score and is not chosen; of time inside that has ended, sources seldom keep one.",
+            )
+            if trial.figure("computed", "people")
+            else ()
+        ),
         "Read as the store knows the records now. Statuses, scores, homes and custody are those dated by "
         "each month end; flags, MAPPA levels and corrections are those of today, which no meeting then "
         "could see.",

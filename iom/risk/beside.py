@@ -97,7 +97,13 @@ def _to_check(tool: str, on_date: date, known: "Features") -> tuple[str, ...]:
         f"and {known.age_at_current_sanction} at the current one.",
         f"Start in the community: {known.start_on} here, at {known.age_at_start}.",
         f"Offence category of the current sanction: {offence} here.",
+        f"Sex: {'male' if known.sex == 'M' else 'female'} here.",
     ]
+    if SCORES[tool] == "ogrs3":
+        kind = "conviction" if known.is_conviction else "caution"
+        said.append(f"The current sanction is a {kind} here.")
+    if SCORES[tool] == "vrp":
+        said.append(f"Violent sanctions: {known.violent_sanctions} here.")
     if SCORES[tool] != "ogrs3":
         said.append(f"Offence-free months: {known.offence_free_months} here, counted to the date asked for.")
     return tuple(said)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from iom.measures.coverage import days_missing
+from iom.measures.coverage import days_missing, days_missing_of
 from iom.periods import ONE_DAY, Window
 from iom.risk.models import models
 
@@ -29,6 +29,12 @@ def caveats(
         said.append(
             f"Custody is not covered from {hole[0]} to {hole[1]}, or on some days of that time: "
             "a release in it would move the start in the community."
+        )
+    told = Window(known.first_sanction_on - ONE_DAY, as_at)
+    if hole := days_missing_of(("sanction", "status"), told, covered):
+        said.append(
+            f"Sanctions are not covered from {hole[0]} to {hole[1]}, or on some days of that time: "
+            "one given then is missing."
         )
     if known.is_inside:
         said.append(

@@ -89,7 +89,7 @@ def _sentence(code: str, model: str, known: "Features", gap: "ScoreGap | None") 
             )
         case "under_age":
             return (
-                f"Sanctioned at {known.age_at_current_sanction}, on {known.current_sanction_on}: nobody "
+                f"First sanctioned at {known.age_at_first_sanction}, on {known.first_sanction_on}: nobody "
                 "under 10 can be, so that date or the birth date is wrong."
             )
         case "offence":

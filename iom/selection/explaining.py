@@ -117,7 +117,7 @@ def _computed(criteria: Criteria) -> Iterator[Block]:
         "text",
         "Scores are worked out here, as at the date, from sanctions, ages and time in custody: "
         "OGRS3 (2009), and the static ARP and VRP of 2026. They say how many of 100 people with such a "
-        "history are sanctioned again; they do not foretell what one person will do.",
+        "history are proven to reoffend; they do not foretell what one person will do.",
     )
     said = (
         "Scores on a local history, which may lack convictions elsewhere, are provisional, and count here."

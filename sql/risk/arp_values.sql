@@ -1,7 +1,7 @@
 -- By what is each coefficient of ARP multiplied?
 -- Grain:   one row per person of whom every input is known; a column for each term of the model, by its label
 -- Inputs:  risk_feature, ogrs4_coefficient
--- Params:  $arp_model, $arp_copas_years_added
+-- Params:  $convicted_from_age, $arp_model, $arp_copas_years_added
 -- A term that does not concern someone is multiplied by nothing. offence: the coefficient of the category itself.
 with known as (
     select
@@ -19,7 +19,7 @@ with known as (
     where
         not f.is_dead
         and f.sex is not null
-        and f.age_at_first_sanction is not null
+        and f.age_at_first_sanction >= $convicted_from_age
         and f.age_at_current_sanction is not null
         and f.age_at_start is not null
 )

@@ -8,7 +8,7 @@
 with aged as (
     select
         person_id,
-        age_at_current_sanction,
+        age_at_first_sanction,
         case
             when birth_date is null then 'birth_date'
             when first_sanction_on <= date_trunc(coalesce(birth_precision, 'day'), birth_date) then 'before_birth'
@@ -54,7 +54,7 @@ shared as (
             ),
             ''
         ) as reasons,
-        case when a.age_at_current_sanction < $convicted_from_age then 'under_age' end as under_age,
+        case when a.age_at_first_sanction < $convicted_from_age then 'under_age' end as under_age,
         case when o.level is null then 'offence' end as ogrs3_offence,
         case when r.level is null then 'offence' end as arp_offence,
         case when v.level is null then 'offence' end as vrp_offence,
@@ -68,6 +68,6 @@ shared as (
 select
     person_id,
     nullif(concat_ws(' ', reasons, under_age, ogrs3_offence), '') as ogrs3_missing,
-    nullif(concat_ws(' ', reasons, arp_offence), '') as arp_missing,
-    nullif(concat_ws(' ', reasons, vrp_offence, violence), '') as vrp_missing
+    nullif(concat_ws(' ', reasons, under_age, arp_offence), '') as arp_missing,
+    nullif(concat_ws(' ', reasons, under_age, vrp_offence, violence), '') as vrp_missing
 from shared

@@ -41,8 +41,8 @@ known as (
     where
         not is_dead
         and sex is not null
-        and age_at_first_sanction is not null
-        and age_at_current_sanction >= $convicted_from_age
+        and age_at_first_sanction >= $convicted_from_age
+        and age_at_current_sanction is not null
         and age_at_start is not null
         and ogrs3_group is not null
 )

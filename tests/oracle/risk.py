@@ -253,6 +253,7 @@ def missing(of: Features, category_needed: str) -> list[str]:
         "age at first sanction": of.age_at_first_sanction is None,
         "age at current sanction": of.age_at_current_sanction is None,
         "age at start": of.start_on is not None and of.age_at_start is None,
+        "under ten": of.age_at_first_sanction in range(NOBODY_CONVICTED_BEFORE),
     }
     return [reason for reason, so in gaps.items() if so]
 
@@ -284,8 +285,6 @@ def age_band(years: int) -> str:
 
 def ogrs3(of: Features, years: int) -> Score:
     gaps = missing(of, "ogrs3_group")
-    if of.age_at_current_sanction is not None and of.age_at_current_sanction < NOBODY_CONVICTED_BEFORE:
-        gaps.append("sanctioned too young")
     if gaps:
         return Score(missing=gaps)
     if of.is_conviction:

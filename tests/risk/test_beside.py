@@ -66,6 +66,8 @@ def test_what_came_after_the_held_score_is_the_first_to_check(spec):
         "Ages: 19 at the first sanction, of 2010-01-10, and 35 at the current one.",
         "Start in the community: 2026-01-10 here, at 35.",
         "Offence category of the current sanction: burglary, domestic here.",
+        "Sex: male here.",
+        "Violent sanctions: 0 here.",
         "Offence-free months: 9 here, counted to the date asked for.",
     )
 

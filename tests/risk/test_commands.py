@@ -117,7 +117,7 @@ def test_the_same_in_json(risk):
 def test_a_person_without_a_sanction_is_said_to_have_none(risk):
     page = json.loads(risk("show", 3, *DAY, "--json").out)
     assert (page["worked"], page["ahead"]) == (None, [])
-    assert page["says"][0].startswith("No caution or conviction by this date is known")
+    assert page["says"][0].startswith("No caution or conviction by this date counts")
 
 
 def test_a_person_that_there_is_not_is_refused_as_by_the_person_page(cli, risk, folder):

@@ -46,12 +46,14 @@ def test_a_sanction_before_the_birth_is_said_to_be_wrong(spec, worked):
     assert "2020-05-01, is not after the birth date held" in person.scores[0].missing[0].says
 
 
-def test_nobody_is_convicted_under_ten_in_ogrs3(spec, worked):
+def test_nobody_is_sanctioned_under_ten(spec, worked):
     spec.man(1, birth_date=date(2010, 5, 1))
-    spec.sanctioned("person | on_date\n1 | 2020-04-30")
-    person = worked("2020-12-31")[1]
-    assert missing(person, "ogrs3") == ["under_age", "under_age"]
-    assert missing(person) == []
+    spec.man(2, birth_date=date(2010, 5, 1))
+    spec.man(3, birth_date=date(2010, 5, 1))
+    spec.sanctioned("person | on_date\n1 | 2020-04-30\n2 | 2018-05-01\n2 | 2020-12-01\n3 | 2020-05-01")
+    found = worked("2020-12-31")
+    # the first sanction counts, and the tenth birthday is old enough
+    assert [missing(found[person]) for person in (1, 2, 3)] == [["under_age"], ["under_age"], []]
 
 
 def test_someone_inside_starts_on_the_planned_release(spec, worked):

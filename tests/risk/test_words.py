@@ -18,22 +18,32 @@ def scores(spec, worked):
 @pytest.mark.parametrize(
     ("name", "percent", "band", "said"),
     [
-        ("ogrs3_2y", "62.9", "medium", "about 63 were sanctioned again within two years: medium."),
-        ("ogrs3_2y", "74.5", "high", "about 75 were sanctioned again within two years: high."),
-        ("ogrs3_1y", "42.4", None, "about 42 were sanctioned again within one year."),
+        ("ogrs3_2y", "62.9", "medium", "about 63 were proven to have reoffended within two years: medium."),
+        ("ogrs3_2y", "74.5", "high", "about 75 were proven to have reoffended within two years: high."),
+        ("ogrs3_1y", "42.4", None, "about 42 were proven to have reoffended within one year."),
         (
             "arp",
             "74.6",
             "medium",
-            "just under 75 were sanctioned again for any offence within two years: medium.",
+            "just under 75 were proven to have reoffended, with any offence, within two years: medium.",
         ),
-        ("vrp", "30", "medium", "about 30 were sanctioned again for violence within two years: medium."),
-        ("vrp", "0.4", "low", "fewer than 1 were sanctioned again for violence within two years: low."),
+        (
+            "vrp",
+            "30",
+            "medium",
+            "about 30 were proven to have reoffended with violence within two years: medium.",
+        ),
+        (
+            "vrp",
+            "0.4",
+            "low",
+            "fewer than 1 were proven to have reoffended with violence within two years: low.",
+        ),
         (
             "arp",
             "99.6",
             "very high",
-            "more than 99 were sanctioned again for any offence within two years: very high.",
+            "more than 99 were proven to have reoffended, with any offence, within two years: very high.",
         ),
     ],
 )

@@ -38,7 +38,10 @@ def yardsticks(
     """
     if risk is not None and _tool(risk) not in tools:
         held = ", ".join(f"held.{tool}" for tool in sorted(tools)) or "none"
-        raise IomError(f"--risk {risk}: nobody in the store has such a score. Held are: {held}.")
+        raise IomError(
+            f"--risk {risk}: nobody in the store has such a held score. Held are: {held}. "
+            "Computed risk is tried anyhow."
+        )
     added = []
 
     def first(what: str, own: str) -> str:
