@@ -365,8 +365,8 @@ def _unscored(
     as_at: date,
     known_at: datetime,
 ) -> dict[int, dict[str, str]]:
-    """By explained person whom a score of the document gives no points for want of it: why it is absent."""
-    read = [sql_name(name) for name in criteria.banded if risk_parts(name)]
+    """By explained person of whom a computed score that the document reads is not known: why, by score."""
+    read = [sql_name(name) for name in criteria.names if risk_parts(name)]
     people = [
         facts["person_id"]
         for facts in everyone

@@ -8,7 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from iom.measures.coverage import Gap
-from iom.measures.names import risk_parts, sql_name
+from iom.measures.names import BUILT_IN, risk_parts, sql_name
 from iom.selection.compile import band_of
 from iom.selection.criteria import Band, Criteria, Rule
 from iom.selection.sentences import Counted, Facts, sentence, subject_of
@@ -95,10 +95,7 @@ def explain(
         measure = criteria.measure(name)
         value = facts[sql_name(name)]
         if value is None:
-            of_risk = risk_parts(name)
-            why = absent[name].says() if name in absent else unscored.get(of_risk[1], "") if of_risk else ""
-            why = f": {why}" if why else ""
-            unknown.append(f"not known: {subject_of(name, measure)}{why}")
+            unknown.append(f"not known: {subject_of(name, measure)}{_absent(name, absent, unscored)}")
             continue
         number = Decimal(str(value))
         band = band_of(criteria, name, number)
@@ -112,6 +109,16 @@ def explain(
             reasons.append(Reason(0, f"{words} (between two bands: no points)", gap or ""))
             continue
         reasons.append(Reason(band.points, words, basis_of_band(band)))
+    for name in sorted(criteria.names - set(criteria.banded)):
+        if risk_parts(name) is None or BUILT_IN[name].kind != "number":
+            continue
+        if facts[sql_name(name)] is not None:
+            words = sentence(
+                name, None, facts, as_at=as_at, vintage=criteria.severity_vintage, counted=counted
+            )
+            reasons.append(Reason(0, words, "read by a rule; no points"))
+        else:
+            unknown.append(f"not known: {subject_of(name, None)}{_absent(name, absent, unscored)}")
     reasons.sort(key=lambda reason: -reason.points)
     cohort = next((rule for rule in criteria.cohorts if rule.name == standing.cohort), None)
     if cohort:
@@ -208,6 +215,13 @@ def ordinal(number: int | None) -> str:
         return "-"
     teens = number % 100 in (11, 12, 13)
     return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def _absent(name: str, absent: Mapping[str, Gap], unscored: Mapping[str, str]) -> str:
+    """Why a value is not known, after what it is of: ": no source covers …"; nothing where none is known."""
+    of_risk = risk_parts(name)
+    why = absent[name].says() if name in absent else unscored.get(of_risk[1], "") if of_risk else ""
+    return f": {why}" if why else ""
 
 
 def _unknown_rules(criteria: Criteria, standing: Standing) -> list[Rule]:
