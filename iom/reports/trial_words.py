@@ -99,7 +99,7 @@ def way_words(trial: "Backtest") -> dict[str, str]:
     named = {
         "list": "the list",
         "risk": f"by held risk alone ({by.risk})",
-        "computed": "by computed risk alone (risk.ogrs3_2y)",
+        "computed": "by computed risk alone (OGRS3)",
         "severity": f"by severity alone ({_measure(by.severity)})",
         "count": f"by count alone ({_measure(by.count)})",
         "random": "at random",

@@ -32,6 +32,20 @@ class ScoreGap:
         )
 
 
+@dataclass(frozen=True)
+class NobodySanctioned:
+    """Why a score is absent for everyone: nobody has a sanction that counts."""
+
+    as_at: date
+
+    def says(self) -> str:
+        """In words, with the remedy."""
+        return (
+            f"nobody has a conviction or caution by {_day(self.as_at)} in the records. "
+            "Import a history of sanctions: counts of priors from elsewhere are not enough"
+        )
+
+
 def gaps(as_at: date, covered: Covered) -> dict[str, ScoreGap]:
     """By score, why it is absent for everyone; empty where the sources cover the date."""
     for alternatives in _ASKED:

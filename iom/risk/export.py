@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from iom.errors import IomError
 from iom.measures import covered_days, nobody_in
 from iom.moments import naive_utc
+from iom.risk.coverage import NobodySanctioned
 from iom.risk.missing import find_missing
-from iom.risk.models import models
+from iom.risk.models import SCORES, models
 from iom.risk.scoring import score
 from iom.risk.terms import work_out
 from iom.store import Store, audit, derived, run_single, sql
@@ -77,7 +78,10 @@ def export(
                 },
                 people_table="risk_exported",
             )
-    return Exported(frame, terms, moment.known_at, {name: gap.says() for name, gap in gaps.items()})
+    absent = {name: gap.says() for name, gap in gaps.items()}
+    if frame.is_empty() and area is None:
+        absent = absent or dict.fromkeys(SCORES, NobodySanctioned(as_at).says())
+    return Exported(frame, terms, moment.known_at, absent)
 
 
 def _find_living_in(cursor: "duckdb.DuckDBPyConnection", area: str, as_at: date) -> None:

@@ -5,14 +5,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from iom.measures import Covered
-from iom.risk.coverage import gaps
+from iom.measures.coverage import Gap
+from iom.risk.coverage import NobodySanctioned, gaps
+from iom.risk.models import SCORES
 from iom.risk.scoring import score
 from iom.store import run_single, sql
 
 if TYPE_CHECKING:
     import duckdb
-
-    from iom.risk.coverage import ScoreGap
 
 # As far back as a held score may lie where a document does not say: all of them.
 _ANY_AGE = 10**6
@@ -30,14 +30,16 @@ class Preference:
 
 def offer(
     cursor: "duckdb.DuckDBPyConnection", preference: Preference, *, as_at: date, covered: Covered
-) -> "dict[str, ScoreGap]":
+) -> dict[str, Gap]:
     """Fill risk_feature, risk_score and risk_offered of a cursor that derived.as_known prepared.
 
     risk_offered has one row per person with a sanction or a held score. Returns, by name, why a computed
     score is absent for everyone; a preferred one is then the held one.
     """
-    missing = gaps(as_at, covered)
+    missing: dict[str, Gap] = {**gaps(as_at, covered)}
     score(cursor, as_at)
+    if cursor.execute("select 1 from risk_score limit 1").fetchone() is None:
+        missing = missing or dict.fromkeys(SCORES, NobodySanctioned(as_at))
     run_single(
         cursor,
         sql("store/temporary_relation", table="risk_offered") + sql("risk/offered"),

@@ -3,7 +3,8 @@
 from datetime import date
 
 from iom.intake import import_file, load_mapping
-from iom.risk import score
+from iom.measures import covered_days
+from iom.risk import Preference, export, offer, score
 from iom.store import data_folder, derived
 from tests.selection.test_broward_documents import AS_AT, FILES
 
@@ -25,3 +26,9 @@ def test_prior_counts_alone_give_no_score(furnished_store, tmp_path, now):
             # who has no sanction is not scored at all: that is the reason, and a row of blanks would hide it
             assert cursor.execute("select count(*) from risk_feature").fetchone() == (0,)
             assert cursor.execute("select count(*) from risk_score").fetchone() == (0,)
+            absent = offer(cursor, Preference(), as_at=as_at, covered=covered_days(cursor))
+            assert set(absent) == {"risk.ogrs3_1y", "risk.ogrs3_2y", "risk.arp", "risk.vrp"}
+    made = export(store, as_at=AS_AT, known_at=None, area=None, now=now)
+    assert made.frame.is_empty()
+    assert all(why for why in made.absent.values())
+    assert set(made.absent) == {"ogrs3_1y", "ogrs3_2y", "arp", "vrp"}

@@ -236,7 +236,7 @@ def opening(made: Calibration) -> str:
     said = about(made.as_at, made.known_at)
     if any(not basis.too_few for one in made.given for basis in one.bases):
         return said
-    return f"{said} These records cannot bear a judgement of any score: too few people offended."
+    return f"{said} These records cannot bear a judgement of any score: too few people could be followed, or offended."
 
 
 def kind_words(kind: str) -> str:
