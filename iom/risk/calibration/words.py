@@ -236,7 +236,8 @@ def opening(made: Calibration) -> str:
     said = about(made.as_at, made.known_at)
     if any(not basis.too_few for one in made.given for basis in one.bases):
         return said
-    return f"{said} These records cannot bear a judgement of any score: too few people could be followed, or offended."
+    why = "too few people could be followed, or offended"
+    return f"{said} These records cannot bear a judgement of any score: {why}."
 
 
 def kind_words(kind: str) -> str:
