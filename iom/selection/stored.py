@@ -1,6 +1,7 @@
 """Runs that the store keeps: listed, shown again as they were, and explained for anyone they considered."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,10 +11,11 @@ import duckdb
 
 from iom.documents import parse_document
 from iom.errors import IomError
+from iom.measures.names import risk_parts
 from iom.selection import compile as compiler
 from iom.selection.compile import band_of
 from iom.selection.conditions import names
-from iom.selection.criteria import POINTS, Criteria
+from iom.selection.criteria import POINTS, Criteria, Rule
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.gain import Alone, Lack, kept_alone, lacks_of, place_lack
 from iom.selection.keeping import kept_digest
@@ -278,10 +280,20 @@ def _rules(criteria: Criteria, row: dict[str, Any], measures: dict[str, Any]) ->
             outcome=outcome(standing, number),
             when=rule.text,
             source=rule.source,
-            values={name: held[name] for name in sorted(names(rule.condition))},
+            values={name: held[name] for name in _names_read(rule, held)},
         )
         for number, (kind, rule) in enumerate(zip(kinds, criteria.rules, strict=False))
     )
+
+
+def _names_read(rule: Rule, held: Collection[str]) -> list[str]:
+    """What a rule reads, in order of name; after a risk score, whence it is and on what history it rests."""
+    read = []
+    for name in sorted(names(rule.condition)):
+        read.append(name)
+        if risk_parts(name):
+            read += [other for other in (f"{name}_from", "risk.history") if other in held]
+    return list(dict.fromkeys(read))
 
 
 def _reasons(text: str) -> Reasons:
