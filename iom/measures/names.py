@@ -140,6 +140,16 @@ def risk_parts(name: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
+def beside_risk(name: str) -> frozenset[str]:
+    """What is said beside a risk score: its band, whence it is and its history; of another name nothing."""
+    of_risk = risk_parts(name)
+    if of_risk is None:
+        return frozenset()
+    kind, score = of_risk
+    beside = {"risk.history", f"risk.{score}", f"risk.{score}_band", f"score.{score}_from"} & BUILT_IN.keys()
+    return frozenset(beside | ({f"score.{score}", f"held.{score}_days_old"} if kind == "score" else set()))
+
+
 def is_risk(name: str) -> bool:
     """Whether a name is read from the table that iom.risk offers."""
     return name in BUILT_IN and BUILT_IN[name].relation == "risk_as_at"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from iom.measures import Relation
-from iom.measures.names import BUILT_IN, held_parts, risk_parts, sql_name
+from iom.measures.names import beside_risk, held_parts, sql_name
 from iom.selection.condition_sql import to_sql
 from iom.selection.conditions import names
 from iom.selection.criteria import EACH_AREA, POINTS, Band, Criteria, Rule
@@ -43,13 +43,7 @@ def wanted_names(criteria: Criteria, area: str | None) -> frozenset[str]:
         held = held_parts(name)
         if held and name.startswith("held."):
             wanted |= {f"held.{held[0]}", f"held.{held[0]}_band", f"held.{held[0]}_days_old"}
-        of_risk = risk_parts(name)
-        if of_risk:
-            kind, score = of_risk
-            beside = (f"risk.{score}_band", f"score.{score}_from", f"risk.{score}") + (
-                (f"held.{score}_days_old", f"score.{score}") if kind == "score" else ()
-            )
-            wanted |= {"risk.history", *(other for other in beside if other in BUILT_IN or held_parts(other))}
+        wanted |= beside_risk(name)
     if criteria.capacity:
         wanted.add("district")
     if area is not None:
