@@ -64,11 +64,15 @@ select
     ho_class
 from (select distinct ho_class from home_office_class);
 
--- The power of a uniform draw gives a heavy tail: the first person of a million has some thousand sanctions.
+-- Everyone has a sanction. For the others the power of a uniform draw gives a heavy tail: the first person of a
+-- million has some thousand.
 create temporary table drawn as
 select
     i,
-    1 + floor(power((hash(i, 1) % 1000003) / 1000003.0, 1.5) * $people)::integer as subject_id,
+    case
+        when i <= $people then i
+        else 1 + floor(power((hash(i, 1) % 1000003) / 1000003.0, 1.5) * $people)
+    end::integer as subject_id,
     date '2026-10-31' - (hash(i, 2) % 5478)::integer as on_date,
     (hash(i, 3) % (select count(*) from code)) as n,
     hash(i, 4) % 20 as fate

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 # By model of the OGRS4 generation, its terms in the order in which they are added: labels of the coefficient
-# table, in small letters, and columns of sql/risk/<model>_values.sql. The offence category comes before them.
+# table, in small letters, and columns of sql/risk/ogrs4_values.sql. The offence category comes before them.
 _AGE = tuple(
     f"aai{power}_{sex}" for sex in ("male", "female") for power in ("", "_quadratic", "_cubic", "_quartic")
 )

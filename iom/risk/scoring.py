@@ -21,9 +21,11 @@ def score(cursor: "duckdb.DuckDBPyConnection", as_at: date, *, among: str | None
     Each has one row per person sanctioned by the end of the day; z and percentage of a score are NULL where
     an input is missing. among: a table on the cursor with a person_id column, if not everyone is wanted.
     """
-    dates = sql("risk/score_dates", people=among or "person_current")
-    _make(cursor, "risk_date", dates, {"as_at": as_at})
-    score_each(cursor, "risk_date")
+    dated = sql("risk/score_dates", people=among) if among else sql("risk/score_date")
+    _make(cursor, "risk_date", dated, {"as_at": as_at})
+    features = sql("risk/features", dates="risk_date", dating="own_date" if among else "one_date")
+    _make(cursor, "risk_feature", features, {})
+    rescore(cursor)
 
 
 def score_each(cursor: "duckdb.DuckDBPyConnection", dates: str) -> None:
@@ -31,7 +33,7 @@ def score_each(cursor: "duckdb.DuckDBPyConnection", dates: str) -> None:
 
     dates: a table on the cursor, one row per person: person_id, as_at.
     """
-    _make(cursor, "risk_feature", sql("risk/features", dates=dates), {})
+    _make(cursor, "risk_feature", sql("risk/features", dates=dates, dating="own_date"), {})
     rescore(cursor)
 
 
@@ -42,24 +44,31 @@ def rescore(cursor: "duckdb.DuckDBPyConnection") -> None:
 
 def score_sql() -> str:
     """The statement of risk_score: sums of terms, percentages and bands of all models."""
-    parts = [f"ogrs3 as (\n{sql('risk/ogrs3_values').strip()}\n)"]
+    parts = [
+        f"ogrs3 as (\n{sql('risk/ogrs3_values').strip()}\n)",
+        f"ogrs4_value as (\n{sql('risk/ogrs4_values').strip()}\n)",
+    ]
     for model, terms in TERMS.items():
         coefficients = ",\n    ".join(
             f"max(coefficient) filter (where term = '{term.upper()}') as {term}" for term in terms
         )
-        added = "\n        + ".join(f"v.{term} * c.{term}" for term in terms)
-        parts += [
+        parts.append(
             f"{model}_coefficient as (\nselect\n    {coefficients}\nfrom ogrs4_coefficient\n"
-            f"where model = ${model}_model\n)",
-            f"{model}_value as (\n{sql(f'risk/{model}_values').strip()}\n)",
-            f"{model} as (\nselect\n    v.person_id,\n    v.offence\n        + {added} as z\n"
-            f"from {model}_value as v\ncross join {model}_coefficient as c\n)",
-        ]
+            f"where model = ${model}_model\n)"
+        )
+    sums = ",\n    ".join(
+        f"v.{model}_offence\n        + "
+        + "\n        + ".join(f"v.{term} * {model}.{term}" for term in terms)
+        + f" as {model}"
+        for model, terms in TERMS.items()
+    )
+    coefficients = "\n".join(f"cross join {model}_coefficient as {model}" for model in TERMS)
+    parts.append(f"ogrs4 as (\nselect\n    v.person_id,\n    {sums}\nfrom ogrs4_value as v\n{coefficients}\n)")
     z = {
         "ogrs3_1y": "o.intercept_1y + o.copas + o.sanction + o.age_sex + o.offence",
         "ogrs3_2y": "o.intercept_2y + o.copas + o.sanction + o.age_sex + o.offence",
-        "arp": "a.z",
-        "vrp": "v.z",
+        "arp": "v.arp",
+        "vrp": "v.vrp",
     }
     columns = [f"{formula} as {name}_z" for name, formula in z.items()]
     columns += [f"{_PERCENT.format(z=f'{name}_z')} as {name}" for name in SCORES]
@@ -70,11 +79,9 @@ def score_sql() -> str:
         + ",\n\n".join(parts)
         + "\n\nselect\n    f.person_id,\n    "
         + ",\n    ".join(columns)
-        + "\nfrom risk_feature as f\n"
-        + "\n".join(
-            f"left join {name} as {alias} on f.person_id = {alias}.person_id"
-            for name, alias in (("ogrs3", "o"), ("arp", "a"), ("vrp", "v"))
-        )
+        + "\nfrom risk_feature as f"
+        + "\nleft join ogrs3 as o on f.person_id = o.person_id"
+        + "\nleft join ogrs4 as v on f.person_id = v.person_id"
     )
 
 

@@ -137,17 +137,17 @@ def _ogrs4(model: str, values: dict[str, Any], known: Features) -> tuple[Term, .
 
 def _sums(cursor: "duckdb.DuckDBPyConnection") -> dict[str, dict[int, dict[str, Any]]]:
     """By model and person, by what each coefficient is multiplied, and the coefficients."""
-    found: dict[str, dict[int, dict[str, Any]]] = {}
-    for model in models():
-        rows = {row["person_id"]: row for row in _rows(cursor, sql(f"risk/{model}_values"), params())}
-        if model in TERMS:
-            chosen = {"model": params()[f"{model}_model"]}
-            coefficients = {
-                row["term"]: row["coefficient"] for row in _rows(cursor, sql("risk/coefficients"), chosen)
-            }
-            for row in rows.values():
-                row["coefficients"] = coefficients
-        found[model] = rows
+    found = {"ogrs3": {row["person_id"]: row for row in _rows(cursor, sql("risk/ogrs3_values"), params())}}
+    values = list(_rows(cursor, sql("risk/ogrs4_values"), params()))
+    for model in TERMS:
+        chosen = {"model": params()[f"{model}_model"]}
+        coefficients = {
+            row["term"]: row["coefficient"] for row in _rows(cursor, sql("risk/coefficients"), chosen)
+        }
+        found[model] = {
+            row["person_id"]: {**row, "offence": row[f"{model}_offence"], "coefficients": coefficients}
+            for row in values
+        }
     return found
 
 

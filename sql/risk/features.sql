@@ -1,42 +1,131 @@
 -- From what is each person's risk of reoffending worked out, as at the date given for them?
 -- Grain:   one row per person sanctioned by that date
--- Inputs:  {{ dates }}: one row per person and the date, as_at; sanction_occasion, absence_current, person_current,
---          code_risk
+-- Inputs:  {{ dates }}: person_id, as_at; sanction_occasion, absence_current, person_current, code_risk
 -- Params:  $months_at_most
+-- Blanks:  {{ dating }}: one_date, if {{ dates }} has a single row, for everyone; own_date, if it has one per person
 -- Ages in completed years, from dates as numbers yyyymmdd: someone born on 29 February turns a year older on 1 March
 -- (DOMAIN.md 2). Where only the month or year of birth is known, an age is known if each day of it gives the same.
 -- start_on: start in the community, the later of the current sanction and the last release; of someone inside the
 -- planned release held, the last of several; NULL if none lies ahead (DOMAIN.md 4). Out of area is not inside.
-with sanctioned as (
+with one_date_sanction as (
     select
         o.person_id,
-        bool_and(o.history = 'complete') as is_complete,
+        o.sanction_on,
+        o.history,
+        o.conviction,
+        o.principal_code_id,
+        o.violent
+    from sanction_occasion as o
+    cross join {{ dates }} as d
+    where o.sanction_on <= d.as_at
+),
+
+own_date_sanction as (
+    select
+        o.person_id,
+        o.sanction_on,
+        o.history,
+        o.conviction,
+        o.principal_code_id,
+        o.violent
+    from sanction_occasion as o
+    inner join {{ dates }} as d on o.person_id = d.person_id
+    where o.sanction_on <= d.as_at
+),
+
+one_date_absence as (
+    select
+        a.person_id,
+        a.kind,
+        a.from_date,
+        a.to_date,
+        a.planned_release,
+        d.as_at
+    from absence_current as a
+    cross join {{ dates }} as d
+),
+
+own_date_absence as (
+    select
+        a.person_id,
+        a.kind,
+        a.from_date,
+        a.to_date,
+        a.planned_release,
+        d.as_at
+    from absence_current as a
+    inner join {{ dates }} as d on a.person_id = d.person_id
+),
+
+one_date_person as (
+    select
+        p.person_id,
+        p.sex,
+        p.birth_date,
+        p.birth_precision,
+        p.death_date,
+        d.as_at
+    from person_current as p
+    cross join {{ dates }} as d
+),
+
+own_date_person as (
+    select
+        p.person_id,
+        p.sex,
+        p.birth_date,
+        p.birth_precision,
+        p.death_date,
+        d.as_at
+    from person_current as p
+    inner join {{ dates }} as d on p.person_id = d.person_id
+),
+
+sanctioned as (
+    select
+        o.person_id,
         count(*) as sanctions,
         count(*) filter (where o.violent) as violent_sanctions,
         count(*) filter (where o.violent is null) as violence_unknown,
         min(o.sanction_on) as first_sanction_on,
-        max(o.sanction_on) as current_sanction_on,
-        -- its code and whether it is a conviction, as one number: the database looks for the last day once
-        arg_max(2 * o.principal_code_id + o.conviction::integer, o.sanction_on) as current_sanction
-    from sanction_occasion as o
-    inner join {{ dates }} as d on o.person_id = d.person_id
-    where o.sanction_on <= d.as_at
+        -- The last of them as one number, which is found twice as fast as a row: its day, code and two facts. On one day
+        -- there is one occasion, and a person has one history.
+        max(
+            (o.sanction_on - date '0001-01-01') * (1::bigint << 32)
+            + 4 * o.principal_code_id
+            + 2 * (o.history = 'complete')::integer
+            + o.conviction::integer
+        ) as last_sanction
+    from {{ dating }}_sanction as o
     group by o.person_id
+),
+
+unpacked as (
+    select
+        person_id,
+        sanctions,
+        violent_sanctions,
+        violence_unknown,
+        first_sanction_on,
+        date '0001-01-01' + (last_sanction >> 32)::integer as current_sanction_on,
+        (last_sanction % (1::bigint << 32)) // 4 as principal_code_id,
+        case when last_sanction % 4 >= 2 then 'complete' else 'local' end as history,
+        last_sanction % 2 = 1 as is_conviction
+    from sanctioned
 ),
 
 custody as (
     select
         a.person_id,
-        max(a.to_date) filter (where a.to_date <= d.as_at) as released_on,
-        bool_or(a.to_date is null or a.to_date > d.as_at) as is_inside,
+        max(a.to_date) filter (where a.to_date <= a.as_at) as released_on,
+        bool_or(a.to_date is null or a.to_date > a.as_at) as is_inside,
         max(a.planned_release) filter (
-            where a.planned_release > d.as_at and (a.to_date is null or a.to_date > d.as_at)
+            where a.planned_release > a.as_at and (a.to_date is null or a.to_date > a.as_at)
         ) as planned_release
-    from absence_current as a
-    inner join {{ dates }} as d on a.person_id = d.person_id
+    from {{ dating }}_absence as a
     where
         a.kind in ('remand', 'sentence', 'recall', 'secure_hospital')
-        and a.from_date <= d.as_at
+        and a.from_date <= a.as_at
         and (a.to_date is null or a.to_date > a.from_date)
     group by a.person_id
 ),
@@ -44,21 +133,21 @@ custody as (
 person as (
     select
         s.person_id,
-        d.as_at,
-        case when s.is_complete then 'complete' else 'local' end as history,
+        p.as_at,
+        s.history,
         s.sanctions,
         s.violent_sanctions,
         s.violence_unknown,
         s.first_sanction_on,
         s.current_sanction_on,
-        s.current_sanction % 2 = 1 as is_conviction,
-        s.current_sanction // 2 as principal_code_id,
+        s.is_conviction,
+        s.principal_code_id,
         r.ogrs3_group,
         r.ogrs4_category,
         case p.sex when 'male' then 'M' when 'female' then 'F' end as sex,
         p.birth_date,
         p.birth_precision,
-        p.death_date <= d.as_at as is_dead,
+        p.death_date <= p.as_at as is_dead,
         coalesce(c.is_inside, false) as is_inside,
         c.released_on,
         c.planned_release,
@@ -74,10 +163,9 @@ person as (
             when 'month' then 10000 * year(p.birth_date) + 100 * month(p.birth_date) + day(last_day(p.birth_date))
             else born_earliest
         end::integer as born_latest
-    from sanctioned as s
-    inner join {{ dates }} as d on s.person_id = d.person_id
-    inner join person_current as p on s.person_id = p.person_id
-    left join code_risk as r on s.current_sanction // 2 = r.code_id
+    from unpacked as s
+    inner join {{ dating }}_person as p on s.person_id = p.person_id
+    left join code_risk as r on s.principal_code_id = r.code_id
     left join custody as c on s.person_id = c.person_id
 ),
 

@@ -1,4 +1,4 @@
--- Who is scored, all as at one date?
+-- Which of some people are scored, all as at one date?
 -- Grain:   one row per person
 -- Inputs:  {{ people }}: one row per person
 -- Params:  $as_at
