@@ -63,7 +63,9 @@ def score_sql() -> str:
         for model, terms in TERMS.items()
     )
     coefficients = "\n".join(f"cross join {model}_coefficient as {model}" for model in TERMS)
-    parts.append(f"ogrs4 as (\nselect\n    v.person_id,\n    {sums}\nfrom ogrs4_value as v\n{coefficients}\n)")
+    parts.append(
+        f"ogrs4 as (\nselect\n    v.person_id,\n    {sums}\nfrom ogrs4_value as v\n{coefficients}\n)"
+    )
     z = {
         "ogrs3_1y": "o.intercept_1y + o.copas + o.sanction + o.age_sex + o.offence",
         "ogrs3_2y": "o.intercept_2y + o.copas + o.sanction + o.age_sex + o.offence",

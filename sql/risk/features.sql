@@ -7,6 +7,7 @@
 -- (DOMAIN.md 2). Where only the month or year of birth is known, an age is known if each day of it gives the same.
 -- start_on: start in the community, the later of the current sanction and the last release; of someone inside the
 -- planned release held, the last of several; NULL if none lies ahead (DOMAIN.md 4). Out of area is not inside.
+-- noqa: disable=ST03
 with one_date_sanction as (
     select
         o.person_id,
@@ -88,8 +89,8 @@ sanctioned as (
         count(*) filter (where o.violent) as violent_sanctions,
         count(*) filter (where o.violent is null) as violence_unknown,
         min(o.sanction_on) as first_sanction_on,
-        -- The last of them as one number, which is found twice as fast as a row: its day, code and two facts. On one day
-        -- there is one occasion, and a person has one history.
+        -- The last of them as one number, which is found faster than a row: its day, its code and two facts. A day
+        -- has one occasion, and a person one history.
         max(
             (o.sanction_on - date '0001-01-01') * (1::bigint << 32)
             + 4 * o.principal_code_id
