@@ -106,26 +106,40 @@ def run(store: Store, file: SourceFile, order: Order) -> ImportReport:
         wanted += [QUARANTINE_ID, OCCURRENCE]
     file.require(tuple(wanted), order.mapping.name)
     try:
-        with store.turn() as cursor:
-            ready = _make_ready(cursor, store, file, order)
-            with store.transaction(cursor):
-                report = _keep(cursor, store, file, order, ready)
-                if order.check:
-                    raise _NothingKept(report)
+        with store.cursor() as cursor:
+            # before the turn: others go on looking and deciding while a long file is read
+            total, checks = stage(
+                cursor,
+                file,
+                order.mapping,
+                extract=order.extract,
+                corrects=order.corrects,
+                progress=order.progress,
+            )
+            with store.turn(cursor):
+                ready = _make_ready(cursor, store, file, order, total, checks)
+                with store.transaction(cursor):
+                    report = _keep(cursor, store, file, order, ready)
+                    if order.check:
+                        raise _NothingKept(report)
     except _NothingKept as tried:
         report = replace(tried.report, checked_only=True, batch_id=None, quarantine_ids=())
         audit.look(store, now=order.now, action="import.check", detail=report.as_logged())
     return report
 
 
-def _make_ready(cursor: duckdb.DuckDBPyConnection, store: Store, file: SourceFile, order: Order) -> _Ready:
-    """Read, check and compare the file with what is held, in temporary tables: nothing is kept yet."""
+def _make_ready(
+    cursor: duckdb.DuckDBPyConnection,
+    store: Store,
+    file: SourceFile,
+    order: Order,
+    total: int,
+    checks: Checks,
+) -> _Ready:
+    """Compare a staged file with what is held, in temporary tables: nothing is kept yet."""
     moment = next_moment(cursor, order.now)
     batch_id = derived.last_moment(cursor)[1] + 1
     terms = Terms(order.mapping, batch_id, moment, order.scope, order.covers)
-    total, checks = stage(
-        cursor, file, order.mapping, extract=order.extract, corrects=order.corrects, progress=order.progress
-    )
     if order.corrects:
         refusing.require_known(cursor, file)
         refusing.refuse_overtaken(cursor, terms, checks)

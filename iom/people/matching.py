@@ -9,7 +9,7 @@ import duckdb
 
 from iom.moments import naive_utc
 from iom.people.decisions import contradicting
-from iom.people.standing import require_current
+from iom.people.standing import Among, require_current
 from iom.store import Store, audit, sql
 
 # In the order in which they are read. A difference in these two is no sign of anything: records differ by
@@ -68,15 +68,24 @@ class Matches:
     in_all: int
 
 
-def matches(store: Store, *, now: datetime, person_id: int | None = None, most: int | None = None) -> Matches:
+def matches(
+    store: Store,
+    *,
+    now: datetime,
+    person_id: int | None = None,
+    most: int | None = None,
+    among: Among = frozenset,
+) -> Matches:
     """The first open pairs of a person, or of everybody; the look is logged before they are given.
 
-    Raises PersonError for a number that is no person now.
+    among: which of some people may be shown, of a pair both. Raises PersonError for a number that is no person now.
     """
     with store.cursor() as cursor:
         if person_id is not None:
             require_current(cursor, [person_id], "there is nothing to show")
         rows = cursor.execute(sql("people/open_pairs"), {"person_id": person_id}).fetchall()
+        seen = among({person for row in rows for person in row[1:3]})
+        rows = [row for row in rows if {*row[1:3]} <= seen]
         shown = rows[:most]
         people = sorted({person for row in shown for person in row[1:3]})
         held = _held(cursor, people, now)

@@ -10,7 +10,7 @@ import duckdb
 
 import iom
 from iom.documents import parse_document
-from iom.errors import IomError
+from iom.errors import IomError, NotThereError
 from iom.measures import Relation, is_covered, relation
 from iom.measures.names import risk_parts, sql_name
 from iom.moments import naive_utc
@@ -223,9 +223,9 @@ def repeat(store: Store, run_id: int, *, now: datetime) -> Repeated:
     return Repeated(run_id, again == was, was, again, code_version, iom.__version__)
 
 
-def no_such_run(run_id: int) -> IomError:
+def no_such_run(run_id: int) -> NotThereError:
     """The error for a run that the store does not have."""
-    return IomError(f"There is no run {run_id} in this store. See: iom run list")
+    return NotThereError(f"There is no run {run_id} in this store. See: iom run list")
 
 
 def _work_out(

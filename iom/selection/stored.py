@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 import duckdb
 
 from iom.documents import parse_document
-from iom.errors import IomError
+from iom.errors import NotThereError
 from iom.measures.names import risk_parts
+from iom.people import Among
 from iom.selection import compile as compiler
 from iom.selection.compile import band_of
 from iom.selection.conditions import names
@@ -117,15 +118,20 @@ def kept_runs(store: Store) -> tuple[RunHead, ...]:
         return tuple(RunHead(*row) for row in cursor.execute(sql("selection/runs")).fetchall())
 
 
-def kept_run(store: Store, run_id: int, *, now: datetime) -> KeptRun:
-    """A run with everyone it listed; the look is logged first.
+def kept_run(store: Store, run_id: int, *, now: datetime, among: Among = frozenset) -> KeptRun:
+    """A run with everyone it listed; the look is logged first. among: which of some people may be shown.
 
-    Raises IomError when there is no such run, StoreError when it is not as it was made.
+    Raises NotThereError when there is no such run, StoreError when it is not as it was made.
     """
     with store.cursor() as cursor:
         kept = _read(cursor, run_id)
-    people = sorted({*(person.person_id for person in kept.listed), *kept.alone.people})
-    audit.look(store, now=now, action="run.show", detail={"run_id": run_id}, people=people)
+    people = among({*(person.person_id for person in kept.listed), *kept.alone.people})
+    kept = replace(
+        kept,
+        listed=tuple(person for person in kept.listed if person.person_id in people),
+        alone=replace(kept.alone, near=tuple(one for one in kept.alone.near if one.person_id in people)),
+    )
+    audit.look(store, now=now, action="run.show", detail={"run_id": run_id}, people=sorted(people))
     return kept
 
 
@@ -177,7 +183,7 @@ def is_as_made(cursor: duckdb.DuckDBPyConnection, run_id: int) -> bool:
 def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Explained:
     """How a run judged one person; the look is logged first.
 
-    Raises IomError when there is no such run, or it did not consider the person: that, too, is a look;
+    Raises NotThereError when there is no such run, or it did not consider the person: that, too, is a look;
     StoreError when the run is not as it was made.
     """
     with store.cursor() as cursor:
@@ -188,7 +194,7 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
     detail = {"run_id": run_id, "considered": row is not None}
     audit.look(store, now=now, action="run.explain", detail=detail, people=[person_id])
     if row is None:
-        raise IomError(f"Run {run_id} did not consider the person of that number. See: iom person find")
+        raise NotThereError(f"Run {run_id} did not consider the person of that number. See: iom person find")
     criteria = _criteria(particulars)
     as_at = particulars["as_at"]
     assert isinstance(as_at, date)

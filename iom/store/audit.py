@@ -77,10 +77,11 @@ def record(
 def look(
     store: "Store", *, now: datetime, action: str, detail: Mapping[str, object], people: Sequence[int] = ()
 ) -> int:
-    """Add a line of its own, committed and anchored before the caller gives its answer."""
+    """Add a line of its own, committed before the caller gives its answer; anchored too, or by the service."""
     with store.transaction() as cursor:
         seq = record(cursor, store, now=now, action=action, detail=detail, people=people)
-    anchor(store)
+    if not store.anchored_apart:
+        anchor(store)
     return seq
 
 

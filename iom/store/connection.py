@@ -1,8 +1,9 @@
 """The one place that opens DuckDB on a store: locked down, one owner, a cursor per caller."""
 
+import copy
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +39,17 @@ class Actor:
     command: str
 
 
+@dataclass
+class _Held:
+    """What every view of an open store shares. anchored_apart: see Store."""
+
+    root: duckdb.DuckDBPyConnection
+    writing: threading.RLock
+    writer: duckdb.DuckDBPyConnection | None = None
+    audit_lines_added: bool = False
+    anchored_apart: bool = False
+
+
 class Store:
     """An open store folder. Callers get cursors; the root connection stays in this room.
 
@@ -57,15 +69,58 @@ class Store:
         self.store_id = store_id
         self.settings = settings
         self.actor = actor
-        self.audit_lines_added = False
-        self._root = root
-        self._writing = threading.RLock()
-        self._writer: duckdb.DuckDBPyConnection | None = None
+        self._held = _Held(root, threading.RLock())
+        # told in a transaction of this view just before it is committed
+        self.before_commit: Callable[[duckdb.DuckDBPyConnection], None] | None = None
+        self._joined: duckdb.DuckDBPyConnection | None = None
+        self._in_use: set[duckdb.DuckDBPyConnection] = set()
 
     @property
     def exchange(self) -> Path:
         """The one folder that the database itself may read and write, for backup and bulk export."""
         return self.folder / "exchange"
+
+    @property
+    def audit_lines_added(self) -> bool:
+        """Whether the audit log has lines that its anchor does not know of."""
+        return self._held.audit_lines_added
+
+    @audit_lines_added.setter
+    def audit_lines_added(self, added: bool) -> None:
+        self._held.audit_lines_added = added
+
+    @property
+    def anchored_apart(self) -> bool:
+        """Whether the log is anchored at intervals and at the end, not after every look: in a service."""
+        return self._held.anchored_apart
+
+    @anchored_apart.setter
+    def anchored_apart(self, apart: bool) -> None:
+        self._held.anchored_apart = apart
+
+    def acting(self, actor: Actor) -> "Store":
+        """The same open store, for another who acts: what is done through it is logged as theirs."""
+        view = copy.copy(self)
+        view.actor = actor
+        view.before_commit = None
+        view._in_use = set()
+        return view
+
+    def joining(self, cursor: duckdb.DuckDBPyConnection) -> "Store":
+        """The same, whose transactions go on in the one that is open on a cursor, kept or lost with it.
+
+        For one thread: what is done through it stands only when the outer transaction is committed.
+        """
+        view = self.acting(self.actor)
+        view._joined = cursor
+        view._in_use = self._in_use
+        return view
+
+    def interrupt(self) -> None:
+        """Stop what the cursors of this view are at; their callers get duckdb.InterruptException."""
+        for cursor in tuple(self._in_use):
+            with suppress(duckdb.Error):
+                cursor.interrupt()
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -73,22 +128,32 @@ class Store:
 
         Raises StoreError when the disk or the memory does not suffice.
         """
-        cursor = self._root.cursor()
+        if self._joined is not None:
+            # what the open transaction has changed is seen by its cursor alone
+            yield self._joined
+            return
+        cursor = self._held.root.cursor()
+        self._in_use.add(cursor)
         try:
             with failures.told(*failures.SCARCE):
                 yield cursor
         finally:
+            self._in_use.discard(cursor)
             cursor.close()
 
     @contextmanager
-    def turn(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def turn(
+        self, cursor: duckdb.DuckDBPyConnection | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor in no transaction while no other writer of this process may begin: for what goes before.
+
+        cursor: one that has been prepared, to go on with; default, a new one.
 
         Temporary tables made inside a transaction are read by one thread alone until its end (DuckDB 1.5),
         so large ones are made here, and transaction(cursor) keeps what came of them.
         """
-        with self._writing, self.cursor() as cursor:
-            yield cursor
+        with self._held.writing, nullcontext(cursor) if cursor else self.cursor() as own:
+            yield own
 
     @contextmanager
     def transaction(
@@ -100,14 +165,20 @@ class Store:
         transaction of the same thread: the two would not see each other; StoreError when it cannot begin or
         be kept.
         """
-        with self._writing, nullcontext(cursor) if cursor else self.cursor() as own:
-            if self._writer is not None:
+        held = self._held
+        if self._joined is not None and held.writer is self._joined:
+            yield self._joined
+            return
+        with held.writing, nullcontext(cursor) if cursor else self.cursor() as own:
+            if held.writer is not None:
                 raise RuntimeError("a transaction is already open: pass its cursor on")
-            self._writer = own
+            held.writer = own
             try:
                 with failures.told(duckdb.Error, OSError):
                     own.execute("begin transaction")
                 yield own
+                if self.before_commit is not None:
+                    self.before_commit(own)
                 with failures.told(duckdb.Error, OSError):
                     own.execute("commit")
             except BaseException:
@@ -116,11 +187,11 @@ class Store:
                     own.execute("rollback")
                 raise
             finally:
-                self._writer = None
+                held.writer = None
 
     def is_writing(self, cursor: duckdb.DuckDBPyConnection) -> bool:
         """Whether a cursor is that of the transaction now open."""
-        return cursor is self._writer
+        return cursor is self._held.writer
 
     def close(self) -> None:
         """Anchor the audit log, close the database and give up the store.
@@ -132,7 +203,7 @@ class Store:
                 audit.anchor(self)
         finally:
             with failures.told(duckdb.Error):
-                self._root.close()
+                self._held.root.close()
 
 
 @contextmanager

@@ -1,0 +1,74 @@
+"""What requests say: days, moments, numbers, each checked before anything is asked of the store."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import Path, Query
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from iom.moments import naive_utc
+
+# Within these years every window of months is made of dates that can be written.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+MOST = 2**31 - 1
+
+
+def _day(given: object) -> object:
+    # written as a date and as nothing else: a number of seconds is not a day
+    if isinstance(given, str) and len(given) != len("2026-10-31"):
+        raise ValueError("not a day: write 2026-10-31")
+    if not isinstance(given, str | date):
+        raise ValueError("not a day: write 2026-10-31")
+    return given
+
+
+def _within(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"not a day of the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
+
+def _as_moment(given: object) -> object:
+    if not isinstance(given, str):
+        raise ValueError("not a moment: write 2026-10-31T14:05:00Z")
+    return given
+
+
+def _moment(moment: datetime) -> datetime:
+    try:
+        known = naive_utc(moment)
+    except OverflowError:
+        raise ValueError("not a moment that can be written in UTC") from None
+    if not FIRST_YEAR <= known.year <= LAST_YEAR:
+        raise ValueError(f"not a moment of the years {FIRST_YEAR} to {LAST_YEAR}")
+    return known
+
+
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    AfterValidator(_within),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-10-31"]}),
+]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_as_moment),
+    AfterValidator(_moment),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-10-31T14:05:00Z"]}),
+]
+Number = Annotated[int, Field(ge=1, le=MOST)]
+
+PersonNumber = Annotated[int, Path(ge=1, le=MOST, description="A person's number, from POST /v1/people/searches.")]
+RunNumber = Annotated[int, Path(ge=1, le=MOST, description="A run's number, from GET /v1/runs.")]
+AsAt = Annotated[Day | None, Query(description="What had happened by the end of this day. Default: today.")]
+NeededAsAt = Annotated[Day, Query(description="What had happened by the end of this day.")]
+KnownAt = Annotated[
+    Moment | None, Query(description="As the store knew it at this moment. Default: all that it knows now.")
+]
+Area = Annotated[str | None, Query(max_length=200, description="A home district or area. Default: all.")]
+
+
+class Body(BaseModel):
+    """What a request says; a field that is not known is refused, for it was meant to do something."""
+
+    model_config = ConfigDict(extra="forbid")

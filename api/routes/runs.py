@@ -1,0 +1,298 @@
+"""Selection runs: made as a job, then read: proposals with reasons, attrition, near misses, differences."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import Field
+
+from api.answers import Answer, Basis, Page, answer, page
+from api.basis import basis
+from api.criteria import CriteriaGiven, criteria_of
+from api.doors import Call, Door
+from api.fields import MOST, Area, Body, Day, Moment, PersonNumber, RunNumber
+from api.idempotency import NeededKey, once
+from api.paging import USUAL, Cursor, Limit, cut
+from api.problems import not_there
+from api.routes.jobs import JobAnswer, asked
+from iom.access import Reach
+from iom.selection import Explained, KeptRun, Listed, Step, difference, explained, kept_run, kept_runs, repeat, select
+from iom.selection.difference_result import Cause, Made, StepChange, Where
+from iom.selection.gain import NearMiss, RuleAlone
+from iom.selection.stored import RunHead
+from iom.store import Store, sql
+
+router = APIRouter(prefix="/runs", tags=["runs"])
+Look = Annotated[Call, Depends(Door("runs.look", Reach.PEOPLE), scope="function")]
+Make = Annotated[Call, Depends(Door("runs.make", Reach.EVERYONE), scope="function")]
+_COUNTS = "Counts over everyone considered: they reach beyond the people whom you may see."
+
+
+class RunAsked(CriteriaGiven):
+    """A selection to be run and kept."""
+
+    as_at: Day = Field(description="What had happened by the end of this day.")
+    known_at: Moment | None = Field(None, description="As the store knew it then. Default: all that it knows.")
+    area: str | None = Field(None, max_length=200, description="A home district or area. Default: all.")
+
+
+class Run(Body):
+    """A run as it is kept, without its people. particulars: from what it was made, and its digests."""
+
+    run_id: int
+    particulars: dict[str, Any]
+    absent: dict[str, str] = Field(description="By measure, why it was absent for everyone.")
+    people: dict[str, int] = Field(description="How many are on each list, of those you may see.")
+
+
+class Proposal(Body):
+    """One person on a list of a run, with the reasons."""
+
+    person: int
+    list: str | None = Field(description="proposed, over_capacity, or null: harmful and on neither.")
+    proposal: str | None
+    cohort: str | None
+    area: str | None
+    points: int
+    rank: int | None
+    place: int | None
+    places: int | None
+    harmful_place: int | None
+    summary: str
+    reasons: list[dict[str, Any]]
+    unknown: list[Any]
+    counted: list[dict[str, Any]]
+    closing: str
+    why_not: Any
+
+
+class Attrition(Body):
+    """What each step left, in numbers of people; null where you may not see everyone."""
+
+    steps: list[Step] | None
+    rules: list[RuleAlone] | None
+
+
+class Change(Body):
+    """Someone whom a step between two runs changed, and why."""
+
+    person: int
+    change: str
+    before: Where | None
+    after: Where | None
+    causes: list[Cause]
+
+
+class Differences(Body):
+    """Two runs compared."""
+
+    first: Made
+    second: Made
+    steps: list[StepChange] | None
+    total: StepChange | None
+    people: list[Change]
+
+
+@router.get("", summary="The runs that are kept", response_model=Page[RunHead])
+def runs(call: Look, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
+    """The latest first."""
+    items, following = cut(
+        call,
+        kept_runs(call.store),
+        keys={"run": lambda one: (one.run_id,)},
+        sort="-run",
+        limit=limit,
+        cursor=cursor,
+    )
+    return page(call.request, items, basis(call), following=following)
+
+
+@router.post("", summary="Run a selection and keep it", response_model=Answer[JobAnswer], status_code=202)
+def run(call: Make, body: RunAsked, key: NeededKey) -> Response:
+    """A job: it ends with the number of the run."""
+    document = criteria_of(body)
+
+    def work(store: Store, advance: Any) -> Mapping[str, object]:
+        made = select(
+            store,
+            document,
+            as_at=body.as_at,
+            known_at=body.known_at,
+            area=body.area,
+            now=call.now,
+            advance=advance,
+        )
+        return {"run_id": made.run_id}
+
+    def kept(cursor: Any) -> Mapping[str, object]:
+        return {"run_id": cursor.execute(sql("service/last_run")).fetchone()[0]}
+
+    return asked(call, key, body, "selection", work, kept=kept)
+
+
+@router.get("/{run_id}", summary="A run", response_model=Answer[Run])
+def show(call: Look, run_id: RunNumber) -> Response:
+    """From what it was made, what was absent for everyone, and how many are on its lists."""
+    kept = _kept(call, run_id)
+    people: dict[str, int] = {}
+    for one in kept.listed:
+        name = one.standing.list or "harmful"
+        people[name] = people.get(name, 0) + 1
+    shown = Run(run_id=run_id, particulars=kept.particulars, absent=kept.absent, people=people)
+    return answer(call.request, shown, _basis(call, kept))
+
+
+@router.get("/{run_id}/proposals", summary="The people on a run's lists, with reasons", response_model=Page[Proposal])
+def proposals(
+    call: Look,
+    run_id: RunNumber,
+    on: Annotated[str | None, Query(alias="list", max_length=40, description="proposed or over_capacity.")] = None,
+    cohort: Annotated[str | None, Query(max_length=200)] = None,
+    area: Annotated[str | None, Query(max_length=200, description="The area in whose places they stand.")] = None,
+    sort: Annotated[str, Query(max_length=40, description="rank, points or person; - before it: descending.")] = "rank",
+    limit: Limit = USUAL,
+    cursor: Cursor = None,
+) -> Response:
+    """Those whom you may see, one row each."""
+    kept = _kept(call, run_id)
+    rows = [
+        one
+        for one in kept.listed
+        if (on is None or one.standing.list == on)
+        and (cohort is None or one.standing.cohort == cohort)
+        and (area is None or one.standing.capacity_area == area)
+    ]
+    items, following = cut(
+        call,
+        rows,
+        keys={
+            "rank": lambda one: (one.standing.rank, one.person_id),
+            "points": lambda one: (one.standing.points, one.person_id),
+            "person": lambda one: (one.person_id,),
+        },
+        sort=sort,
+        limit=limit,
+        cursor=cursor,
+    )
+    return page(call.request, [_proposal(one) for one in items], _basis(call, kept), following=following)
+
+
+@router.get("/{run_id}/attrition", summary="What each step left", response_model=Answer[Attrition])
+def attrition(call: Look, run_id: RunNumber) -> Response:
+    """Step by step, and what each rule alone keeps out, in numbers of people."""
+    kept = _kept(call, run_id)
+    if not call.scope.everyone:
+        return answer(
+            call.request, Attrition(steps=None, rules=None), _basis(call, kept), left_out=[_COUNTS]
+        )
+    shown = Attrition(steps=list(kept.steps), rules=list(kept.alone.rules))
+    return answer(call.request, shown, _basis(call, kept))
+
+
+@router.get("/{run_id}/near-misses", summary="Who just misses a rule", response_model=Page[NearMiss])
+def near_misses(
+    call: Look,
+    run_id: RunNumber,
+    rule: Annotated[int | None, Query(ge=0, le=MOST, description="Only of this rule, by its number.")] = None,
+    limit: Limit = USUAL,
+    cursor: Cursor = None,
+) -> Response:
+    """Those who lack one comparison of a rule and nothing else, the nearest of each rule first."""
+    kept = _kept(call, run_id)
+    items, following = cut(
+        call,
+        [one for one in kept.alone.near if rule is None or one.rule_no == rule],
+        keys={"rule": lambda one: (one.rule_no, one.near_no, one.person_id)},
+        sort="rule",
+        limit=limit,
+        cursor=cursor,
+    )
+    return page(call.request, items, _basis(call, kept), following=following)
+
+
+@router.get("/{run_id}/people/{person_id}", summary="How a run judged a person", response_model=Answer[Explained])
+def explain(call: Look, run_id: RunNumber, person_id: PersonNumber) -> Response:
+    """Rule by rule and point by point, on a list or not, and what is lacking."""
+    call.require_visible(person_id)
+    shown = explained(call.store, run_id, person_id, now=call.now)
+    return answer(call.request, shown, basis(call))
+
+
+@router.get("/{run_id}/differences/{other_id}", summary="Two runs compared", response_model=Answer[Differences])
+def differences(call: Look, run_id: RunNumber, other_id: RunNumber) -> Response:
+    """Who came, went and moved from the first to the second, and why: time, data, reference, criteria, software."""
+    found = difference(call.store, run_id, other_id, now=call.now, among=call.visible)
+    everyone = call.scope.everyone
+    shown = Differences(
+        first=found.first,
+        second=found.second,
+        steps=list(found.steps) if everyone else None,
+        total=found.total if everyone else None,
+        people=[
+            Change(
+                person=one.person_id,
+                change=one.change,
+                before=one.before,
+                after=one.after,
+                causes=list(one.causes),
+            )
+            for one in found.people
+        ],
+    )
+    return answer(
+        call.request,
+        shown,
+        basis(call, as_at=found.second.as_at, known_at=found.second.known_at),
+        left_out=() if everyone else [_COUNTS],
+    )
+
+
+@router.post("/{run_id}/repeats", summary="Do a run again", response_model=Answer[JobAnswer], status_code=202)
+def run_again(call: Make, run_id: RunNumber, key: NeededKey) -> Response:
+    """A job: on what the run saw, are the bytes the same? Nothing new is kept."""
+    if run_id not in {head.run_id for head in kept_runs(call.store)}:
+        raise not_there()
+
+    def work(store: Store, advance: Any) -> Mapping[str, object]:
+        return asdict(repeat(store, run_id, now=call.now))
+
+    return asked(call, key, None, "repeat", work)
+
+
+def _kept(call: Call, run_id: int) -> KeptRun:
+    return kept_run(call.store, run_id, now=call.now, among=call.visible)
+
+
+def _basis(call: Call, kept: KeptRun) -> Basis:
+    about = kept.particulars
+    return Basis(
+        as_at=about["as_at"],
+        known_at=kept.known_at,
+        criteria_sha256=about["criteria_sha256"],
+        reference_fingerprint=about["reference_fingerprint"],
+        severity_vintage=about.get("severity_vintage"),
+        code_version=about["code_version"],
+    )
+
+
+def _proposal(one: Listed) -> Proposal:
+    stands, said = one.standing, one.reasons
+    return Proposal(
+        person=one.person_id,
+        list=stands.list,
+        proposal=one.proposal,
+        cohort=stands.cohort,
+        area=stands.capacity_area,
+        points=stands.points,
+        rank=stands.rank,
+        place=stands.place,
+        places=stands.places,
+        harmful_place=one.harmful_place,
+        summary=said.summary,
+        reasons=[asdict(reason) for reason in said.reasons],
+        unknown=list(said.unknown),
+        counted=[asdict(offence) for offence in said.counted],
+        closing=said.closing,
+        why_not=said.why_not,
+    )
