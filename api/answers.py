@@ -1,4 +1,4 @@
-"""Answers: an envelope that says what they rest on, in the form that was asked for, with a tag to compare by."""
+"""Answers: what they rest on, in the form that was asked for, with a tag to compare by."""
 
 import hashlib
 import json
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Request, Response
 from pydantic import BaseModel, Field
@@ -23,12 +23,12 @@ JSON, CSV, PARQUET = "application/json", "text/csv", "application/vnd.apache.par
 class Basis(BaseModel):
     """What an answer rests on; null: it rests on no such thing."""
 
-    as_at: date | None = Field(None, description="What had happened by the end of this day.")
-    known_at: datetime | None = Field(None, description="As the store knew it at this moment (UTC).")
-    criteria_sha256: str | None = Field(None, description="The criteria document, by its digest.")
-    reference_fingerprint: str | None = Field(None, description="The reference tables, by their fingerprint.")
-    severity_vintage: str | None = Field(None, description="The vintage of the severity weights.")
-    code_version: str = Field(iom.__version__, description="The version of the software.")
+    as_at: Annotated[date | None, Field(description="What had happened by the end of this day.")] = None
+    known_at: Annotated[datetime | None, Field(description="As the store knew it then (UTC).")] = None
+    criteria_sha256: Annotated[str | None, Field(description="The criteria document, by its digest.")] = None
+    reference_fingerprint: Annotated[str | None, Field(description="The reference tables.")] = None
+    severity_vintage: Annotated[str | None, Field(description="The vintage of the severity weights.")] = None
+    code_version: Annotated[str, Field(description="The version of the software.")] = iom.__version__
 
 
 class Answer(BaseModel, Generic[Data]):
@@ -179,4 +179,3 @@ def _quality(parameter: str) -> float:
         return float(parameter.removeprefix("q="))
     except ValueError:
         return 0.0
-

@@ -14,7 +14,10 @@ class CriteriaGiven(Body):
     """A criteria document: one of the two."""
 
     criteria: str | None = Field(
-        None, max_length=100, description="A document that comes with the software, by name.", examples=["bedfordshire"]
+        None,
+        max_length=100,
+        description="A document that comes with the software, by name.",
+        examples=["bedfordshire"],
     )
     criteria_text: str | None = Field(
         None, max_length=LONGEST_DOCUMENT, description="A document of your own: its text (TOML)."
@@ -32,5 +35,7 @@ def criteria_of(given: CriteriaGiven) -> Criteria:
     if given.criteria_text is not None:
         return parse_criteria(parse_document("criteria_text", given.criteria_text))
     if given.criteria not in shipped():
-        raise DocumentError(f"There is no shipped criteria document of that name. Shipped: {', '.join(shipped())}.")
+        raise DocumentError(
+            f"There is no shipped criteria document of that name. Shipped: {', '.join(shipped())}."
+        )
     return read_criteria(given.criteria)

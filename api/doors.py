@@ -17,10 +17,10 @@ from iom.moments import naive_utc
 from iom.store import Actor, Store
 
 NOT_STATED = "not-stated"
-# What stands open to everyone: it shows no record and no setting.
-OPEN = "open"
 
-bearer = HTTPBearer(auto_error=False, description="An access token of the identity provider.", scheme_name="token")
+bearer = HTTPBearer(
+    auto_error=False, description="An access token of the identity provider.", scheme_name="token"
+)
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
 
@@ -54,6 +54,10 @@ class Call:
             return visible_among(cursor, self.scope, people, self.today)
 
 
+def open_door() -> None:
+    """Declared by a route that stands open to everyone: it shows no record and no setting."""
+
+
 @dataclass(frozen=True)
 class Door:
     """What a route asks for. queries: whether it reads the store, and so takes a slot."""
@@ -68,7 +72,9 @@ class Door:
         token: Bearer,
         purpose: Annotated[
             str | None,
-            Header(alias="IOM-Purpose", description="Why: one of the purposes of this deployment, for the log."),
+            Header(
+                alias="IOM-Purpose", description="Why: one of the purposes of this deployment, for the log."
+            ),
         ] = None,
     ) -> Iterator[Call]:
         service: Service = request.app.state.service

@@ -58,7 +58,9 @@ Moment = Annotated[
 ]
 Number = Annotated[int, Field(ge=1, le=MOST)]
 
-PersonNumber = Annotated[int, Path(ge=1, le=MOST, description="A person's number, from POST /v1/people/searches.")]
+PersonNumber = Annotated[
+    int, Path(ge=1, le=MOST, description="A person's number, from POST /v1/people/searches.")
+]
 RunNumber = Annotated[int, Path(ge=1, le=MOST, description="A run's number, from GET /v1/runs.")]
 AsAt = Annotated[Day | None, Query(description="What had happened by the end of this day. Default: today.")]
 NeededAsAt = Annotated[Day, Query(description="What had happened by the end of this day.")]

@@ -19,18 +19,23 @@ _HELP = "A word of your own for this request: sent again with it, it is answered
 
 
 def _needed(
-    key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=LONGEST_KEY, description=_HELP)] = None,
+    key: Annotated[
+        str | None, Header(alias="Idempotency-Key", max_length=LONGEST_KEY, description=_HELP)
+    ] = None,
 ) -> str:
     if not key:
         problem = FieldProblem(
-            field="header.Idempotency-Key", says="This is needed: a word that is new for each request, such as a UUID."
+            field="header.Idempotency-Key",
+            says="This is needed: a word that is new for each request, such as a UUID.",
         )
         raise Refusal(400, "A request that changes something carries an Idempotency-Key.", errors=[problem])
     return key
 
 
 def _taken(
-    key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=LONGEST_KEY, description=_HELP)] = None,
+    key: Annotated[
+        str | None, Header(alias="Idempotency-Key", max_length=LONGEST_KEY, description=_HELP)
+    ] = None,
 ) -> str | None:
     return key or None
 

@@ -1,4 +1,4 @@
-"""Long work: asked for, waited for, looked at, called off. What it keeps in the store it keeps whole or not at all."""
+"""Long work: asked for, looked at, called off. What it keeps in the store it keeps whole or not at all."""
 
 import json
 import threading
@@ -16,8 +16,8 @@ from iom.plain import plain
 from iom.store import IomError, Store, sql
 
 LOST = (
-    "The service was stopped before this was done: nothing of it was kept. Ask for it again; an import needs its "
-    "file again."
+    "The service was stopped before this was done: nothing of it was kept. Ask for it again; an import needs "
+    "its file again."
 )
 CALLED_OFF = "It was called off: nothing of it was kept."
 ENDED = ("done", "failed", "cancelled", "lost")

@@ -21,7 +21,10 @@ class Metrics:
             registry=self._registry,
         )
         self.refused = Counter(
-            "iom_refused", "Requests refused for want of a slot, a turn or time.", ("why",), registry=self._registry
+            "iom_refused",
+            "Requests refused for want of a slot, a turn or time.",
+            ("why",),
+            registry=self._registry,
         )
         self.jobs = Gauge("iom_jobs_waiting", "Jobs that wait or are at work.", registry=self._registry)
 

@@ -1,9 +1,10 @@
-"""Access tokens of an OpenID Connect identity provider: checked here, by the keys that the provider publishes."""
+"""Access tokens of an OpenID Connect identity provider, checked by the keys that it publishes."""
 
 import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,11 +78,9 @@ class OidcSignIn:
         with self._fetching:
             if self.ticking() - self._tried >= KEYS_REST_SECONDS:
                 self._tried = self.ticking()
-                try:
+                # where it fails, those that are known, if any, must do
+                with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, JoseError):
                     self._keys, self._fetched = self._fetch_keys(), self.ticking()
-                except (OSError, ValueError, KeyError, TypeError, AttributeError, JoseError):
-                    # those that are known, if any, must do
-                    pass
             if self._keys is None:
                 raise SignInError("the identity provider's keys cannot be fetched")
             return self._keys
@@ -100,14 +99,10 @@ class OidcSignIn:
             raise SignInError("the token is for another audience")
         now = self.clock()
         expires, begins = claims.get("exp"), claims.get("nbf")
-        if not _is_moment(expires) or now >= expires + self.leeway:
+        if not isinstance(expires, int | float) or now >= expires + self.leeway:
             raise SignInError("the token has expired")
-        if begins is not None and (not _is_moment(begins) or now < begins - self.leeway):
+        if begins is not None and (not isinstance(begins, int | float) or now < begins - self.leeway):
             raise SignInError("the token is not valid yet")
-
-
-def _is_moment(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def fetch_over_http(url: str, *, timeout: float = 5, most: int = 1_000_000) -> bytes:
@@ -120,5 +115,5 @@ def fetch_over_http(url: str, *, timeout: float = 5, most: int = 1_000_000) -> b
         parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
     ):
         raise ValueError("an identity provider is asked over https")
-    with urlopen(url, timeout=timeout) as found:  # noqa: S310  the scheme was looked at
+    with urlopen(url, timeout=timeout) as found:
         return found.read(most)

@@ -1,4 +1,4 @@
-"""Pages of a list: in a stable order, continued after the last row that was given, not at a number of rows."""
+"""Pages of a list: in a stable order, continued after the last row that was given."""
 
 import base64
 import hashlib
@@ -20,7 +20,10 @@ _SEAL = 16
 
 Cursor = Annotated[
     str | None,
-    Query(max_length=2000, description="Where the page before said the next begins (next). Left out: the first page."),
+    Query(
+        max_length=2000,
+        description="Where the page before said the next begins (next). Left out: the first page.",
+    ),
 ]
 Limit = Annotated[int, Query(ge=1, description="Most rows of the page; the service has a limit of its own.")]
 
@@ -41,9 +44,13 @@ def cut(
     """
     descending, name = sort.startswith("-"), sort.lstrip("-")
     if name not in keys:
-        problem = FieldProblem(field="query.sort", says=f"One of {', '.join(keys)}, with - before it for descending.")
+        problem = FieldProblem(
+            field="query.sort", says=f"One of {', '.join(keys)}, with - before it for descending."
+        )
         raise Refusal(422, "The list cannot be sorted so.", errors=[problem])
-    placed = sorted(((_comparable(keys[name](row)), row) for row in rows), key=lambda one: one[0], reverse=descending)
+    placed = sorted(
+        ((_comparable(keys[name](row)), row) for row in rows), key=lambda one: one[0], reverse=descending
+    )
     after = opened(call, cursor)
     if after is not None:
         last = _comparable(after)
@@ -91,5 +98,12 @@ def _comparable(key: Sequence[object]) -> list[tuple[bool, bool, float, str]]:
     for part in key:
         value = plain(part)
         is_number = isinstance(value, int | float)
-        found.append((value is None, not is_number, float(value) if is_number else 0.0, "" if is_number else str(value)))
+        found.append(
+            (
+                value is None,
+                not is_number,
+                float(value) if is_number else 0.0,
+                "" if is_number else str(value),
+            )
+        )
     return found

@@ -1,4 +1,4 @@
-"""What went wrong, as RFC 9457 has it: one shape for every error, with the field, the reason and the remedy."""
+"""What went wrong, in one shape (RFC 9457): the field, the reason and the remedy."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -108,7 +108,8 @@ def answer(refusal: Refusal) -> JSONResponse:
 def invalid(error: RequestValidationError) -> Refusal:
     """The answer for a request whose fields do not fit; what was given is not repeated: it may be a name."""
     found = [
-        FieldProblem(field=_place(one["loc"]), says=_plainly(one["type"], one["msg"])) for one in error.errors()
+        FieldProblem(field=_place(one["loc"]), says=_plainly(one["type"], one["msg"]))
+        for one in error.errors()
     ]
     if any(one["type"] == "json_invalid" for one in error.errors()):
         return Refusal(400, "The body is not JSON.", errors=found)

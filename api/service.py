@@ -14,6 +14,7 @@ from limits.strategies import MovingWindowRateLimiter
 from api.jobs import Jobs
 from api.metrics import Metrics
 from api.sign_in import SignIn
+from api.uploads import Uploads
 from api.watch import Watch
 from iom.access import Access
 from iom.store import Store
@@ -21,7 +22,7 @@ from iom.store import Store
 
 @dataclass
 class Service:
-    """One store being served. clock: the current moment, aware. seal_key: of cursors, gone with the process."""
+    """One store being served. clock: the current moment, aware; seal_key: of cursors, made anew each time."""
 
     store: Store
     access: Access
@@ -29,6 +30,7 @@ class Service:
     clock: Callable[[], datetime]
     watch: Watch
     jobs: Jobs
+    uploads: Uploads
     metrics: Metrics
     hosts: tuple[str, ...]
     slots: threading.BoundedSemaphore

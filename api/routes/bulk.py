@@ -19,23 +19,34 @@ from iom.risk import export as scores_of_everyone
 from iom.risk.calibration import calibrate, recalibrate
 from iom.store import Store
 
-router = APIRouter(tags=["measures and risk"])
+router = APIRouter(prefix="/v1", tags=["measures and risk"])
 Measure = Annotated[Call, Depends(Door("measures.export", Reach.EVERYONE), scope="function")]
 Score = Annotated[Call, Depends(Door("risk.export", Reach.EVERYONE), scope="function")]
-FORMS = {200: {"content": {CSV: {"schema": {"type": "string"}}, PARQUET: {"schema": {"type": "string", "format": "binary"}}}}}
+FORMS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            CSV: {"schema": {"type": "string"}},
+            PARQUET: {"schema": {"type": "string", "format": "binary"}},
+        }
+    }
+}
 
 
 class MeasuresAsked(Body):
     """What is to be worked out of everyone. definition: a measures or criteria document."""
 
     definition: str | None = Field(None, max_length=100, description="A shipped document, by its name.")
-    definition_text: str | None = Field(None, max_length=LONGEST_DOCUMENT, description="Or the text of one (TOML).")
+    definition_text: str | None = Field(
+        None, max_length=LONGEST_DOCUMENT, description="Or the text of one (TOML)."
+    )
     as_at: Day
     known_at: Moment | None = None
     area: str | None = Field(None, max_length=200)
 
 
-@router.post("/measures", summary="Measures of everyone", response_model=Page[dict[str, Any]], responses=FORMS)
+@router.post(
+    "/measures", summary="Measures of everyone", response_model=Page[dict[str, Any]], responses=FORMS
+)
 def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
     """One row a person, as JSON, CSV or Parquet; the look is logged first."""
     wanted(call.request, JSON, CSV, PARQUET)
@@ -54,7 +65,12 @@ def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
     return once(call, key, form + body.model_dump_json().encode(), work)
 
 
-@router.get("/risk", summary="Risk scores of everyone sanctioned", response_model=Page[dict[str, Any]], responses=FORMS)
+@router.get(
+    "/risk",
+    summary="Risk scores of everyone sanctioned",
+    response_model=Page[dict[str, Any]],
+    responses=FORMS,
+)
 def risk(call: Score, as_at: NeededAsAt, known_at: KnownAt = None, area: Area = None) -> Response:
     """Features and scores, one row a person, as JSON, CSV or Parquet; the look is logged first."""
     wanted(call.request, JSON, CSV, PARQUET)
@@ -63,7 +79,9 @@ def risk(call: Score, as_at: NeededAsAt, known_at: KnownAt = None, area: Area = 
     return in_bulk(call.request, made.frame, basis(call, as_at=as_at, known_at=made.known_at), absent)
 
 
-@router.get("/risk/calibration", summary="How scores agree with what came", response_model=Answer[dict[str, Any]])
+@router.get(
+    "/risk/calibration", summary="How scores agree with what came", response_model=Answer[dict[str, Any]]
+)
 def calibration(
     call: Score,
     as_at: NeededAsAt,
@@ -76,7 +94,9 @@ def calibration(
     return answer(call.request, calibration_data(made), about)
 
 
-@router.get("/risk/recalibration", summary="What would fit this store better", response_model=Answer[dict[str, Any]])
+@router.get(
+    "/risk/recalibration", summary="What would fit this store better", response_model=Answer[dict[str, Any]]
+)
 def recalibration(call: Score, as_at: NeededAsAt, known_at: KnownAt = None) -> Response:
     """A proposal: nothing is changed. Shows no person."""
     made = recalibrate(call.store, as_at=as_at, known_at=known_at, now=call.now)
@@ -84,11 +104,15 @@ def recalibration(call: Score, as_at: NeededAsAt, known_at: KnownAt = None) -> R
     return answer(call.request, proposals_data(made), about)
 
 
-def _document(body: MeasuresAsked):  # noqa: ANN202
+def _document(body: MeasuresAsked):
     if (body.definition is None) == (body.definition_text is None):
-        raise DocumentError("Give definition, the name of a shipped document, or definition_text: one of the two.")
+        raise DocumentError(
+            "Give definition, the name of a shipped document, or definition_text: one of the two."
+        )
     if body.definition_text is not None:
         return parse_document("definition_text", body.definition_text)
     if body.definition not in room.shipped():
-        raise DocumentError(f"There is no shipped document of that name. Shipped: {', '.join(room.shipped())}.")
+        raise DocumentError(
+            f"There is no shipped document of that name. Shipped: {', '.join(room.shipped())}."
+        )
     return room.named_document(body.definition, "measures document")

@@ -1,7 +1,6 @@
 """Criteria documents: which there are, whether one is sound, what it says, and what it would come to."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -20,12 +19,13 @@ from iom.measures import shipped
 from iom.reports.criteria_data import check_data
 from iom.reports.trial_data import backtest_data, sensitivity_data
 from iom.selection import check, explained_document
-from iom.selection.trials import BASES, Followed, Reach as Moved
+from iom.selection.trials import BASES, Followed
+from iom.selection.trials import Reach as Moved
 from iom.selection.trials import backtest as try_months
 from iom.selection.trials import sensitivity as try_settings
 from iom.store import Store
 
-router = APIRouter(prefix="/criteria", tags=["criteria"])
+router = APIRouter(prefix="/v1/criteria", tags=["criteria"])
 Read = Annotated[Call, Depends(Door("criteria.read", Reach.NOBODY), scope="function")]
 Check = Annotated[Call, Depends(Door("criteria.try", Reach.EVERYONE), scope="function")]
 Try = Annotated[Call, Depends(Door("criteria.try", Reach.EVERYONE), scope="function")]
@@ -67,7 +67,9 @@ class Sensitivity(CriteriaGiven):
     known_at: Moment | None = None
     area: str | None = Field(None, max_length=200)
     range_per_cent: float = Field(20, ge=0.1, le=100, description="How far each number is moved, either way.")
-    settings: int = Field(5, ge=3, le=21, multiple_of=1, description="Settings of each number: an odd number.")
+    settings: int = Field(
+        5, ge=3, le=21, multiple_of=1, description="Settings of each number: an odd number."
+    )
     window_factor: float = Field(2, ge=1.05, le=10, description="Windows from 1/N of theirs to N times.")
     few_per_cent: float = Field(50, ge=0, le=100)
 
@@ -83,7 +85,9 @@ class Backtest(CriteriaGiven):
     known_at: Moment | None = None
 
 
-@router.get("", summary="The criteria documents that come with the software", response_model=Answer[list[str]])
+@router.get(
+    "", summary="The criteria documents that come with the software", response_model=Answer[list[str]]
+)
 def names(call: Read) -> Response:
     """Their names."""
     return answer(call.request, list(shipped()), basis(call))
@@ -91,7 +95,7 @@ def names(call: Read) -> Response:
 
 @router.post("/checks", summary="Is a document sound?", response_model=Answer[dict[str, Any]])
 def checks(call: Check, body: Checked, key: TakenKey) -> Response:
-    """What in it cannot be meant or is seldom meant, by its logic, by the records, and by its example people."""
+    """What in it cannot be meant or is seldom meant: by logic, by the records, by its example people."""
 
     def work(store: Store) -> Response:
         document = criteria_of(body)
@@ -132,7 +136,9 @@ def sensitivity(call: Try, body: Sensitivity, key: NeededKey) -> Response:
             store,
             document,
             as_at=body.as_at,
-            reach=Moved(Decimal(str(body.range_per_cent)), Decimal(str(body.window_factor)), body.settings // 2),
+            reach=Moved(
+                Decimal(str(body.range_per_cent)), Decimal(str(body.window_factor)), body.settings // 2
+            ),
             few_per_cent=Decimal(str(body.few_per_cent)),
             known_at=body.known_at,
             area=body.area,
@@ -145,7 +151,10 @@ def sensitivity(call: Try, body: Sensitivity, key: NeededKey) -> Response:
 
 
 @router.post(
-    "/backtests", summary="What those on past lists went on to do", response_model=Answer[JobAnswer], status_code=202
+    "/backtests",
+    summary="What those on past lists went on to do",
+    response_model=Answer[JobAnswer],
+    status_code=202,
 )
 def backtest(call: Try, body: Backtest, key: NeededKey) -> Response:
     """A job. Shows no person; nothing is kept but its answer and a line in the audit log."""

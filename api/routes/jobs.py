@@ -16,7 +16,7 @@ from api.problems import Refusal, not_now, not_there
 from iom.access import Reach
 from iom.store import Store
 
-router = APIRouter(prefix="/jobs", tags=["jobs"])
+router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 Own = Annotated[Call, Depends(Door("", Reach.NOBODY), scope="function")]
 JobId = Annotated[str, Path(max_length=60, description="A job's id, from the answer to what you asked.")]
 
@@ -26,7 +26,9 @@ class JobAnswer(BaseModel):
 
     job_id: str
     kind: str
-    state: str = Field(description="queued, running, done, failed, cancelled or lost (the service was stopped).")
+    state: str = Field(
+        description="queued, running, done, failed, cancelled or lost (the service was stopped)."
+    )
     look_at: str = Field(description="Where to look how far it is.")
 
 
@@ -79,7 +81,9 @@ def asked(
 
     def note(store: Store) -> Response:
         with store.transaction() as cursor:
-            job_id = jobs.prepare(cursor, call.store.acting(call.store.actor), kind, work, kept=kept, tidy=tidy)
+            job_id = jobs.prepare(
+                cursor, call.store.acting(call.store.actor), kind, work, kept=kept, tidy=tidy
+            )
         prepared.append(job_id)
         place = f"/v1/jobs/{job_id}"
         made = JobAnswer(job_id=job_id, kind=kind, state="queued", look_at=place)

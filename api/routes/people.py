@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import Field
 
-from api.answers import Answer, Page, answer, as_json, page, tag_of, wanted, JSON, CSV
+from api.answers import CSV, JSON, Answer, Page, answer, as_json, page, tag_of, wanted
 from api.basis import basis
 from api.doors import Call, Door
 from api.fields import AsAt, Body, KnownAt, Number, PersonNumber
@@ -22,14 +22,17 @@ from iom.reports import PersonPage, RiskPage, person_page, risk_page
 from iom.reports.person import Offence
 from iom.store import Store
 
-router = APIRouter(tags=["people"])
+router = APIRouter(prefix="/v1", tags=["people"])
 Find = Annotated[Call, Depends(Door("people.find", Reach.PEOPLE), scope="function")]
 Look = Annotated[Call, Depends(Door("people.look", Reach.PEOPLE), scope="function")]
 Risk = Annotated[Call, Depends(Door("risk.look", Reach.PEOPLE), scope="function")]
 Decide = Annotated[Call, Depends(Door("people.decide", Reach.PEOPLE), scope="function")]
 IfMatch = Annotated[
     str | None,
-    Header(alias="If-Match", description="The ETag of the page of the person with the lowest number, as last seen."),
+    Header(
+        alias="If-Match",
+        description="The ETag of the page of the person with the lowest number, as last seen.",
+    ),
 ]
 _INTELLIGENCE = "Intelligence reports: your role is not shown them."
 _OF_CODE_C = "Intelligence reports of handling code C: your role is not shown them."
@@ -86,7 +89,9 @@ class Decided(Body):
     people: list[int]
 
 
-@router.post("/people/searches", summary="Find people by identifier or name", response_model=Answer[list[Found]])
+@router.post(
+    "/people/searches", summary="Find people by identifier or name", response_model=Answer[list[Found]]
+)
 def search(call: Find, body: SearchFor, key: TakenKey) -> Response:
     """The people that an identifier or name may mean, of those you may see. No name is given back."""
 
@@ -115,10 +120,12 @@ def offences(
     person_id: PersonNumber,
     as_at: AsAt = None,
     known_at: KnownAt = None,
-    status: Annotated[str | None, Query(max_length=40, description="Only those that had this status.")] = None,
-    sort: Annotated[str, Query(max_length=40, description="offence_on or severity; - before it: descending.")] = (
-        "-offence_on"
-    ),
+    status: Annotated[
+        str | None, Query(max_length=40, description="Only those that had this status.")
+    ] = None,
+    sort: Annotated[
+        str, Query(max_length=40, description="offence_on or severity; - before it: descending.")
+    ] = ("-offence_on"),
     limit: Limit = USUAL,
     cursor: Cursor = None,
 ) -> Response:
@@ -154,7 +161,11 @@ def risk(call: Risk, person_id: PersonNumber, as_at: AsAt = None, known_at: Know
     return answer(call.request, shown, basis(call, as_at=shown.as_at, known_at=shown.known_at))
 
 
-@router.get("/people/{person_id}/decisions", summary="What was decided of a person", response_model=Page[LoggedDecision])
+@router.get(
+    "/people/{person_id}/decisions",
+    summary="What was decided of a person",
+    response_model=Page[LoggedDecision],
+)
 def decisions(call: Look, person_id: PersonNumber, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
     """Merges, splits and what was kept apart: by whom, when, why, and whether it stands."""
     call.require_visible(person_id)
@@ -195,7 +206,9 @@ def matches(
     return page(call.request, items, basis(call), following=following)
 
 
-@router.post("/people/merges", summary="Decide that persons are one", response_model=Answer[Decided], status_code=201)
+@router.post(
+    "/people/merges", summary="Decide that persons are one", response_model=Answer[Decided], status_code=201
+)
 def merge(call: Decide, body: Merge, key: NeededKey, if_match: IfMatch = None) -> Response:
     """The lowest number stays; every run that was made stays as it is."""
     call.require_visible(*body.people)
@@ -203,14 +216,19 @@ def merge(call: Decide, body: Merge, key: NeededKey, if_match: IfMatch = None) -
     def work(store: Store) -> Response:
         _require_unchanged(call, store, min(body.people), if_match)
         with store.transaction() as cursor:
-            staying = room.merge(cursor, people=body.people, despite=body.despite, **_given(call, store, body))
+            staying = room.merge(
+                cursor, people=body.people, despite=body.despite, **_given(call, store, body)
+            )
         return _decided(call, "made one", staying, body.people)
 
     return once(call, key, body.model_dump_json().encode(), work)
 
 
 @router.post(
-    "/people/separations", summary="Decide that two persons are two", response_model=Answer[Decided], status_code=201
+    "/people/separations",
+    summary="Decide that two persons are two",
+    response_model=Answer[Decided],
+    status_code=201,
 )
 def separate(call: Decide, body: Separation, key: NeededKey, if_match: IfMatch = None) -> Response:
     """No import joins them from then on."""
@@ -225,7 +243,9 @@ def separate(call: Decide, body: Separation, key: NeededKey, if_match: IfMatch =
     return once(call, key, body.model_dump_json().encode(), work)
 
 
-@router.post("/people/splits", summary="Take subjects out of a person", response_model=Answer[Decided], status_code=201)
+@router.post(
+    "/people/splits", summary="Take subjects out of a person", response_model=Answer[Decided], status_code=201
+)
 def split(call: Decide, body: Split, key: NeededKey, if_match: IfMatch = None) -> Response:
     """They become a new person, and the two are kept apart."""
     call.require_visible(body.person)
@@ -234,7 +254,9 @@ def split(call: Decide, body: Split, key: NeededKey, if_match: IfMatch = None) -
         _require_unchanged(call, store, body.person, if_match)
         with store.transaction() as cursor:
             if not set(body.subjects) <= room.subjects_of(cursor, body.person):
-                problem = FieldProblem(field="body.subjects", says="These are not all subjects of this person.")
+                problem = FieldProblem(
+                    field="body.subjects", says="These are not all subjects of this person."
+                )
                 raise Refusal(422, "Nothing was taken apart.", errors=[problem])
             founded = room.split(cursor, subjects=body.subjects, **_given(call, store, body))
         return _decided(call, "taken apart", founded, [body.person, founded])
@@ -242,7 +264,9 @@ def split(call: Decide, body: Split, key: NeededKey, if_match: IfMatch = None) -
     return once(call, key, body.model_dump_json().encode(), work)
 
 
-@router.post("/people/undoings", summary="Reverse a decision", response_model=Answer[Decided], status_code=201)
+@router.post(
+    "/people/undoings", summary="Reverse a decision", response_model=Answer[Decided], status_code=201
+)
 def undo(call: Decide, body: Undoing, key: NeededKey) -> Response:
     """By another decision: people are again as they would be without it."""
 
@@ -282,7 +306,7 @@ def _page(
     return shown, left_out
 
 
-def _there(call: Call, look):  # noqa: ANN001, ANN202  whatever the look gives
+def _there(call: Call, look):
     try:
         return look()
     except PersonError as error:

@@ -11,19 +11,30 @@ from api.answers import Answer, Basis, Page, answer, page
 from api.basis import basis
 from api.criteria import CriteriaGiven, criteria_of
 from api.doors import Call, Door
-from api.fields import MOST, Area, Body, Day, Moment, PersonNumber, RunNumber
-from api.idempotency import NeededKey, once
+from api.fields import MOST, Body, Day, Moment, PersonNumber, RunNumber
+from api.idempotency import NeededKey
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import not_there
 from api.routes.jobs import JobAnswer, asked
 from iom.access import Reach
-from iom.selection import Explained, KeptRun, Listed, Step, difference, explained, kept_run, kept_runs, repeat, select
+from iom.selection import (
+    Explained,
+    KeptRun,
+    Listed,
+    Step,
+    difference,
+    explained,
+    kept_run,
+    kept_runs,
+    repeat,
+    select,
+)
 from iom.selection.difference_result import Cause, Made, StepChange, Where
 from iom.selection.gain import NearMiss, RuleAlone
 from iom.selection.stored import RunHead
 from iom.store import Store, sql
 
-router = APIRouter(prefix="/runs", tags=["runs"])
+router = APIRouter(prefix="/v1/runs", tags=["runs"])
 Look = Annotated[Call, Depends(Door("runs.look", Reach.PEOPLE), scope="function")]
 Make = Annotated[Call, Depends(Door("runs.make", Reach.EVERYONE), scope="function")]
 _COUNTS = "Counts over everyone considered: they reach beyond the people whom you may see."
@@ -33,7 +44,9 @@ class RunAsked(CriteriaGiven):
     """A selection to be run and kept."""
 
     as_at: Day = Field(description="What had happened by the end of this day.")
-    known_at: Moment | None = Field(None, description="As the store knew it then. Default: all that it knows.")
+    known_at: Moment | None = Field(
+        None, description="As the store knew it then. Default: all that it knows."
+    )
     area: str | None = Field(None, max_length=200, description="A home district or area. Default: all.")
 
 
@@ -44,6 +57,11 @@ class Run(Body):
     particulars: dict[str, Any]
     absent: dict[str, str] = Field(description="By measure, why it was absent for everyone.")
     people: dict[str, int] = Field(description="How many are on each list, of those you may see.")
+
+
+# before a field is called list
+_Rows = list[dict[str, Any]]
+_Words = list[Any]
 
 
 class Proposal(Body):
@@ -60,9 +78,9 @@ class Proposal(Body):
     places: int | None
     harmful_place: int | None
     summary: str
-    reasons: list[dict[str, Any]]
-    unknown: list[Any]
-    counted: list[dict[str, Any]]
+    reasons: _Rows
+    unknown: _Words
+    counted: _Rows
     closing: str
     why_not: Any
 
@@ -143,14 +161,22 @@ def show(call: Look, run_id: RunNumber) -> Response:
     return answer(call.request, shown, _basis(call, kept))
 
 
-@router.get("/{run_id}/proposals", summary="The people on a run's lists, with reasons", response_model=Page[Proposal])
+@router.get(
+    "/{run_id}/proposals", summary="The people on a run's lists, with reasons", response_model=Page[Proposal]
+)
 def proposals(
     call: Look,
     run_id: RunNumber,
-    on: Annotated[str | None, Query(alias="list", max_length=40, description="proposed or over_capacity.")] = None,
+    on: Annotated[
+        str | None, Query(alias="list", max_length=40, description="proposed or over_capacity.")
+    ] = None,
     cohort: Annotated[str | None, Query(max_length=200)] = None,
-    area: Annotated[str | None, Query(max_length=200, description="The area in whose places they stand.")] = None,
-    sort: Annotated[str, Query(max_length=40, description="rank, points or person; - before it: descending.")] = "rank",
+    area: Annotated[
+        str | None, Query(max_length=200, description="The area in whose places they stand.")
+    ] = None,
+    sort: Annotated[
+        str, Query(max_length=40, description="rank, points or person; - before it: descending.")
+    ] = "rank",
     limit: Limit = USUAL,
     cursor: Cursor = None,
 ) -> Response:
@@ -183,9 +209,7 @@ def attrition(call: Look, run_id: RunNumber) -> Response:
     """Step by step, and what each rule alone keeps out, in numbers of people."""
     kept = _kept(call, run_id)
     if not call.scope.everyone:
-        return answer(
-            call.request, Attrition(steps=None, rules=None), _basis(call, kept), left_out=[_COUNTS]
-        )
+        return answer(call.request, Attrition(steps=None, rules=None), _basis(call, kept), left_out=[_COUNTS])
     shown = Attrition(steps=list(kept.steps), rules=list(kept.alone.rules))
     return answer(call.request, shown, _basis(call, kept))
 
@@ -211,7 +235,9 @@ def near_misses(
     return page(call.request, items, _basis(call, kept), following=following)
 
 
-@router.get("/{run_id}/people/{person_id}", summary="How a run judged a person", response_model=Answer[Explained])
+@router.get(
+    "/{run_id}/people/{person_id}", summary="How a run judged a person", response_model=Answer[Explained]
+)
 def explain(call: Look, run_id: RunNumber, person_id: PersonNumber) -> Response:
     """Rule by rule and point by point, on a list or not, and what is lacking."""
     call.require_visible(person_id)
@@ -219,9 +245,11 @@ def explain(call: Look, run_id: RunNumber, person_id: PersonNumber) -> Response:
     return answer(call.request, shown, basis(call))
 
 
-@router.get("/{run_id}/differences/{other_id}", summary="Two runs compared", response_model=Answer[Differences])
+@router.get(
+    "/{run_id}/differences/{other_id}", summary="Two runs compared", response_model=Answer[Differences]
+)
 def differences(call: Look, run_id: RunNumber, other_id: RunNumber) -> Response:
-    """Who came, went and moved from the first to the second, and why: time, data, reference, criteria, software."""
+    """Who came, went and moved from the first to the second, and why: time, data, criteria, software."""
     found = difference(call.store, run_id, other_id, now=call.now, among=call.visible)
     everyone = call.scope.everyone
     shown = Differences(
@@ -265,7 +293,7 @@ def _kept(call: Call, run_id: int) -> KeptRun:
 
 
 def _basis(call: Call, kept: KeptRun) -> Basis:
-    about = kept.particulars
+    about: dict[str, Any] = kept.particulars
     return Basis(
         as_at=about["as_at"],
         known_at=kept.known_at,

@@ -1,10 +1,11 @@
 """Access: who may do what, whom they may see, and which rule says so."""
 
-from iom.access.caller import Caller, Decision, Reach, Scope, decide, scope_for
-from iom.access.document import Access, Grant, Role, read_access, shipped
-from iom.access.visible import fill_visible, visible_among
+from iom.access.caller import Caller, Decision, Reach, Scope, decide, grants_of, scope_for
+from iom.access.document import MAY, Access, Grant, Role, read_access, shipped
+from iom.access.visible import visible_among
 
 __all__ = [
+    "MAY",
     "Access",
     "Caller",
     "Decision",
@@ -13,7 +14,7 @@ __all__ = [
     "Role",
     "Scope",
     "decide",
-    "fill_visible",
+    "grants_of",
     "read_access",
     "scope_for",
     "shipped",

@@ -76,7 +76,10 @@ def scope_for(access: Access, caller: Caller, may: str) -> Scope:
 
 
 def decide(access: Access, caller: Caller, may: str, reach: Reach) -> Decision:
-    """Whether a caller may use a route that asks for a permission ('': of anybody with a role) and reaches so far."""
+    """Whether a caller may use a route that asks for a permission and reaches so far.
+
+    may: '' asks for any role at all.
+    """
     grants = grants_of(access, caller)
     if not grants:
         return Decision(False, "no grant is met by the token's claims", NOTHING)
@@ -108,5 +111,7 @@ def _sight(grant: Grant, caller: Caller) -> Sight | None:
 
 def _withheld(roles: list[Role]) -> frozenset[str]:
     """What every one of the roles withholds; all of intelligence holds that of code C too."""
-    each = [role.withholds | ({"intelligence.C"} if "intelligence" in role.withholds else set()) for role in roles]
+    each = [
+        role.withholds | ({"intelligence.C"} if "intelligence" in role.withholds else set()) for role in roles
+    ]
     return frozenset.intersection(*map(frozenset, each)) if each else frozenset()

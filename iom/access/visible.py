@@ -1,4 +1,4 @@
-"""Whom a caller may see, as one relation of the store: the same statement for one person and for a list."""
+"""Whom a caller may see: one statement, for one person as for many."""
 
 from collections.abc import Collection
 from datetime import date
@@ -10,13 +10,11 @@ from iom.store import run_single, sql
 if TYPE_CHECKING:
     import duckdb
 
-VISIBLE = "visible_person"
-
 
 def visible_among(
     cursor: "duckdb.DuckDBPyConnection", scope: Scope, people: Collection[int], on: date
 ) -> frozenset[int]:
-    """Which of some numbers are people whom a caller may see: one out of sight and one of nobody are alike."""
+    """Which of some numbers are people whom a caller may see: one out of sight is like one of nobody."""
     text = sql("access/visible_people")
     wanted = sorted(set(people))
     return frozenset(
@@ -26,18 +24,7 @@ def visible_among(
     )
 
 
-def fill_visible(cursor: "duckdb.DuckDBPyConnection", scope: Scope, on: date) -> str:
-    """Fill a temporary table of everyone whom a caller may see, one row per person; return its name."""
-    head = sql("store/temporary_relation", table=VISIBLE)
-    text = sql("access/visible_people")
-    first, *others = scope.sights
-    run_single(cursor, head + text, _values(first, on, None))
-    for sight in others:
-        cursor.execute(sql("access/add_visible") + text, _values(sight, on, None))
-    return VISIBLE
-
-
-def _values(sight: Sight, on: date, people: list[int] | None) -> dict[str, object]:
+def _values(sight: Sight, on: date, people: list[int]) -> dict[str, object]:
     return {
         "on": on,
         "everyone": sight.everyone,

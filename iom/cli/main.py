@@ -32,6 +32,8 @@ ROOMS = (
     "trials",
     "risk",
     "risk_calibration",
+    "serve",
+    "access",
     "demo",
 )
 

@@ -117,7 +117,7 @@ def run(store: Store, file: SourceFile, order: Order) -> ImportReport:
                 progress=order.progress,
             )
             with store.turn(cursor):
-                ready = _make_ready(cursor, store, file, order, total, checks)
+                ready = _make_ready(cursor, store, file, order, staged=(total, checks))
                 with store.transaction(cursor):
                     report = _keep(cursor, store, file, order, ready)
                     if order.check:
@@ -133,10 +133,11 @@ def _make_ready(
     store: Store,
     file: SourceFile,
     order: Order,
-    total: int,
-    checks: Checks,
+    *,
+    staged: tuple[int, Checks],
 ) -> _Ready:
     """Compare a staged file with what is held, in temporary tables: nothing is kept yet."""
+    total, checks = staged
     moment = next_moment(cursor, order.now)
     batch_id = derived.last_moment(cursor)[1] + 1
     terms = Terms(order.mapping, batch_id, moment, order.scope, order.covers)

@@ -35,7 +35,8 @@ def find(store: Store, *, now: datetime, text: str, among: Among = frozenset) ->
 
     Read as: any identifier form, a system's own key, "SURNAME", "SURNAME, Forename" or "Forename Surname",
     a name with the birth date after it ("SURNAME 1990-05-01" or "SURNAME 1/5/1990"). Logged with the ids
-    found, before they are given. among: which of some people may be found. Raises PersonError for a text that is empty or too long for a name.
+    found, before they are given. among: which of some people may be found. Raises PersonError for a text
+    that is empty or too long for a name.
     """
     words = text.split()
     wanted = " ".join(words)

@@ -78,7 +78,8 @@ def matches(
 ) -> Matches:
     """The first open pairs of a person, or of everybody; the look is logged before they are given.
 
-    among: which of some people may be shown, of a pair both. Raises PersonError for a number that is no person now.
+    among: which of some people may be shown, of a pair both. Raises PersonError for a number that is no
+    person now.
     """
     with store.cursor() as cursor:
         if person_id is not None:

@@ -10,7 +10,7 @@ import duckdb
 
 import iom
 from iom.documents import parse_document
-from iom.errors import IomError, NotThereError
+from iom.errors import NotThereError
 from iom.measures import Relation, is_covered, relation
 from iom.measures.names import risk_parts, sql_name
 from iom.moments import naive_utc

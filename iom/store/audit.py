@@ -77,7 +77,7 @@ def record(
 def look(
     store: "Store", *, now: datetime, action: str, detail: Mapping[str, object], people: Sequence[int] = ()
 ) -> int:
-    """Add a line of its own, committed before the caller gives its answer; anchored too, or by the service."""
+    """Add a line of its own, committed, and anchored unless a service does it, before the answer is given."""
     with store.transaction() as cursor:
         seq = record(cursor, store, now=now, action=action, detail=detail, people=people)
     if not store.anchored_apart:

@@ -142,9 +142,7 @@ class Store:
             cursor.close()
 
     @contextmanager
-    def turn(
-        self, cursor: duckdb.DuckDBPyConnection | None = None
-    ) -> Iterator[duckdb.DuckDBPyConnection]:
+    def turn(self, cursor: duckdb.DuckDBPyConnection | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor in no transaction while no other writer of this process may begin: for what goes before.
 
         cursor: one that has been prepared, to go on with; default, a new one.

@@ -148,7 +148,9 @@ def as_known(
     """
     last, last_batch = last_moment(cursor)
     if last is None:
-        raise EmptyStoreError("The store holds no records yet. Import some: iom import FILE --mapping MAPPING")
+        raise EmptyStoreError(
+            "The store holds no records yet. Import some: iom import FILE --mapping MAPPING"
+        )
     in_force, _ = _in_force(cursor)
     vintage = severity_vintage or in_force
     if not cursor.execute("select 1 from severity_weight where vintage = ? limit 1", [vintage]).fetchone():

@@ -1,13 +1,13 @@
--- Which people may someone see by one grant of a role?
--- Grain:   one row per person; with $people, of these alone
+-- Which of some people may someone see by one grant of a role?
+-- Grain:   one row per person
 -- Inputs:  person_current, home_area_current
 -- Params:  $on, $everyone, $areas, $agencies, $worker, $people
--- Of a grant's areas, agencies and worker those that are not NULL must all hold: a home in one of the areas or districts
--- on the day, a lead agency among the agencies, the worker as lead worker. $people NULL: of everyone.
+-- Of a grant's areas, agencies and worker those that are not NULL must all hold: a home in one of the areas or
+-- districts on the day, a lead agency among the agencies, the worker as lead worker.
 select p.person_id
 from person_current as p
 where
-    ($people::integer[] is null or list_contains($people::integer[], p.person_id))
+    p.person_id in (select unnest($people::integer[]))
     and (
         $everyone
         or (

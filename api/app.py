@@ -1,0 +1,230 @@
+"""The service put together: routes, doors, errors in one shape, limits, headers, the log."""
+
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+import anyio.to_thread
+import duckdb
+import structlog
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from limits import RateLimitItemPerMinute
+from starlette.exceptions import HTTPException
+
+import iom
+from api import problems
+from api.doors import Door, open_door
+from api.jobs import Jobs
+from api.metrics import Metrics
+from api.problems import Problem, Refusal
+from api.routes import audit, bulk, criteria, health, imports, jobs, me, people, reference, refused, runs
+from api.service import Service
+from api.sign_in import SignIn
+from api.uploads import Uploads
+from api.watch import Watch
+from iom.access import Access, Reach
+from iom.access.explaining import OPEN
+from iom.errors import IomError
+from iom.store import Store
+
+ROUTERS = (people, runs, criteria, bulk, imports, refused, reference, audit, jobs, me)
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# Threads for requests that wait for a slot beside those that have one.
+WAITING_THREADS = 56
+ABOUT = """Integrated offender management: people, offences, selection runs with their reasons, risk, imports
+and the log.
+
+Every answer says what it rests on (`basis`) and what your role is not shown (`left_out`). What you may not
+see answers as what does not exist. Errors have one shape (RFC 9457). Long work is a job: `GET /v1/jobs/ID`
+says how far it is."""
+
+log = structlog.get_logger("iom.service")
+
+
+def make_app(
+    store: Store,
+    access: Access,
+    sign_in: SignIn,
+    clock: Callable[[], datetime],
+    *,
+    hosts: tuple[str, ...] = (),
+) -> FastAPI:
+    """The application of one open store. hosts: names it may be asked by; default: the settings'."""
+    settings = store.settings
+    service = Service(
+        store=store,
+        access=access,
+        sign_in=sign_in,
+        clock=clock,
+        watch=Watch(store, settings.anchor_seconds),
+        jobs=Jobs(store, clock),
+        uploads=Uploads(store.folder),
+        metrics=Metrics(),
+        hosts=hosts or settings.service_hosts,
+        slots=threading.BoundedSemaphore(settings.query_slots),
+        rate=RateLimitItemPerMinute(settings.requests_a_minute),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.query_slots + WAITING_THREADS
+        store.anchored_apart = True
+        service.uploads.start()
+        service.watch.start()
+        service.jobs.start()
+        try:
+            yield
+        finally:
+            service.stopping = True
+            service.jobs.stop()
+            service.watch.stop()
+            service.uploads.stop()
+            store.anchored_apart = False
+
+    app = FastAPI(
+        title="IOM engine",
+        description=ABOUT,
+        version=iom.__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+        redirect_slashes=False,
+        max_body_size=settings.body_bytes_limit,
+        generate_unique_id_function=_operation_id,
+        responses={
+            status: {"model": Problem, "content": {problems.MEDIA_TYPE: {}}}
+            for status in (400, 401, 403, 404, 406, 409, 412, 413, 415, 421, 422, 428, 429, 503)
+        },
+    )
+    app.state.service = service
+    for router in _routers(settings.upload_bytes_limit):
+        for route in router.routes:
+            assert isinstance(route, APIRoute)
+            may, reach = _asked(route)
+            route.openapi_extra = {**(route.openapi_extra or {}), "x-iom-may": may, "x-iom-reach": reach}
+        app.include_router(router)
+    _handle_errors(app)
+    app.middleware("http")(_around)
+    return app
+
+
+def routes() -> dict[str, tuple[str, str]]:
+    """By method and path, what each route asks for and how far it reaches.
+
+    Raises RuntimeError for a route without a door.
+    """
+    return {
+        f"{method} {route.path}": _asked(route)
+        for router in _routers(1)
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in sorted(route.methods or ())
+    }
+
+
+def _routers(upload_bytes_limit: int) -> tuple[APIRouter, ...]:
+    return (*(room.router for room in ROUTERS), imports.upload_route(upload_bytes_limit), health.router)
+
+
+def _asked(route: APIRoute) -> tuple[str, str]:
+    """What the door of a route asks for: a permission and a reach."""
+    found = list(_dependencies(route.dependant))
+    doors = [one.call for one in found if isinstance(one.call, Door)]
+    is_open = any(one.call is open_door for one in found)
+    if len(doors) + is_open != 1:
+        raise RuntimeError(f"the route {route.path} has {len(doors) + is_open} doors, not one")
+    return (doors[0].may, str(doors[0].reach)) if doors else (OPEN, str(Reach.NOBODY))
+
+
+def _dependencies(dependant: Any) -> Iterator[Any]:
+    for one in dependant.dependencies:
+        yield one
+        yield from _dependencies(one)
+
+
+def _operation_id(route: APIRoute) -> str:
+    """A name that a generated client can use: people_search, runs_run."""
+    room = str(route.tags[0]).replace(" ", "_") if route.tags else "service"
+    return f"{room}_{route.name}".strip("_")
+
+
+def _handle_errors(app: FastAPI) -> None:
+    def refused(request: Request, refusal: Refusal) -> Response:
+        if refusal.rule:
+            request.state.rule = refusal.rule
+        return problems.answer(refusal)
+
+    @app.exception_handler(Refusal)
+    async def _refusal(request: Request, error: Refusal) -> Response:
+        return refused(request, error)
+
+    @app.exception_handler(IomError)
+    async def _mendable(request: Request, error: IomError) -> Response:
+        return refused(request, problems.refusal_of(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
+        return refused(request, problems.invalid(error))
+
+    @app.exception_handler(HTTPException)
+    async def _framework(request: Request, error: HTTPException) -> Response:
+        return refused(request, problems.of_the_framework(request, error))
+
+    @app.exception_handler(duckdb.InterruptException)
+    async def _late(request: Request, error: duckdb.InterruptException) -> Response:
+        request.app.state.service.metrics.refused.labels("time").inc()
+        return refused(
+            request, problems.not_now("It took too long and was stopped: ask for less, or later.", 30)
+        )
+
+
+async def _around(request: Request, call_next: Callable[[Request], Any]) -> Response:
+    """What is so for every request: the host, the headers, the figures, a line of the log without a name."""
+    service: Service = request.app.state.service
+    begun = time.perf_counter()
+    try:
+        if _host(request) not in service.hosts and "*" not in service.hosts:
+            response = problems.answer(Refusal(421, "The service is not asked under this name here."))
+        else:
+            response = await call_next(request)
+    except Exception as error:  # the one fault that is not foreseen: told by its kind, not by its text
+        request.state.rule = f"fault {type(error).__name__}"
+        log.error("fault", kind=type(error).__name__)
+        response = problems.answer(Refusal(500, "A fault in the service itself. It was noted."))
+    seconds = time.perf_counter() - begun
+    route = getattr(request.scope.get("route"), "path", "none")
+    response.headers.update(HEADERS)
+    service.metrics.requests.labels(request.method, route, response.status_code).inc()
+    service.metrics.seconds.labels(request.method, route).observe(seconds)
+    log.info(
+        "request",
+        method=request.method,
+        route=route,
+        status=response.status_code,
+        milliseconds=round(seconds * 1000, 1),
+        **(
+            {"rule": rule}
+            if response.status_code >= 400 and (rule := getattr(request.state, "rule", None))
+            else {}
+        ),
+    )
+    return response
+
+
+def _host(request: Request) -> str:
+    host = request.headers.get("host", "")
+    # [::1]:8000 and 127.0.0.1:8000 alike
+    return host.rsplit(":", 1)[0] if not host.endswith("]") else host
