@@ -1,9 +1,12 @@
 """The service run: one process, one store, until it is told to stop."""
 
 import logging
+import signal
 import socket
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 
 import structlog
 import uvicorn
@@ -82,8 +85,14 @@ def serve(store: Store, sign_in: SignIn, *, host: str, port: int, access_file: P
         timeout_graceful_shutdown=GRACE_SECONDS,
         backlog=BACKLOG,
     )
-    with listening:
+    # the server hands on the signal that stopped it, once it has ended: the store is still to be closed
+    signal.signal(signal.SIGTERM, _end)
+    with listening, suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _listen(host: str, port: int) -> socket.socket:
