@@ -1,7 +1,7 @@
 """Runs that the store keeps: listed, shown again as they were, and explained for anyone they considered."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -22,7 +22,7 @@ from iom.selection.gain import Alone, Lack, kept_alone, lacks_of, place_lack
 from iom.selection.keeping import kept_digest
 from iom.selection.run import Listed, Step, no_such_run, standing_of
 from iom.selection.sentences import Counted
-from iom.selection.words import Reason, Reasons, outcome, summary, unexplained
+from iom.selection.words import Reason, Reasons, Standing, outcome, summary, unexplained
 from iom.store import Store, StoreError, audit, sql
 
 # Columns of run_person that only those with a cohort, or on a list, have.
@@ -70,6 +70,27 @@ class KeptRun:
     listed: tuple[Listed, ...]
     absent: dict[str, str]
     alone: Alone
+
+
+@dataclass(frozen=True)
+class AboutRun:
+    """A run without its people: its particulars and attrition. absent: by measure, why, for everyone."""
+
+    run_id: int
+    known_at: datetime
+    particulars: dict[str, Any]
+    steps: tuple[Step, ...]
+    absent: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Stands:
+    """One person on a list of a run, without the reasons. harmful_place: place among the harmful outside."""
+
+    person_id: int
+    standing: Standing
+    harmful_place: int | None
+    proposal: str | None
 
 
 @dataclass(frozen=True)
@@ -124,7 +145,7 @@ def kept_run(store: Store, run_id: int, *, now: datetime, among: Among = frozens
     Raises NotThereError when there is no such run, StoreError when it is not as it was made.
     """
     with store.cursor() as cursor:
-        kept = _read(cursor, run_id)
+        kept = _read(store, cursor, run_id)
     people = among({*(person.person_id for person in kept.listed), *kept.alone.people})
     kept = replace(
         kept,
@@ -135,28 +156,57 @@ def kept_run(store: Store, run_id: int, *, now: datetime, among: Among = frozens
     return kept
 
 
-def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
+def _read(store: Store, cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
+    about = about_run(store, cursor, run_id)
+    listed = with_reasons(cursor, about, standings(cursor, run_id))
+    alone = kept_alone(cursor, run_id)
+    return KeptRun(run_id, about.known_at, about.particulars, about.steps, listed, about.absent, alone)
+
+
+def about_run(store: Store, cursor: duckdb.DuckDBPyConnection, run_id: int) -> AboutRun:
+    """A run without its people. Raises NotThereError when there is none, StoreError when it was altered."""
     particulars = _one(cursor, "selection/run_kept", run_id=run_id)
     if particulars is None:
         raise no_such_run(run_id)
-    refuse_altered(cursor, run_id)
-    criteria = _criteria(particulars)
+    if ("run", run_id) not in store.proved:
+        refuse_altered(cursor, run_id)
+        store.proved.add(("run", run_id))
     steps = tuple(
         Step(*step) for step in cursor.execute(sql("selection/run_steps"), {"run_id": run_id}).fetchall()
     )
-    listed = tuple(
-        Listed(
-            row["person_id"],
-            standing_of(row),
-            row["harmful_place"],
-            row["proposal"],
-            _reasons(row["reasons"]) if row["reasons"] else unexplained(criteria, standing_of(row)),
-        )
-        for row in _rows(cursor, "selection/run_listed", run_id=run_id)
-    )
     known_at: datetime = particulars["known_at"]
     absent = json.loads(particulars.pop("inputs"))["absent"]
-    return KeptRun(run_id, known_at, particulars, steps, listed, absent, kept_alone(cursor, run_id))
+    return AboutRun(run_id, known_at, particulars, steps, absent)
+
+
+def standings(cursor: duckdb.DuckDBPyConnection, run_id: int) -> tuple[Stands, ...]:
+    """Everyone on a list of a run, by rank, without reasons. The look is the caller's to log."""
+    return tuple(
+        Stands(row["person_id"], standing_of(row), row["harmful_place"], row["proposal"])
+        for row in _rows(cursor, "selection/run_listed", run_id=run_id)
+    )
+
+
+def with_reasons(
+    cursor: duckdb.DuckDBPyConnection, about: AboutRun, wanted: Sequence[Stands]
+) -> tuple[Listed, ...]:
+    """Some of those on a run's lists with their reasons, in the order given. The look is the caller's to log."""
+    people = [one.person_id for one in wanted]
+    said = {
+        row["person_id"]: row["reasons"]
+        for row in _rows(cursor, "selection/run_reasons", run_id=about.run_id, people=people)
+    }
+    criteria = _criteria(about.particulars)
+    return tuple(
+        Listed(
+            one.person_id,
+            one.standing,
+            one.harmful_place,
+            one.proposal,
+            _reasons(text) if (text := said.get(one.person_id)) else unexplained(criteria, one.standing),
+        )
+        for one in wanted
+    )
 
 
 def refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
@@ -187,10 +237,9 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
     StoreError when the run is not as it was made.
     """
     with store.cursor() as cursor:
-        kept = _read(cursor, run_id)
+        particulars = about_run(store, cursor, run_id).particulars
         row, measures = _person(cursor, run_id, person_id)
         last = _last_placed(cursor, run_id, row) if row else None
-    particulars = kept.particulars
     detail = {"run_id": run_id, "considered": row is not None}
     audit.look(store, now=now, action="run.explain", detail=detail, people=[person_id])
     if row is None:

@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -41,13 +41,14 @@ class Actor:
 
 @dataclass
 class _Held:
-    """What every view of an open store shares. anchored_apart: see Store."""
+    """What every view of an open store shares; see Store."""
 
     root: duckdb.DuckDBPyConnection
     writing: threading.RLock
     writer: duckdb.DuckDBPyConnection | None = None
     audit_lines_added: bool = False
     anchored_apart: bool = False
+    proved: set[object] = field(default_factory=set)
 
 
 class Store:
@@ -97,6 +98,11 @@ class Store:
     @anchored_apart.setter
     def anchored_apart(self, apart: bool) -> None:
         self._held.anchored_apart = apart
+
+    @property
+    def proved(self) -> set[object]:
+        """What was proved of the store since it was opened: nobody else can alter it meanwhile."""
+        return self._held.proved
 
     def acting(self, actor: Actor) -> "Store":
         """The same open store, for another who acts: what is done through it is logged as theirs."""
