@@ -1,10 +1,10 @@
 """How fast does the service answer, beside a bare FastAPI route and the bare query?
 
-    python benchmarks/service.py [--offences 1000000] [--folder DIR [--keep]] [--seconds 10] [--clients 1 8 32]
+    python benchmarks/service.py [--offences N] [--folder DIR [--keep]] [--seconds 10] [--clients 1 8 32]
 
 On loopback, with a store filled by fill.sql and one run kept. The server is a process of its own, started as
-`iom serve --local` starts it; clients are processes too, each with one connection that stays open, that ask one
-after another. Per route and number of clients: requests a second, p50, p95, p99 in milliseconds, and refusals
+`iom serve --local` starts it; clients are processes too, each with one connection that stays open, that ask
+one after another. Per route and number of clients: requests a second, p50, p95, p99 in milliseconds, and refusals
 (503, 429). The bare query is asked in this process, the way a notebook would. Memory is the server's, after.
 """
 
@@ -18,13 +18,13 @@ import sys
 import time
 from pathlib import Path
 
-from bench import AS_AT, CRITERIA, MEMORY, NOW, filled_store, machine
+from bench import AS_AT, CRITERIA, HERE, MEMORY, NOW, filled_store, machine
 
 from iom.selection import read_criteria, select
 from iom.store import Store
 
 PORT, BARE_PORT = 8441, 8442
-BARE_APP = Path(__file__).parent / "bare_app.py"
+BARE_APP = HERE / "bare_app.py"
 BARE_QUERIES = {
     "person": "select * from offence_scored where person_id = {person}",
     "proposals": "select * from run_person where run_id = {run} and list = 'proposed'",
@@ -60,9 +60,11 @@ def main() -> None:
 
 
 def _named(store: Store) -> dict[str, object]:
-    """A run, and people with as many offences as people on its list have."""
+    """A run, and 200 people from all over the store: most have few offences, some many."""
     made = select(store, read_criteria(str(CRITERIA)), as_at=AS_AT, now=NOW)
-    people = [one.person_id for one in made.listed[:200]]
+    with store.cursor() as cursor:
+        found = cursor.execute((HERE / "service_people.sql").read_text(encoding="utf-8")).fetchall()
+    people = [row[0] for row in found]
     return {"run": made.run_id, "person": people[0], "people": people}
 
 
@@ -133,18 +135,8 @@ def _ask_all(
         for clients in chosen.clients:
             found = _load(PORT, paths, token, clients, chosen.seconds)
             times = round(found["p99"] / bare[name]["p99"], 1)
-            print(
-                json.dumps(
-                    {
-                        "route": name,
-                        **found,
-                        "bare_query": bare[name],
-                        "p99_times_bare": times,
-                        "memory_mb": _memory(server.pid),
-                    }
-                ),
-                flush=True,
-            )
+            beside = {"bare_query": bare[name], "p99_times_bare": times, "memory_mb": _memory(server.pid)}
+            print(json.dumps({"route": name, **found, **beside}), flush=True)
     print(json.dumps({"offences": chosen.offences, **machine()}))
 
 

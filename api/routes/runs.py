@@ -65,7 +65,7 @@ _Words = list[Any]
 
 
 class Proposal(Body):
-    """One person on a list of a run, with the reasons."""
+    """One person on a list of a run, with the reasons; what was counted stands at /people/{person_id}."""
 
     person: int
     list: str | None = Field(description="proposed, over_capacity, or null: harmful and on neither.")
@@ -80,7 +80,6 @@ class Proposal(Body):
     summary: str
     reasons: _Rows
     unknown: _Words
-    counted: _Rows
     closing: str
     why_not: Any
 
@@ -318,7 +317,6 @@ def _proposal(one: Listed) -> Proposal:
         summary=said.summary,
         reasons=[asdict(reason) for reason in said.reasons],
         unknown=list(said.unknown),
-        counted=[asdict(offence) for offence in said.counted],
         closing=said.closing,
         why_not=said.why_not,
     )

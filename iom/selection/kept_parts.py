@@ -1,4 +1,4 @@
-"""Parts of a kept run, for those who ask for a page at a time: each look at people is logged before it is given."""
+"""Parts of a kept run, for those who ask for a page at a time; each look at people is logged first."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -190,7 +190,7 @@ def standings(cursor: duckdb.DuckDBPyConnection, run_id: int) -> tuple[Stands, .
 def with_reasons(
     cursor: duckdb.DuckDBPyConnection, about: AboutRun, wanted: Sequence[Stands]
 ) -> tuple[Listed, ...]:
-    """Some of those on a run's lists with their reasons, in the order given. The look is the caller's to log."""
+    """Some of those on a run's lists with their reasons, in that order. The look is the caller's to log."""
     people = [one.person_id for one in wanted]
     said = {
         row["person_id"]: row["reasons"]
