@@ -1,6 +1,5 @@
 """Selection runs: made as a job, then read: proposals with reasons, attrition, near misses, differences."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -20,18 +19,19 @@ from api.routes.jobs import JobAnswer, asked
 from iom.access import Reach
 from iom.selection import (
     Explained,
+    KeptRun,
     Listed,
     Step,
     difference,
     explained,
+    kept_run,
     kept_runs,
     repeat,
     select,
 )
 from iom.selection.difference_result import Cause, Made, StepChange, Where
 from iom.selection.gain import NearMiss, RuleAlone
-from iom.selection.kept_parts import kept_near_misses, kept_reasons, kept_rules, kept_standings
-from iom.selection.stored import AboutRun, RunHead
+from iom.selection.stored import RunHead
 from iom.store import Store, sql
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
@@ -65,7 +65,7 @@ _Words = list[Any]
 
 
 class Proposal(Body):
-    """One person on a list of a run, with the reasons; what was counted stands at /people/{person_id}."""
+    """One person on a list of a run, with the reasons."""
 
     person: int
     list: str | None = Field(description="proposed, over_capacity, or null: harmful and on neither.")
@@ -80,6 +80,7 @@ class Proposal(Body):
     summary: str
     reasons: _Rows
     unknown: _Words
+    counted: _Rows
     closing: str
     why_not: Any
 
@@ -151,11 +152,13 @@ def run(call: Make, body: RunAsked, key: NeededKey) -> Response:
 @router.get("/{run_id}", summary="A run", response_model=Answer[Run])
 def show(call: Look, run_id: RunNumber) -> Response:
     """From what it was made, what was absent for everyone, and how many are on its lists."""
-    about, stands = kept_standings(call.store, run_id)
-    seen = call.visible([one.person_id for one in stands])
-    people = Counter(one.standing.list or "harmful" for one in stands if one.person_id in seen)
-    shown = Run(run_id=run_id, particulars=about.particulars, absent=about.absent, people=dict(people))
-    return answer(call.request, shown, _basis(about))
+    kept = _kept(call, run_id)
+    people: dict[str, int] = {}
+    for one in kept.listed:
+        name = one.standing.list or "harmful"
+        people[name] = people.get(name, 0) + 1
+    shown = Run(run_id=run_id, particulars=kept.particulars, absent=kept.absent, people=people)
+    return answer(call.request, shown, _basis(call, kept))
 
 
 @router.get(
@@ -178,13 +181,11 @@ def proposals(
     cursor: Cursor = None,
 ) -> Response:
     """Those whom you may see, one row each."""
-    about, stands = kept_standings(call.store, run_id)
-    seen = call.visible([one.person_id for one in stands])
+    kept = _kept(call, run_id)
     rows = [
         one
-        for one in stands
-        if one.person_id in seen
-        and (on is None or one.standing.list == on)
+        for one in kept.listed
+        if (on is None or one.standing.list == on)
         and (cohort is None or one.standing.cohort == cohort)
         and (area is None or one.standing.capacity_area == area)
     ]
@@ -200,19 +201,17 @@ def proposals(
         limit=limit,
         cursor=cursor,
     )
-    listed = kept_reasons(call.store, about, items, now=call.now)
-    return page(call.request, [_proposal(one) for one in listed], _basis(about), following=following)
+    return page(call.request, [_proposal(one) for one in items], _basis(call, kept), following=following)
 
 
 @router.get("/{run_id}/attrition", summary="What each step left", response_model=Answer[Attrition])
 def attrition(call: Look, run_id: RunNumber) -> Response:
     """Step by step, and what each rule alone keeps out, in numbers of people."""
-    about, rules = kept_rules(call.store, run_id)
+    kept = _kept(call, run_id)
     if not call.scope.everyone:
-        hidden = Attrition(steps=None, rules=None)
-        return answer(call.request, hidden, _basis(about), left_out=[_COUNTS])
-    shown = Attrition(steps=list(about.steps), rules=list(rules))
-    return answer(call.request, shown, _basis(about))
+        return answer(call.request, Attrition(steps=None, rules=None), _basis(call, kept), left_out=[_COUNTS])
+    shown = Attrition(steps=list(kept.steps), rules=list(kept.alone.rules))
+    return answer(call.request, shown, _basis(call, kept))
 
 
 @router.get("/{run_id}/near-misses", summary="Who just misses a rule", response_model=Page[NearMiss])
@@ -224,16 +223,16 @@ def near_misses(
     cursor: Cursor = None,
 ) -> Response:
     """Those who lack one comparison of a rule and nothing else, the nearest of each rule first."""
-    about, near = kept_near_misses(call.store, run_id, now=call.now, among=call.visible)
+    kept = _kept(call, run_id)
     items, following = cut(
         call,
-        [one for one in near if rule is None or one.rule_no == rule],
+        [one for one in kept.alone.near if rule is None or one.rule_no == rule],
         keys={"rule": lambda one: (one.rule_no, one.near_no, one.person_id)},
         sort="rule",
         limit=limit,
         cursor=cursor,
     )
-    return page(call.request, items, _basis(about), following=following)
+    return page(call.request, items, _basis(call, kept), following=following)
 
 
 @router.get(
@@ -289,14 +288,18 @@ def run_again(call: Make, run_id: RunNumber, key: NeededKey) -> Response:
     return asked(call, key, None, "repeat", work)
 
 
-def _basis(run: AboutRun) -> Basis:
-    about = run.particulars
+def _kept(call: Call, run_id: int) -> KeptRun:
+    return kept_run(call.store, run_id, now=call.now, among=call.visible)
+
+
+def _basis(call: Call, kept: KeptRun) -> Basis:
+    about: dict[str, Any] = kept.particulars
     return Basis(
         as_at=about["as_at"],
-        known_at=run.known_at,
+        known_at=kept.known_at,
         criteria_sha256=about["criteria_sha256"],
         reference_fingerprint=about["reference_fingerprint"],
-        severity_vintage=about["severity_vintage"],
+        severity_vintage=about.get("severity_vintage"),
         code_version=about["code_version"],
     )
 
@@ -317,6 +320,7 @@ def _proposal(one: Listed) -> Proposal:
         summary=said.summary,
         reasons=[asdict(reason) for reason in said.reasons],
         unknown=list(said.unknown),
+        counted=[asdict(offence) for offence in said.counted],
         closing=said.closing,
         why_not=said.why_not,
     )
