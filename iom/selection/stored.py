@@ -1,8 +1,8 @@
 """Runs that the store keeps: listed, shown again as they were, and explained for anyone they considered."""
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,6 @@ import duckdb
 from iom.documents import parse_document
 from iom.errors import NotThereError
 from iom.measures.names import risk_parts
-from iom.people import Among
 from iom.selection import compile as compiler
 from iom.selection.compile import band_of
 from iom.selection.conditions import names
@@ -118,19 +117,17 @@ def kept_runs(store: Store) -> tuple[RunHead, ...]:
         return tuple(RunHead(*row) for row in cursor.execute(sql("selection/runs")).fetchall())
 
 
-def kept_run(store: Store, run_id: int, *, now: datetime, among: Among = frozenset) -> KeptRun:
-    """A run with everyone it listed; the look is logged first. among: which of some people may be shown.
+def kept_run(
+    store: Store, run_id: int, *, now: datetime, shown: Callable[[KeptRun], KeptRun] = lambda kept: kept
+) -> KeptRun:
+    """A run with everyone it listed; the look is logged first. shown: what of it is shown, and so logged.
 
     Raises NotThereError when there is no such run, StoreError when it is not as it was made.
     """
     with store.cursor() as cursor:
         kept = _read(cursor, run_id)
-    people = among({*(person.person_id for person in kept.listed), *kept.alone.people})
-    kept = replace(
-        kept,
-        listed=tuple(person for person in kept.listed if person.person_id in people),
-        alone=replace(kept.alone, near=tuple(one for one in kept.alone.near if one.person_id in people)),
-    )
+    kept = shown(kept)
+    people = {*(person.person_id for person in kept.listed), *kept.alone.people}
     audit.look(store, now=now, action="run.show", detail={"run_id": run_id}, people=sorted(people))
     return kept
 

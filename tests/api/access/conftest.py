@@ -57,5 +57,3 @@ def own_served(told_scheme: Path, tmp_path: Path) -> Iterator[Callable[..., Serv
         yield lambda **chosen: open_now.enter_context(
             served_from(copied(told_scheme, tmp_path / "place"), **chosen)
         )
-
-

@@ -103,7 +103,8 @@ class Served:
         with self.store.cursor() as cursor:
             rows = cursor.execute(
                 "select action, list(person_id order by person_id) filter (person_id is not null) "
-                "from audit_log left join audit_person using (seq) where seq > ? group by seq, action order by seq",
+                "from audit_log left join audit_person using (seq) where seq > ? "
+                "group by seq, action order by seq",
                 [since],
             ).fetchall()
         return [(action, people or []) for action, people in rows]

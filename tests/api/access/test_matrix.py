@@ -11,7 +11,7 @@ from tests.api.access.serving import ROLES, SCOPES
 
 LONG = "x" * 201
 C, A, P, U, K = ROLES
-# Whom a route asks for: everyone: a caller who may see everyone; any: any grant of a role that may; open: nobody.
+# everyone: for a caller who may see everyone; any: for any grant of a role that may; open: for all.
 # The request stops right behind the door (422) where an answer would take long: it passed if it got so far.
 TABLE = {
     "POST /v1/people/searches": ("any", (C, A), "", 422),
@@ -128,7 +128,9 @@ def test_a_route_without_a_door_or_with_two_is_refused_at_the_start(monkeypatch,
     def bare(**calls: object) -> None:
         """Of no use."""
 
-    asked_for = [Parameter(f"call{n}", Parameter.KEYWORD_ONLY, annotation=door) for n, door in enumerate(doors)]
+    asked_for = [
+        Parameter(f"call{n}", Parameter.KEYWORD_ONLY, annotation=door) for n, door in enumerate(doors)
+    ]
     monkeypatch.setattr(bare, "__signature__", Signature(asked_for), raising=False)
     router = APIRouter()
     router.get("/v1/bare")(bare)

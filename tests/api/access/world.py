@@ -1,6 +1,6 @@
 """A small scheme to be served: people of two areas, two agencies, two lead workers, and who may see whom."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from iom.documents import parse_document
@@ -168,11 +168,13 @@ def mapping(rows: str) -> str:
 
 
 def tell(store: Store, folder: Path) -> None:
-    """Import the files, decide on a few people, keep two runs."""
+    """Import the files, keep a run, decide on a few people, keep another."""
     for number, rows in enumerate(MAPPINGS):
         file = folder / f"{number}.csv"
         file.write_text(rows, encoding="utf-8")
         import_file(store, file, parse_mapping("invented", mapping(rows)), now=NOW)
+    criteria = parse_criteria(parse_document("invented", CRITERIA))
+    select(store, criteria, as_at=date(2026, 9, 30), known_at=None, area=None, now=NOW)
     by = {"store": store, "now": NOW, "decided_by": "tester"}
     with store.cursor() as cursor:
         told = cursor.execute("select subject_id from subject where source_key = '9'").fetchone()
@@ -182,6 +184,4 @@ def tell(store: Store, folder: Path) -> None:
         merge(cursor, people=[2, 4], reason="Oak is Yew", despite=True, **by)
         undo(cursor, decision_id=UNDONE_MERGE, reason="Oak is not Yew", **by)
         keep_apart(cursor, people=[1, 4], reason="Ash is not Yew", **by)
-    criteria = parse_criteria(parse_document("invented", CRITERIA))
-    for as_at in ("2026-09-30", "2026-10-31"):
-        select(store, criteria, as_at=datetime.fromisoformat(as_at).date(), known_at=None, area=None, now=NOW)
+    select(store, criteria, as_at=date(2026, 10, 31), known_at=None, area=None, now=NOW)
