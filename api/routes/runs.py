@@ -1,7 +1,8 @@
 """Selection runs: made as a job, then read: proposals with reasons, attrition, near misses, differences."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -16,6 +17,7 @@ from api.idempotency import NeededKey
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import not_there
 from api.routes.jobs import JobAnswer, asked
+from api.seen_runs import counts_left_out, known_at, of_nobody, places_left_out, the_run
 from iom.access import Reach
 from iom.selection import (
     Explained,
@@ -24,20 +26,17 @@ from iom.selection import (
     Step,
     difference,
     explained,
-    kept_run,
     kept_runs,
     repeat,
     select,
 )
-from iom.selection.difference_result import Cause, Made, StepChange, Where
+from iom.selection.difference_result import Cause, Made, Reranked, StepChange, Where
 from iom.selection.gain import NearMiss, RuleAlone
-from iom.selection.stored import RunHead
 from iom.store import Store, sql
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
 Look = Annotated[Call, Depends(Door("runs.look", Reach.PEOPLE), scope="function")]
 Make = Annotated[Call, Depends(Door("runs.make", Reach.EVERYONE), scope="function")]
-_COUNTS = "Counts over everyone considered: they reach beyond the people whom you may see."
 
 
 class RunAsked(CriteriaGiven):
@@ -48,6 +47,24 @@ class RunAsked(CriteriaGiven):
         None, description="As the store knew it then. Default: all that it knows."
     )
     area: str | None = Field(None, max_length=200, description="A home district or area. Default: all.")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One line of the list of runs. considered, proposed: numbers of people; null: not for you."""
+
+    run_id: int
+    made_at: datetime
+    by_user: str
+    as_at: date
+    known_at: datetime
+    area: str | None
+    criteria_title: str
+    criteria_version: str
+    criteria_sha256: str
+    considered: int | None
+    proposed: int | None
+    canonical_sha256: str
 
 
 class Run(Body):
@@ -110,9 +127,10 @@ class Differences(Body):
     steps: list[StepChange] | None
     total: StepChange | None
     people: list[Change]
+    reranked: list[Reranked] = Field(description="Those who only stand elsewhere in the order.")
 
 
-@router.get("", summary="The runs that are kept", response_model=Page[RunHead])
+@router.get("", summary="The runs that are kept", response_model=Page[Kept])
 def runs(call: Look, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
     """The latest first."""
     items, following = cut(
@@ -123,7 +141,9 @@ def runs(call: Look, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
         limit=limit,
         cursor=cursor,
     )
-    return page(call.request, items, basis(call), following=following)
+    counts = {} if call.scope.everyone else dict.fromkeys(("considered", "proposed"))
+    lines = [Kept(**{**asdict(one), **counts}) for one in items]
+    return page(call.request, lines, basis(call), following=following, left_out=counts_left_out(call))
 
 
 @router.post("", summary="Run a selection and keep it", response_model=Answer[JobAnswer], status_code=202)
@@ -152,13 +172,20 @@ def run(call: Make, body: RunAsked, key: NeededKey) -> Response:
 @router.get("/{run_id}", summary="A run", response_model=Answer[Run])
 def show(call: Look, run_id: RunNumber) -> Response:
     """From what it was made, what was absent for everyone, and how many are on its lists."""
-    kept = _kept(call, run_id)
     people: dict[str, int] = {}
-    for one in kept.listed:
-        name = one.standing.list or "harmful"
-        people[name] = people.get(name, 0) + 1
-    shown = Run(run_id=run_id, particulars=kept.particulars, absent=kept.absent, people=people)
-    return answer(call.request, shown, _basis(call, kept))
+
+    def counted(kept: KeptRun) -> KeptRun:
+        for one in kept.listed:
+            name = one.standing.list or "harmful"
+            people[name] = people.get(name, 0) + 1
+        return of_nobody(kept)
+
+    kept = the_run(call, run_id, counted)
+    about = dict(kept.particulars)
+    if not call.scope.everyone:
+        about |= dict.fromkeys(("considered", "proposed"))
+    shown = Run(run_id=run_id, particulars=about, absent=kept.absent, people=people)
+    return answer(call.request, shown, _basis(call, kept), left_out=counts_left_out(call))
 
 
 @router.get(
@@ -181,37 +208,45 @@ def proposals(
     cursor: Cursor = None,
 ) -> Response:
     """Those whom you may see, one row each."""
-    kept = _kept(call, run_id)
-    rows = [
-        one
-        for one in kept.listed
-        if (on is None or one.standing.list == on)
-        and (cohort is None or one.standing.cohort == cohort)
-        and (area is None or one.standing.capacity_area == area)
-    ]
-    items, following = cut(
-        call,
-        rows,
-        keys={
-            "rank": lambda one: (one.standing.rank, one.person_id),
-            "points": lambda one: (one.standing.points, one.person_id),
-            "person": lambda one: (one.person_id,),
-        },
-        sort=sort,
-        limit=limit,
-        cursor=cursor,
-    )
-    return page(call.request, [_proposal(one) for one in items], _basis(call, kept), following=following)
+    following: str | None = None
+
+    def of_the_page(kept: KeptRun) -> KeptRun:
+        nonlocal following
+        rows = [
+            one
+            for one in kept.listed
+            if (on is None or one.standing.list == on)
+            and (cohort is None or one.standing.cohort == cohort)
+            and (area is None or one.standing.capacity_area == area)
+        ]
+        items, following = cut(
+            call,
+            rows,
+            keys={
+                "rank": lambda one: (one.standing.rank, one.person_id),
+                "points": lambda one: (one.standing.points, one.person_id),
+                "person": lambda one: (one.person_id,),
+            },
+            sort=sort,
+            limit=limit,
+            cursor=cursor,
+        )
+        return replace(of_nobody(kept), listed=tuple(items))
+
+    kept = the_run(call, run_id, of_the_page)
+    items = [_proposal(one) for one in kept.listed]
+    left_out = places_left_out(call)
+    return page(call.request, items, _basis(call, kept), following=following, left_out=left_out)
 
 
 @router.get("/{run_id}/attrition", summary="What each step left", response_model=Answer[Attrition])
 def attrition(call: Look, run_id: RunNumber) -> Response:
     """Step by step, and what each rule alone keeps out, in numbers of people."""
-    kept = _kept(call, run_id)
-    if not call.scope.everyone:
-        return answer(call.request, Attrition(steps=None, rules=None), _basis(call, kept), left_out=[_COUNTS])
-    shown = Attrition(steps=list(kept.steps), rules=list(kept.alone.rules))
-    return answer(call.request, shown, _basis(call, kept))
+    kept = the_run(call, run_id, of_nobody)
+    shown = Attrition(steps=None, rules=None)
+    if call.scope.everyone:
+        shown = Attrition(steps=list(kept.steps), rules=list(kept.alone.rules))
+    return answer(call.request, shown, _basis(call, kept), left_out=counts_left_out(call))
 
 
 @router.get("/{run_id}/near-misses", summary="Who just misses a rule", response_model=Page[NearMiss])
@@ -223,16 +258,23 @@ def near_misses(
     cursor: Cursor = None,
 ) -> Response:
     """Those who lack one comparison of a rule and nothing else, the nearest of each rule first."""
-    kept = _kept(call, run_id)
-    items, following = cut(
-        call,
-        [one for one in kept.alone.near if rule is None or one.rule_no == rule],
-        keys={"rule": lambda one: (one.rule_no, one.near_no, one.person_id)},
-        sort="rule",
-        limit=limit,
-        cursor=cursor,
-    )
-    return page(call.request, items, _basis(call, kept), following=following)
+    following: str | None = None
+
+    def of_the_page(kept: KeptRun) -> KeptRun:
+        nonlocal following
+        items, following = cut(
+            call,
+            [one for one in kept.alone.near if rule is None or one.rule_no == rule],
+            keys={"rule": lambda one: (one.rule_no, one.near_no, one.person_id)},
+            sort="rule",
+            limit=limit,
+            cursor=cursor,
+        )
+        return replace(of_nobody(kept), alone=replace(kept.alone, near=tuple(items)))
+
+    kept = the_run(call, run_id, of_the_page)
+    left_out = places_left_out(call)
+    return page(call.request, kept.alone.near, _basis(call, kept), following=following, left_out=left_out)
 
 
 @router.get(
@@ -241,8 +283,10 @@ def near_misses(
 def explain(call: Look, run_id: RunNumber, person_id: PersonNumber) -> Response:
     """Rule by rule and point by point, on a list or not, and what is lacking."""
     call.require_visible(person_id)
+    for moment in known_at(call, run_id):
+        call.require_visible(person_id, known_at=moment)
     shown = explained(call.store, run_id, person_id, now=call.now)
-    return answer(call.request, shown, basis(call))
+    return answer(call.request, shown, basis(call), left_out=places_left_out(call))
 
 
 @router.get(
@@ -250,7 +294,12 @@ def explain(call: Look, run_id: RunNumber, person_id: PersonNumber) -> Response:
 )
 def differences(call: Look, run_id: RunNumber, other_id: RunNumber) -> Response:
     """Who came, went and moved from the first to the second, and why: time, data, criteria, software."""
-    found = difference(call.store, run_id, other_id, now=call.now, among=call.visible)
+    moments = known_at(call, run_id, other_id)
+
+    def among(people: Collection[int]) -> frozenset[int]:
+        return frozenset(people).intersection(*(call.visible(people, moment) for moment in moments))
+
+    found = difference(call.store, run_id, other_id, now=call.now, among=among)
     everyone = call.scope.everyone
     shown = Differences(
         first=found.first,
@@ -267,12 +316,13 @@ def differences(call: Look, run_id: RunNumber, other_id: RunNumber) -> Response:
             )
             for one in found.people
         ],
+        reranked=list(found.reranked),
     )
     return answer(
         call.request,
         shown,
         basis(call, as_at=found.second.as_at, known_at=found.second.known_at),
-        left_out=() if everyone else [_COUNTS],
+        left_out=[*counts_left_out(call), *places_left_out(call)],
     )
 
 
@@ -286,10 +336,6 @@ def run_again(call: Make, run_id: RunNumber, key: NeededKey) -> Response:
         return asdict(repeat(store, run_id, now=call.now))
 
     return asked(call, key, None, "repeat", work)
-
-
-def _kept(call: Call, run_id: int) -> KeptRun:
-    return kept_run(call.store, run_id, now=call.now, among=call.visible)
 
 
 def _basis(call: Call, kept: KeptRun) -> Basis:

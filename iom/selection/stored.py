@@ -1,7 +1,7 @@
 """Runs that the store keeps: listed, shown again as they were, and explained for anyone they considered."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,7 +12,6 @@ import duckdb
 from iom.documents import parse_document
 from iom.errors import NotThereError
 from iom.measures.names import risk_parts
-from iom.people import Among
 from iom.selection import compile as compiler
 from iom.selection.compile import band_of
 from iom.selection.conditions import names
@@ -22,7 +21,7 @@ from iom.selection.gain import Alone, Lack, kept_alone, lacks_of, place_lack
 from iom.selection.keeping import kept_digest
 from iom.selection.run import Listed, Step, no_such_run, standing_of
 from iom.selection.sentences import Counted
-from iom.selection.words import Reason, Reasons, Standing, outcome, summary, unexplained
+from iom.selection.words import Reason, Reasons, outcome, summary, unexplained
 from iom.store import Store, StoreError, audit, sql
 
 # Columns of run_person that only those with a cohort, or on a list, have.
@@ -36,6 +35,8 @@ _OF_THE_LISTED = [
     "proposal",
     "reasons",
 ]
+# Stands where the reasons of someone on a list are not read yet.
+_NOT_READ = Reasons("", (), (), (), "", None)
 
 
 @dataclass(frozen=True)
@@ -70,27 +71,6 @@ class KeptRun:
     listed: tuple[Listed, ...]
     absent: dict[str, str]
     alone: Alone
-
-
-@dataclass(frozen=True)
-class AboutRun:
-    """A run without its people: its particulars and attrition. absent: by measure, why, for everyone."""
-
-    run_id: int
-    known_at: datetime
-    particulars: dict[str, Any]
-    steps: tuple[Step, ...]
-    absent: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Stands:
-    """One person on a list of a run, without the reasons. harmful_place: place among the harmful outside."""
-
-    person_id: int
-    standing: Standing
-    harmful_place: int | None
-    proposal: str | None
 
 
 @dataclass(frozen=True)
@@ -139,31 +119,29 @@ def kept_runs(store: Store) -> tuple[RunHead, ...]:
         return tuple(RunHead(*row) for row in cursor.execute(sql("selection/runs")).fetchall())
 
 
-def kept_run(store: Store, run_id: int, *, now: datetime, among: Among = frozenset) -> KeptRun:
-    """A run with everyone it listed; the look is logged first. among: which of some people may be shown.
+def kept_run(
+    store: Store, run_id: int, *, now: datetime, shown: Callable[[KeptRun], KeptRun] = lambda kept: kept
+) -> KeptRun:
+    """A run with everyone it listed; the look is logged first. shown: what of it is shown, and so
+    logged; the reasons are read after it.
 
     Raises NotThereError when there is no such run, StoreError when it is not as it was made.
     """
     with store.cursor() as cursor:
-        kept = _read(store, cursor, run_id)
-    people = among({*(person.person_id for person in kept.listed), *kept.alone.people})
-    kept = replace(
-        kept,
-        listed=tuple(person for person in kept.listed if person.person_id in people),
-        alone=replace(kept.alone, near=tuple(one for one in kept.alone.near if one.person_id in people)),
-    )
+        kept = _about(store, cursor, run_id)
+        listed = tuple(
+            Listed(row["person_id"], standing_of(row), row["harmful_place"], row["proposal"], _NOT_READ)
+            for row in _rows(cursor, "selection/run_listed", run_id=run_id)
+        )
+        kept = shown(replace(kept, listed=listed, alone=kept_alone(cursor, run_id)))
+        # of those who are shown alone: they are most of what is read
+        kept = replace(kept, listed=_with_reasons(cursor, kept))
+    people = {*(person.person_id for person in kept.listed), *kept.alone.people}
     audit.look(store, now=now, action="run.show", detail={"run_id": run_id}, people=sorted(people))
     return kept
 
 
-def _read(store: Store, cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
-    about = about_run(store, cursor, run_id)
-    listed = with_reasons(cursor, about, standings(cursor, run_id))
-    alone = kept_alone(cursor, run_id)
-    return KeptRun(run_id, about.known_at, about.particulars, about.steps, listed, about.absent, alone)
-
-
-def about_run(store: Store, cursor: duckdb.DuckDBPyConnection, run_id: int) -> AboutRun:
+def _about(store: Store, cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
     """A run without its people. Raises NotThereError when there is none, StoreError when it was altered."""
     particulars = _one(cursor, "selection/run_kept", run_id=run_id)
     if particulars is None:
@@ -176,36 +154,22 @@ def about_run(store: Store, cursor: duckdb.DuckDBPyConnection, run_id: int) -> A
     )
     known_at: datetime = particulars["known_at"]
     absent = json.loads(particulars.pop("inputs"))["absent"]
-    return AboutRun(run_id, known_at, particulars, steps, absent)
+    return KeptRun(run_id, known_at, particulars, steps, (), absent, Alone())
 
 
-def standings(cursor: duckdb.DuckDBPyConnection, run_id: int) -> tuple[Stands, ...]:
-    """Everyone on a list of a run, by rank, without reasons. The look is the caller's to log."""
+def _with_reasons(cursor: duckdb.DuckDBPyConnection, kept: KeptRun) -> tuple[Listed, ...]:
+    people = [one.person_id for one in kept.listed]
+    found = _rows(cursor, "selection/run_reasons", run_id=kept.run_id, people=people)
+    said = {row["person_id"]: row["reasons"] for row in found}
+    criteria = _criteria(kept.particulars)
     return tuple(
-        Stands(row["person_id"], standing_of(row), row["harmful_place"], row["proposal"])
-        for row in _rows(cursor, "selection/run_listed", run_id=run_id)
-    )
-
-
-def with_reasons(
-    cursor: duckdb.DuckDBPyConnection, about: AboutRun, wanted: Sequence[Stands]
-) -> tuple[Listed, ...]:
-    """Some of those on a run's lists with their reasons, in that order. The look is the caller's to log."""
-    people = [one.person_id for one in wanted]
-    said = {
-        row["person_id"]: row["reasons"]
-        for row in _rows(cursor, "selection/run_reasons", run_id=about.run_id, people=people)
-    }
-    criteria = _criteria(about.particulars)
-    return tuple(
-        Listed(
-            one.person_id,
-            one.standing,
-            one.harmful_place,
-            one.proposal,
-            _reasons(text) if (text := said.get(one.person_id)) else unexplained(criteria, one.standing),
+        replace(
+            one,
+            reasons=_reasons(text)
+            if (text := said.get(one.person_id))
+            else unexplained(criteria, one.standing),
         )
-        for one in wanted
+        for one in kept.listed
     )
 
 
@@ -237,7 +201,7 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
     StoreError when the run is not as it was made.
     """
     with store.cursor() as cursor:
-        particulars = about_run(store, cursor, run_id).particulars
+        particulars = _about(store, cursor, run_id).particulars
         row, measures = _person(cursor, run_id, person_id)
         last = _last_placed(cursor, run_id, row) if row else None
     detail = {"run_id": run_id, "considered": row is not None}
