@@ -10,6 +10,7 @@ import pytest
 
 from iom.settings import settings
 from iom.store import Actor, Store, derived, open_store
+from tests.opening import opened_once
 
 AS_AT = date(2022, 6, 30)
 COVERED_TO = date(2024, 12, 30)  # 30 months after: the end of the wait of those followed from AS_AT
@@ -110,5 +111,5 @@ def filled(furnished_folder: Path, now, actor: Actor) -> Path:
 @pytest.fixture
 def filled_store(filled: Path, now, actor: Actor) -> Iterator[Store]:
     """The same, open."""
-    with open_store(filled, settings(), actor, now=now) as store:
+    with opened_once(filled, actor, now) as store:
         yield store
