@@ -59,7 +59,7 @@ def score_sql() -> str:
     sums = ",\n    ".join(
         f"v.{model}_offence\n        + "
         + "\n        + ".join(f"v.{term} * {model}.{term}" for term in terms)
-        + f" as {model}"
+        + f" as {model}_sum"
         for model, terms in TERMS.items()
     )
     coefficients = "\n".join(f"cross join {model}_coefficient as {model}" for model in TERMS)
@@ -69,8 +69,8 @@ def score_sql() -> str:
     z = {
         "ogrs3_1y": "o.intercept_1y + o.copas + o.sanction + o.age_sex + o.offence",
         "ogrs3_2y": "o.intercept_2y + o.copas + o.sanction + o.age_sex + o.offence",
-        "arp": "v.arp",
-        "vrp": "v.vrp",
+        "arp": "v.arp_sum",
+        "vrp": "v.vrp_sum",
     }
     columns = [f"{formula} as {name}_z" for name, formula in z.items()]
     columns += [f"{_PERCENT.format(z=f'{name}_z')} as {name}" for name in SCORES]
