@@ -20,8 +20,8 @@ from iom.intake import (
     quarantine_show,
     quarantine_waiting,
 )
-from iom.settings import settings
-from iom.store import Store, open_store, sql
+from iom.store import Store, sql
+from tests.opening import opened_once
 from tests.people.given import bare_reference
 
 from .conftest import BURGLARY, OFFENCES, OFFENCES_HEADER, SOMEONE, Bench, fates
@@ -67,7 +67,7 @@ def refused_template(told_template, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture
 def refused(refused_template: Path, own_copy, tmp_path: Path, now, actor) -> Iterator[Bench]:
     """A workbench on a store of the test's own that has them, and the file that they came in."""
-    with open_store(own_copy(refused_template), settings(), actor, now=now) as store:
+    with opened_once(own_copy(refused_template), actor, now) as store:
         bench = Bench(store, tmp_path, now)
         bench.file(OFFENCES_HEADER, BURGLARY, BAD, WORSE)
         bench.document(OFFENCES)
