@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 import duckdb
 
@@ -51,15 +52,21 @@ def _schema(store: Store) -> Check:
         return Check(name, BROKEN, str(error), "Install the version that made the store.")
     except duckdb.Error:
         return Check(name, BROKEN, "What was applied to the store cannot be read.", RESTORE)
-    with connect_to_nothing() as anew:
-        for migration in shipped:
-            anew.execute(migration.text)
-        wanted = _columns(anew)
+    wanted = _columns_of(tuple(shipped))
     # derived tables are made by statements of their own
     altered = sorted({table for table, *_ in wanted - columns} - set(derived.RELATIONS))
     if altered:
         return Check(name, BROKEN, f"Tables that are gone or were altered: {', '.join(altered)}.", RESTORE)
     return Check(name, OK, f"Step {max(held)} of {shipped[-1].version}, as shipped.")
+
+
+@lru_cache(maxsize=1)
+def _columns_of(steps: tuple[migrations.Migration, ...]) -> frozenset[tuple[str, str, str]]:
+    """The columns that a store has to which these steps were applied."""
+    with connect_to_nothing() as anew:
+        for migration in steps:
+            anew.execute(migration.text)
+        return frozenset(_columns(anew))
 
 
 def _columns(cursor: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
