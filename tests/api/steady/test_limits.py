@@ -1,4 +1,4 @@
-"""What the service does when too much is asked: 503 and when to come again, never a stall; and it is counted."""
+"""What the service does when too much is asked: it says when to come again, never stalls, and counts it."""
 
 import threading
 
