@@ -86,7 +86,26 @@ def opened(
                 )
             # a new store, or one from before the shipped tables changed, gets them before anything reads them
             ensure(opened_store, now)
+            _finish_erasures(opened_store, now)
         yield Session(opened_store, now)
+
+
+def _finish_erasures(store: "Store", now: datetime) -> None:
+    """Finish what an erasure that was stopped left to do, before anything is shown."""
+    from iom.store import erasure_list
+
+    if all(one.finished for one in erasure_list.listed(*erasure_list.place_of(store))):
+        return
+    from iom.cli import output
+    from iom.rights import finish
+    from iom.store.rewriting import NotRewritten
+
+    try:
+        finish(store, now=now, progress=output.progress)
+    except NotRewritten as left:
+        output.warn(str(left))
+    else:
+        output.warn("An erasure that had been stopped is finished now.")
 
 
 def declared() -> "Settings":

@@ -20,6 +20,7 @@ from iom.store.folder import (
     MAKING,
     RESTORE_LOCK,
     RESTORING,
+    REWRITTEN,
     keep_private,
     prepared,
 )
@@ -121,6 +122,26 @@ class Store:
     def is_writing(self, cursor: duckdb.DuckDBPyConnection) -> bool:
         """Whether a cursor is that of the transaction now open."""
         return cursor is self._writer
+
+    def replace_by(self, name: str) -> None:
+        """Put another database of the folder in place of the store's, and go on with it; no cursor is open.
+
+        Raises StoreInUse when another process was quicker to open it, OSError or StoreError when it fails.
+        """
+        with self._writing, failures.told(duckdb.Error):
+            # what is left in the log beside the file would be taken for the new one's
+            self._root.execute("checkpoint")
+            # nobody else may open the new one before the old is closed, which sees to its log by that name
+            kept = connect(self.folder, name) if os.name == "posix" else self._root
+            if os.name != "posix":
+                self._root.close()
+            try:
+                (self.folder / name).replace(self.folder / DATABASE)
+                self._root.close()
+            finally:
+                kept.close()
+            self._root = connect(self.folder)
+            lock_down(self._root, self.folder, self.settings)
 
     def close(self) -> None:
         """Anchor the audit log, close the database and give up the store.
@@ -242,10 +263,10 @@ def _link(making: Path, database: Path) -> None:
 def remove_stopped(folder: Path) -> None:
     """Remove what a making, a restore or a backup left that was stopped; asked while the store is held.
 
-    That is a finished database under its other name, one that never got to replace the store's, a copy that
+    That is a finished database under its other name, ones that never got to replace the store's, a copy that
     never left, and the name aside that a restore had given to the store's own, but had not used yet.
     """
-    for name in (MAKING, RESTORING, RESTORE_LOCK, f"exchange/{COPY}"):
+    for name in (MAKING, RESTORING, RESTORE_LOCK, REWRITTEN, f"exchange/{COPY}"):
         for left in (folder / name, folder / f"{name}.wal"):
             left.unlink(missing_ok=True)
     for aside in folder.glob(f"{ASIDE}*"):

@@ -13,7 +13,7 @@ of its own inside the store's.
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,18 @@ import duckdb
 
 from iom.moments import naive_utc
 from iom.settings import Settings
-from iom.store import audit, backup, backup_list, connection, identity, migrations, owner, sealing
+from iom.store import (
+    audit,
+    backup,
+    backup_list,
+    connection,
+    copies,
+    erasure_list,
+    identity,
+    migrations,
+    owner,
+    sealing,
+)
 from iom.store.audit_check import RESTORE
 from iom.store.errors import AuditError, StoreError, StoreInUse
 from iom.store.files import copy_new, sync
@@ -40,9 +51,15 @@ from iom.store.folder import (
 from iom.store.lockdown import lock_down
 
 
+# Erases again, in a transaction's cursor, whoever is on the list of erasures; how many rows that removed.
+Replay = Callable[[duckdb.DuckDBPyConnection, connection.Store], int]
+
+
 @dataclass(frozen=True)
 class Restored:
     """What was put back. aside: where the store that was there lies now, None where there was none.
+
+    erased_again: how many rows were removed of people who had been erased after the backup.
 
     anchor_lines: how many lines the log of the store had that was backed up, by its anchor; None where the
     anchor was not there or could not be read. agrees: whether the backup's log has the anchor's line; None
@@ -58,6 +75,7 @@ class Restored:
     anchor_lines: int | None
     agrees: bool | None
     aside: Path | None
+    erased_again: int = 0
 
 
 def restore(
@@ -68,11 +86,13 @@ def restore(
     *,
     now: datetime,
     replace: bool,
+    replay: Replay,
     progress: backup.Progress,
 ) -> Restored:
     """Put a backup into a new or empty folder; with replace, also in place of the store that a folder holds.
 
-    Whole or not at all: what fails leaves nothing of it, and a store that was there as it was.
+    Whole or not at all: what fails leaves nothing of it, and a store that was there as it was. Whoever was
+    erased after the backup is erased again before the store gets its name.
     Raises StoreError when the backup is not sound, the folder not fit, in use, or the disk too small,
     AuditError when the key is not there or the log not as it was written.
     """
@@ -91,7 +111,9 @@ def restore(
             _copy(found, folder, progress)
             store_id = str(uuid.uuid4())
             try:
-                known, agrees = _adopt(found, folder, settings, actor, store_id=store_id, held=held, now=now)
+                known, agrees, again = _adopt(
+                    found, folder, settings, actor, store_id=store_id, held=held, now=now, replay=replay
+                )
                 aside = _put(folder, settings.keys, store_id, held, now)
             except BaseException:
                 if not _is_in_place(folder, held):
@@ -107,6 +129,7 @@ def restore(
         anchor_lines=known.count if known else None,
         agrees=agrees,
         aside=aside,
+        erased_again=again,
     )
 
 
@@ -212,8 +235,12 @@ def _adopt(
     store_id: str,
     held: _Held | None,
     now: datetime,
-) -> tuple[sealing.Anchor | None, bool | None]:
-    """Make the copy a store of its own; return the anchor of the one backed up; does its log agree?"""
+    replay: Replay,
+) -> tuple[sealing.Anchor | None, bool | None, int]:
+    """Make the copy a store of its own; return the anchor of the one backed up; does its log agree?
+
+    And how many rows of people erased since the backup were removed.
+    """
     said, keys = found.manifest, settings.keys
     root = connection.connect(folder, RESTORING)
     try:
@@ -225,6 +252,8 @@ def _adopt(
         place = sealing.place(keys, store_id)
         sealing.put_key(place, found.key, store_id, sealing.Anchor(said.lines, said.head))
         _hand_on_list(found, keys, place)
+        if erasures := erasure_list.with_key(keys, found.key):
+            erasure_list.keep(place, found.key, erasures)
         store = connection.Store(folder, root, store_id, settings, actor)
         with store.transaction() as cursor:
             agrees = _agrees(cursor, known, said.lines)
@@ -240,13 +269,18 @@ def _adopt(
             }
             cursor.execute("update store_identity set store_id = $store_id", {"store_id": store_id})
             audit.record(cursor, store, now=now, action=RESTORE, detail=detail)
+            again = replay(cursor, store) if erasures else 0
         audit.anchor(store)
+        # a file of its own, in which what was erased again has left no byte
+        anew = copies.copy_of(store, lambda done, total: None)[0] if again else None
         # here, where it can fail: what is left in the log beside the file would not be renamed with it
         root.execute("checkpoint")
     finally:
         root.close()
+    if anew:
+        anew.replace(folder / RESTORING)
     sync(folder / RESTORING)
-    return known, agrees
+    return known, agrees, again
 
 
 def _anchor_of(found: backup.Sound, keys: Path) -> sealing.Anchor | None:
