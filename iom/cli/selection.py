@@ -231,6 +231,8 @@ def show(
     purpose: PurposeOption = None,
 ) -> None:
     """Show a run again as it was kept: proposals, attrition, harmful people outside."""
+    from dataclasses import asdict
+
     from iom.cli import output, run_view, written
     from iom.cli.paragraphs import paragraph
     from iom.cli.session import opened
@@ -249,6 +251,8 @@ def show(
             f"Run {run_id}: {about['criteria_title']}, version {about['criteria_version']}, "
             f"as at {about['as_at']}{where}, known at {spelt(kept.known_at)}, made by {about['by_user']}"
         )
+        if says := kept.hidden_count.says():
+            paragraph(f"Of those considered: {says}. Of them only numbers and places are kept or shown.")
         run_view.show(
             kept.steps,
             kept.listed,
@@ -263,6 +267,7 @@ def show(
     def data() -> dict[str, object]:
         return {
             **kept.particulars,
+            **asdict(kept.hidden_count),
             **run_view.data(kept.steps, kept.listed, kept.absent, kept.alone),
         }
 
@@ -298,10 +303,14 @@ def repeat(
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
-    """Do a run again on exactly what it saw; say whether the bytes are the same (exit 1 if not)."""
+    """Do a run again on exactly what it saw; say whether the bytes are the same (exit 1 if not).
+
+    Of a run with people who were erased since, or are restricted, it says how many, and whether the totals
+    still add up without them.
+    """
     from dataclasses import asdict
 
-    from iom.cli import output
+    from iom.cli import output, run_view
     from iom.cli.session import opened
     from iom.selection import repeat as repeat_run
 
@@ -312,13 +321,16 @@ def repeat(
         if answer.same:
             output.say(f"Run {run_id} gives the same bytes again: SHA-256 {answer.was}")
             return
-        output.say(f"Run {run_id} gives other bytes: was {answer.was}, is {answer.now}.")
+        if answer.totals:
+            run_view.show_reconciled(answer)
+        else:
+            output.say(f"Run {run_id} gives other bytes: was {answer.was}, is {answer.now}.")
         if answer.code_version_was != answer.code_version_now:
             output.say(
                 f"It was made by iom {answer.code_version_was}; this is iom {answer.code_version_now}, "
                 "and the version is one of a run's inputs."
             )
 
-    output.emit(as_json, asdict(answer), human)
-    if not answer.same:
+    output.emit(as_json, {**asdict(answer), "reconciles": answer.reconciles}, human)
+    if not answer.reconciles:
         raise typer.Exit(1)

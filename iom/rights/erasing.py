@@ -58,7 +58,7 @@ def preview(store: Store, person_id: int, *, now: datetime) -> Preview:
         subjects.mark(cursor, subjects.subjects_of(cursor, person_id))
         runs = kept_runs.mark_considered(cursor)
         rows = subjects.held_of(cursor)
-        refused_rows = len(refused.of_keys(cursor, [key for _, *key in _keys(cursor)]))
+        refused_rows = len(refused.of_keys(cursor, [(system, key) for _, system, key in _keys(cursor)]))
     detail = {"rows": sum(rows.values()), "runs": len(runs), "fields": sorted(rows)}
     audit.look(store, now=now, action="rights.show", detail=detail, people=[person_id])
     return Preview(person_id, rows, refused_rows, tuple(runs))
@@ -106,7 +106,7 @@ def erase_marked(
     erasure_id: int = row[0]
     runs = kept_runs.mark_considered(cursor)
     rows = subjects.held_of(cursor)
-    refused_rows = list(refused.of_keys(cursor, [key for _, *key in _keys(cursor)]))
+    refused_rows = list(refused.of_keys(cursor, [(system, key) for _, system, key in _keys(cursor)]))
     digests = kept_runs.leave_tombstones(cursor, runs)
     for name in ("blank_refused", "drop_refused_keys"):
         cursor.execute(sql(f"rights/{name}"), {"quarantine_ids": refused_rows})

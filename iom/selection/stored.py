@@ -18,6 +18,15 @@ from iom.selection.conditions import names
 from iom.selection.criteria import POINTS, Criteria, Rule
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.gain import Alone, Lack, kept_alone, lacks_of, place_lack
+from iom.selection.hidden import (
+    Hidden,
+    HiddenCount,
+    counted,
+    hidden_of,
+    refuse_hidden,
+    without_reasons,
+    without_words,
+)
 from iom.selection.keeping import kept_digest
 from iom.selection.run import Listed, Step, no_such_run, standing_of
 from iom.selection.sentences import Counted
@@ -59,7 +68,7 @@ class RunHead:
 class KeptRun:
     """A run as it is kept: its particulars, its attrition and everyone on one of its lists.
 
-    absent: by measure, why it was absent for everyone.
+    absent: by measure, why it was absent for everyone. hidden: who of it is shown by number and place alone.
     """
 
     run_id: int
@@ -69,6 +78,12 @@ class KeptRun:
     listed: tuple[Listed, ...]
     absent: dict[str, str]
     alone: Alone
+    hidden: dict[int, Hidden]
+
+    @property
+    def hidden_count(self) -> HiddenCount:
+        """How many of those it considered were erased since, and how many are restricted."""
+        return counted(self.hidden.values())
 
 
 @dataclass(frozen=True)
@@ -150,7 +165,17 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
     )
     known_at: datetime = particulars["known_at"]
     absent = json.loads(particulars.pop("inputs"))["absent"]
-    return KeptRun(run_id, known_at, particulars, steps, listed, absent, kept_alone(cursor, run_id))
+    hidden = hidden_of(cursor, run_id)
+    return KeptRun(
+        run_id,
+        known_at,
+        particulars,
+        steps,
+        tuple(without_reasons(one, hidden) for one in listed),
+        absent,
+        without_words(kept_alone(cursor, run_id), hidden),
+        hidden,
+    )
 
 
 def refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
@@ -189,6 +214,7 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
     audit.look(store, now=now, action="run.explain", detail=detail, people=[person_id])
     if row is None:
         raise IomError(f"Run {run_id} did not consider the person of that number. See: iom person find")
+    refuse_hidden(kept.hidden, run_id, person_id)
     criteria = _criteria(particulars)
     as_at = particulars["as_at"]
     assert isinstance(as_at, date)
