@@ -80,13 +80,14 @@ def show_reconciled(answer: "Repeated") -> None:
     """A run done again of which some people are erased or restricted: do the totals add up without them?"""
     gone = [f"{answer.erased:,} erased since"] if answer.erased else []
     gone += [f"{answer.restricted:,} restricted"] if answer.restricted else []
+    gone += [f"{answer.restricted_then:,} restricted when it was made"] if answer.restricted_then else []
     paragraph(
-        f"Run {answer.run_id} considered people of whom {' and '.join(gone)}: it cannot give the same bytes "
-        "again. Its published totals, and those of now:"
+        f"Run {answer.run_id}: {', '.join(gone)}; so it cannot give the same bytes again. Its published "
+        "totals, and those of now:"
     )
-    rows = [(one.says, one.was, one.now, one.hidden, one.agrees) for one in answer.totals]
-    columns = ("people", "published", "now", "erased or restricted", "adds up")
-    output.table("", columns, rows, ("published", "now", "erased or restricted"))
+    rows = [(one.says, one.was, one.now, one.hidden, one.back, one.agrees) for one in answer.totals]
+    columns = ("people", "published", "now", "erased or restricted", "not considered then", "adds up")
+    output.table("", columns, rows, columns[1:5])
     if not answer.reconciles:
         paragraph("They do not add up: something else changed too. See: iom doctor")
 

@@ -69,6 +69,7 @@ def select(
     from iom.cli.session import opened
     from iom.intake import quarantine_waiting
     from iom.selection import as_csv, read_criteria
+    from iom.selection.hidden import not_considered
     from iom.selection import select as run_selection
 
     document = read_criteria(criteria)
@@ -94,6 +95,8 @@ def select(
             f"Run {result.run_id}: {document.title}, version {document.version}, as at {result.as_at}"
             f"{f', {result.area}' if result.area else ''}, known at {spelt(result.known_at)}"
         )
+        for says in not_considered(result.restricted):
+            paragraph(says)
         run_view.show(
             result.steps,
             result.listed,
@@ -113,6 +116,7 @@ def select(
             "known_at": result.known_at,
             "area": result.area,
             "considered": result.considered,
+            "restricted": result.restricted,
             "canonical_sha256": result.canonical_sha256,
             **run_view.data(result.steps, result.listed, result.absent, result.alone),
         }
@@ -251,8 +255,8 @@ def show(
             f"Run {run_id}: {about['criteria_title']}, version {about['criteria_version']}, "
             f"as at {about['as_at']}{where}, known at {spelt(kept.known_at)}, made by {about['by_user']}"
         )
-        if says := kept.hidden_count.says():
-            paragraph(f"Of those considered: {says}. Of them only numbers and places are kept or shown.")
+        for says in kept.hidden_count.says():
+            paragraph(says)
         run_view.show(
             kept.steps,
             kept.listed,

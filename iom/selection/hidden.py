@@ -7,6 +7,7 @@ from datetime import datetime
 import duckdb
 
 from iom.errors import IomError
+from iom.selection import compile as compiler
 from iom.selection.gain import Alone
 from iom.selection.run import Listed
 from iom.selection.words import Reasons
@@ -30,28 +31,46 @@ class Hidden:
 
 @dataclass(frozen=True)
 class HiddenCount:
-    """How many people of a run were erased since, and how many are restricted."""
+    """How many people of a run were erased since, how many are restricted now.
+
+    restricted_then: how many it did not consider, because they were restricted when it was made.
+    """
 
     erased: int
     restricted: int
+    restricted_then: int
 
-    def says(self) -> str:
-        """In words; nothing where there is nobody."""
-        told = [f"{self.erased:,} erased since"] if self.erased else []
-        told += [f"{self.restricted:,} restricted"] if self.restricted else []
-        return ", ".join(told)
+    def says(self) -> tuple[str, ...]:
+        """In sentences; none where there is nobody."""
+        gone = [f"{self.erased:,} erased since"] if self.erased else []
+        gone += [f"{self.restricted:,} restricted"] if self.restricted else []
+        told = (f"Of those considered: {', '.join(gone)}; only their numbers and places are shown.",)
+        return (*(told if gone else ()), *not_considered(self.restricted_then))
+
+
+def not_considered(restricted: int) -> tuple[str, ...]:
+    """What is said of people whom a run did not consider because they are restricted."""
+    people = "person was" if restricted == 1 else "people were"
+    return (f"{restricted:,} restricted {people} not considered.",) if restricted else ()
 
 
 def hidden_of(cursor: duckdb.DuckDBPyConnection, run_id: int) -> dict[int, Hidden]:
     """Who of a run is hidden, by number."""
-    rows = cursor.execute(sql("selection/run_hidden"), {"run_id": run_id}).fetchall()
+    text = sql("selection/run_hidden", considered=compiler.kept_considered(run_id))
+    rows = cursor.execute(text, {"run_id": run_id}).fetchall()
     return {row[0]: Hidden(*row) for row in rows}
 
 
-def counted(hidden: Iterable[Hidden]) -> HiddenCount:
+def counted(hidden: Iterable[Hidden], restricted_then: int) -> HiddenCount:
     """How many there are of each kind."""
     how = [one.how for one in hidden]
-    return HiddenCount(how.count("erased"), how.count("restricted"))
+    return HiddenCount(how.count("erased"), how.count("restricted"), restricted_then)
+
+
+def restricted_then(cursor: duckdb.DuckDBPyConnection, run_id: int) -> int:
+    """How many people a run did not consider, because they were restricted when it was made."""
+    row = cursor.execute(sql("selection/restricted_then"), {"run_id": run_id}).fetchone()
+    return row[0] if row else 0
 
 
 def without_reasons(listed: Listed, hidden: Mapping[int, Hidden]) -> Listed:

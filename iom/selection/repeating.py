@@ -13,32 +13,37 @@ from iom.selection import canonical
 from iom.selection import compile as compiler
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria
-from iom.selection.hidden import counted, hidden_of
+from iom.selection.hidden import counted, hidden_of, restricted_then
 from iom.selection.run import Step, no_such_run, work_out
 from iom.store import Store, audit, sql
 
 
 @dataclass(frozen=True)
 class Total:
-    """How many people remained after a step: as published, now, and of the published those who are hidden."""
+    """How many people remained after a step: as published, now, and of the published those who are hidden.
+
+    back: of now, those whom the run did not consider: let in since, if anyone was restricted then.
+    """
 
     says: str
     was: int
     now: int
     hidden: int
+    back: int
 
     @property
     def agrees(self) -> bool:
-        """Whether what was published is what there is now and those who are hidden."""
-        return self.was == self.now + self.hidden
+        """Whether what was published is what there is now, and those who are hidden, without who is back."""
+        return self.was == self.now + self.hidden - self.back
 
 
 @dataclass(frozen=True)
 class Repeated:
     """A run done again on what it saw: are the bytes the same, and has the software changed since?
 
-    erased, restricted: how many of those it considered; of them the bytes cannot be given again. totals: where
-    there are any, the published numbers beside those of now: considered, eligible, in a cohort.
+    erased, restricted: how many of those it considered; of them the bytes cannot be given again. restricted_then:
+    how many it did not consider for that. totals: where there are any, the published numbers beside those of
+    now: considered, eligible, in a cohort.
     """
 
     run_id: int
@@ -49,6 +54,7 @@ class Repeated:
     code_version_now: str
     erased: int = 0
     restricted: int = 0
+    restricted_then: int = 0
     totals: tuple[Total, ...] = ()
 
     @property
@@ -83,13 +89,14 @@ def repeat(store: Store, run_id: int, *, now: datetime) -> Repeated:
             unheld_allowed=True,
         )
         hidden = hidden_of(cursor, run_id)
-        totals = _totals(cursor, run_id, criteria, worked.steps, list(hidden)) if hidden else ()
+        then = restricted_then(cursor, run_id)
+        totals = _totals(cursor, run_id, criteria, worked.steps, list(hidden)) if hidden or then else ()
         with store.transaction(cursor):
             audit.record(
                 cursor, store, now=now, action="run.repeat", detail={"run_id": run_id}, people_table="judged"
             )
     again = canonical.sha256(worked.text)
-    count = counted(hidden.values())
+    count = counted(hidden.values(), then)
     return Repeated(
         run_id,
         again == was,
@@ -99,6 +106,7 @@ def repeat(store: Store, run_id: int, *, now: datetime) -> Repeated:
         iom.__version__,
         count.erased,
         count.restricted,
+        then,
         totals,
     )
 
@@ -123,8 +131,8 @@ def _totals(
     assert row is not None
     eligible = len(criteria.eligibility)
     return tuple(
-        Total(says, published[number], steps[number].remaining, gone)
-        for says, number, gone in zip(
-            ("considered", "eligible", "in a cohort"), (0, eligible, eligible + 1), row, strict=True
+        Total(says, published[number], steps[number].remaining, gone, back)
+        for says, number, gone, back in zip(
+            ("considered", "eligible", "in a cohort"), (0, eligible, eligible + 1), row[:3], row[3:], strict=True
         )
     )

@@ -77,7 +77,10 @@ class Listed:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a run came to. canonical: the sorted JSON lines whose SHA-256 is kept."""
+    """What a run came to. canonical: the sorted JSON lines whose SHA-256 is kept.
+
+    restricted: how many people it did not consider, because they are restricted.
+    """
 
     run_id: int
     as_at: date
@@ -90,6 +93,7 @@ class RunResult:
     canonical: str
     canonical_sha256: str
     alone: Alone
+    restricted: int = 0
 
     @property
     def proposed(self) -> tuple[Listed, ...]:
@@ -161,6 +165,7 @@ def select(
                 fingerprint=reference.fingerprint,
                 now=now,
             )
+        row = cursor.execute(sql("selection/restricted_then"), {"run_id": run_id}).fetchone()
         advance(_STAGES, _STAGES)
     return RunResult(
         run_id=run_id,
@@ -174,6 +179,7 @@ def select(
         canonical=worked.text,
         canonical_sha256=canonical.sha256(worked.text),
         alone=worked.alone,
+        restricted=row[0] if row else 0,
     )
 
 

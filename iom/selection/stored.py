@@ -24,6 +24,7 @@ from iom.selection.hidden import (
     counted,
     hidden_of,
     refuse_hidden,
+    restricted_then,
     without_reasons,
     without_words,
 )
@@ -79,11 +80,12 @@ class KeptRun:
     absent: dict[str, str]
     alone: Alone
     hidden: dict[int, Hidden]
+    restricted_then: int
 
     @property
     def hidden_count(self) -> HiddenCount:
-        """How many of those it considered were erased since, and how many are restricted."""
-        return counted(self.hidden.values())
+        """How many of those it considered were erased since or are restricted, and how many were then."""
+        return counted(self.hidden.values(), self.restricted_then)
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,7 @@ def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
         absent,
         without_words(kept_alone(cursor, run_id), hidden),
         hidden,
+        restricted_then(cursor, run_id),
     )
 
 

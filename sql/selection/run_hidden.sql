@@ -1,7 +1,8 @@
 -- Of whom in a run is only the number and the place on its lists to be shown: who was erased since, who is restricted?
 -- Grain:   one row per person
--- Inputs:  erased_run_person, erasure, run, subject_person, hidden_subject
+-- Inputs:  erased_run_person, erasure, run, subject_person, hidden_subject, {{ considered }}
 -- Params:  $run_id
+-- Blanks:  {{ considered }}: the table that keeps whom the run considered
 select
     p.person_id,
     'erased' as how,
@@ -24,5 +25,6 @@ inner join subject_person as p
 inner join hidden_subject as h on p.subject_id = h.subject_id
 where
     r.run_id = $run_id
+    and p.person_id in (select c.person_id from {{ considered }} as c)
     and p.person_id not in (select d.person_id from erased_run_person as d where d.run_id = $run_id)
 order by person_id
