@@ -1,15 +1,13 @@
 """Commands about what a person may ask: to see what is held, to be restricted, to be erased."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from iom.cli.moments import AsAtOption, parse_as_at
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 from iom.cli.unrepeated import Unrepeated
-
-if TYPE_CHECKING:
-    from iom.rights import Access, Erased, Listing, Preview
 
 BY_NUMBER = "A person is named by number: iom rights erase 417 --reason TEXT. To find it: iom person find"
 
@@ -54,20 +52,18 @@ def access(
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
-    """Write all that is held on a person, of every version, for the person to read: a page, and tables in CSV.
+    """Write all that is held on a person, every version, for the person to read: a page, and tables in CSV.
 
     Intelligence and the pseudonyms of victims are counted apart, to be reviewed before disclosure.
     """
     from iom import rights as room
-    from iom.cli import output, rights_files
+    from iom.cli import output, rights_files, rights_view
     from iom.cli.session import opened
 
     person_id = number(person)
     place = rights_files.claim(out, away_from=[store] if store else [])
     with opened("rights access", store, user, purpose) as session:
-        found = room.access(
-            session.store, person_id, with_intelligence=with_intelligence, now=session.now
-        )
+        found = room.access(session.store, person_id, with_intelligence=with_intelligence, now=session.now)
     rights_files.write(place, list(room.files(found)))
     answer = {
         "person": person_id,
@@ -75,7 +71,7 @@ def access(
         "tables": {table.name: len(table.rows) for table in found.tables},
         "to_be_reviewed": found.apart,
     }
-    output.emit(as_json, answer, lambda: _say_access(found, place))
+    output.emit(as_json, answer, lambda: rights_view.access(found, place))
 
 
 @rights.command()
@@ -129,6 +125,28 @@ def lift(
     )
 
 
+@rights.command()
+def review(
+    as_at: AsAtOption,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """List whose record is due for review, by group: a schedule to be decided locally (docs/rights.md)."""
+    from dataclasses import asdict
+
+    from iom import rights as room
+    from iom.cli import output, rights_view
+    from iom.cli.session import opened
+
+    day = parse_as_at(as_at)
+    with opened("rights review", store, user, purpose) as session:
+        found = room.due_for_review(session.store, as_at=day, now=session.now)
+    data = {"schedule": asdict(room.schedule()), "due": [asdict(one) for one in found]}
+    output.emit(as_json, data, lambda: rights_view.due(found, room.schedule()))
+
+
 @rights.command("list")
 def list_all(
     store: StoreOption = None,
@@ -140,12 +158,12 @@ def list_all(
     from dataclasses import asdict
 
     from iom import rights as room
-    from iom.cli import output
+    from iom.cli import output, rights_view
     from iom.cli.session import opened
 
     with opened("rights list", store, user, purpose) as session:
         found = room.listing(session.store, now=session.now)
-    output.emit(as_json, asdict(found), lambda: _say_listing(found))
+    output.emit(as_json, asdict(found), lambda: rights_view.listing(found))
 
 
 @rights.command()
@@ -167,19 +185,17 @@ def erase(
     from dataclasses import asdict
 
     from iom import rights as room
-    from iom.cli import output
+    from iom.cli import output, rights_view
     from iom.cli.session import opened
 
     person_id = number(person)
     with opened("rights erase", store, user, purpose) as session:
         if not yes:
             found = room.preview(session.store, person_id, now=session.now)
-            output.emit(as_json, asdict(found), lambda: _say_preview(found))
+            output.emit(as_json, asdict(found), lambda: rights_view.preview(found))
             return
-        done = room.erase(
-            session.store, person_id, reason=reason, now=session.now, progress=output.progress
-        )
-    output.emit(as_json, asdict(done), lambda: _say_erased(person_id, done))
+        done = room.erase(session.store, person_id, reason=reason, now=session.now, progress=output.progress)
+    output.emit(as_json, asdict(done), lambda: rights_view.erased(person_id, done))
 
 
 def number(text: str) -> int:
@@ -187,108 +203,3 @@ def number(text: str) -> int:
     if not (text.isdecimal() and text.isascii() and len(text) <= 9):
         raise typer.BadParameter(BY_NUMBER)
     return int(text)
-
-
-def _say_preview(found: "Preview") -> None:
-    from iom.cli import output
-    from iom.cli.paragraphs import paragraph
-
-    output.table(
-        f"Person {found.person_id}: what would be erased",
-        ("table", "rows"),
-        [*found.rows.items(), ("quarantine (blanked)", found.refused_rows)],
-        ("rows",),
-    )
-    if found.runs:
-        paragraph(
-            f"In {len(found.runs):,} runs only the person's number and place on the lists would stay: "
-            + ", ".join(map(str, found.runs))
-        )
-    paragraph("Nothing was erased. It cannot be undone. To erase, add --yes.")
-
-
-def _say_erased(person_id: int, done: "Erased") -> None:
-    from iom.cli import output
-    from iom.cli.paragraphs import paragraph
-
-    output.say(
-        f"Person {person_id} is erased (erasure {done.erasure_id}): {done.rows_removed:,} rows. The store's "
-        "file was written anew."
-    )
-    if done.runs:
-        paragraph(
-            f"In runs {', '.join(map(str, done.runs))} the number and place on the lists stay, and the totals."
-        )
-    if done.altered_runs:
-        paragraph(
-            f"Runs {', '.join(map(str, done.altered_runs))} had been altered in the database before, and are "
-            "still not shown. See: iom audit verify"
-        )
-    paragraph(
-        "Backups and files that were written before still hold the person: see iom rights list. Back up the "
-        "keys folder again: it holds the list that keeps imports from bringing the person back."
-    )
-
-
-def _say_access(found: "Access", place: Path) -> None:
-    from iom.cli import output
-    from iom.cli.paragraphs import paragraph
-
-    output.table(
-        f"Person {found.person_id}: what is held",
-        ("what", "rows"),
-        [(table.title, len(table.rows)) for table in found.tables],
-        ("rows",),
-    )
-    for title, rows in found.apart.items():
-        paragraph(f"To be reviewed before disclosure, and left out: {title}: {rows} rows (--with-intelligence)")
-    paragraph(f"Written to {place}. It holds personal data: give it to nobody else, and delete it when done.")
-
-
-def _say_listing(found: "Listing") -> None:
-    from iom.cli import output
-    from iom.cli.paragraphs import paragraph
-
-    if not found.restrictions and not found.erasures:
-        output.say("Nobody was restricted or erased.")
-    if found.restrictions:
-        rows = [
-            (
-                one.restriction_id,
-                one.person_id or "erased",
-                f"{one.restricted_at:%Y-%m-%d}",
-                one.by_user,
-                one.reason,
-                f"{one.lifted_at:%Y-%m-%d}" if one.lifted_at else "in force",
-            )
-            for one in found.restrictions
-        ]
-        columns = ("no.", "person", "from", "by", "reason", "until")
-        output.table("Restrictions", columns, rows, ("no.", "person"))
-    if found.erasures:
-        rows = [
-            (
-                one.erasure_id,
-                ", ".join(map(str, one.people)),
-                f"{one.erased_at:%Y-%m-%d %H:%M}",
-                one.by_user,
-                one.reason,
-                one.rows_removed,
-                one.runs,
-            )
-            for one in found.erasures
-        ]
-        columns = ("no.", "person", "when (UTC)", "by", "reason", "rows", "runs")
-        output.table("Erasures", columns, rows, ("no.", "rows", "runs"))
-    if found.backups:
-        rows = [
-            (f"{one.made_at:%Y-%m-%d %H:%M}", one.erasures_since, one.expires, one.state, one.place)
-            for one in found.backups
-        ]
-        columns = ("made (UTC)", "erasures since", "delete after", "state", "place")
-        output.table("Backups that still hold people erased since", columns, rows, ("erasures since",))
-    if found.unfinished:
-        paragraph(
-            f"Of {found.unfinished:,} erasures bytes may still be in the store's file: the next command tries "
-            "again to write it anew."
-        )

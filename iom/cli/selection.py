@@ -69,8 +69,8 @@ def select(
     from iom.cli.session import opened
     from iom.intake import quarantine_waiting
     from iom.selection import as_csv, read_criteria
-    from iom.selection.hidden import not_considered
     from iom.selection import select as run_selection
+    from iom.selection.hidden import not_considered
 
     document = read_criteria(criteria)
     day, moment = parse_as_at(as_at), parse_known_at(known_at)

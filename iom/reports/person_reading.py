@@ -148,7 +148,9 @@ def what_became(cursor: duckdb.DuckDBPyConnection, person_id: int, moment: deriv
     hidden = cursor.execute(sql("reports/person_hidden"), {"person_id": person_id}).fetchone()
     if hidden is not None:
         if hidden[0] is None:
-            return f"Person {person_id} is restricted: the records are kept and not shown. See: iom rights list"
+            return (
+                f"Person {person_id} is restricted: the records are kept and not shown. See: iom rights list"
+            )
         return f"Person {person_id} was erased at {spelt(hidden[0])}. See: iom rights list"
     now_held = cursor.execute(sql("reports/person_standing"), {"person_id": person_id}).fetchall()
     if not now_held:

@@ -7,14 +7,17 @@ from iom.rights.errors import RightsError
 from iom.rights.listing import Listing, listing
 from iom.rights.replaying import finish, replay
 from iom.rights.restricting import lift, restrict
+from iom.rights.reviewing import Due, due_for_review, schedule
 
 __all__ = [
     "Access",
+    "Due",
     "Erased",
     "Listing",
     "Preview",
     "RightsError",
     "access",
+    "due_for_review",
     "erase",
     "files",
     "finish",
@@ -23,4 +26,5 @@ __all__ = [
     "preview",
     "replay",
     "restrict",
+    "schedule",
 ]

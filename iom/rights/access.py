@@ -30,7 +30,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Access:
-    """All that is held on one person at a moment (UTC). apart: by title, rows left out to be reviewed first."""
+    """All that is held on one person at a moment (UTC). apart: rows left out, to be reviewed first."""
 
     person_id: int
     made_at: datetime

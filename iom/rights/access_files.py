@@ -30,14 +30,14 @@ def page(found: Access) -> str:
         '<!doctype html><html lang="en"><head><meta charset="utf-8">',
         f"<title>What is held on person {found.person_id}</title><style>{_STYLE}</style></head><body>",
         f"<h1>What is held on person {found.person_id}</h1>",
-        f"<p>Made on {found.made_at:%d %B %Y at %H:%M} UTC. Everything that this store holds on you is below, "
-        "also what was replaced or withdrawn since. Each table is also a file of its own (CSV).</p>",
+        f"<p>Made on {found.made_at:%d %B %Y at %H:%M} UTC. Everything that this store holds on you is "
+        "below, also what was replaced or withdrawn since. Each table is also a file of its own (CSV).</p>",
     ]
     if found.apart:
         listed = "".join(f"<li>{escape(title)}: {rows} rows</li>" for title, rows in found.apart.items())
         parts.append(
-            "<h2>To be reviewed before disclosure</h2><p>These are held and are not in this copy. Whether they "
-            f"can be given is decided case by case.</p><ul>{listed}</ul>"
+            "<h2>To be reviewed before disclosure</h2><p>These are held and are not in this copy. Whether "
+            f"they can be given is decided case by case.</p><ul>{listed}</ul>"
         )
     if found.risk:
         said = "".join(f"<li>{escape(one)}</li>" for one in found.risk)
@@ -51,7 +51,8 @@ def _html(table: Table) -> str:
     shown = [at for at in range(len(table.headings)) if any(row[at] is not None for row in table.rows)]
     head = "".join(f'<th scope="col">{escape(table.headings[at])}</th>' for at in shown)
     rows = "".join(
-        f"<tr>{''.join(f'<td>{escape(str(_plain(row[at])))}</td>' for at in shown)}</tr>" for row in table.rows
+        f"<tr>{''.join(f'<td>{escape(str(_plain(row[at])))}</td>' for at in shown)}</tr>"
+        for row in table.rows
     )
     return (
         f'<h2>{escape(table.title)}</h2><div class="wide"><table><thead><tr>{head}</tr></thead>'

@@ -1,4 +1,4 @@
-"""A person erased: every record and all that derives from it goes, numbers stay; then the file is written anew.
+"""A person erased: records and all that derives from them go, numbers stay, the file is written anew.
 
 The order makes a stop harmless. The keyed hashes of the source keys go on the list outside the store first,
 so that from then on no import brings the person back, and the next command finishes what is not finished.
@@ -24,7 +24,7 @@ LEAST_LETTERS = 3  # of a name, for it to be looked for in a reason
 
 @dataclass(frozen=True)
 class Preview:
-    """What an erasure would remove: rows by table, refused rows, in how many runs only the place would stay."""
+    """What an erasure would remove: rows by table, refused rows, runs in which only the place stays."""
 
     person_id: int
     rows: Mapping[str, int]
@@ -147,7 +147,7 @@ def erase_marked(
 
 
 def refuse_aside(store: Store) -> None:
-    """Raise RightsError while a store that a restore kept aside lies in the folder: it may hold the person."""
+    """Raise RightsError while a store that a restore kept aside lies in the folder: it may hold them too."""
     aside = sorted(entry.name for entry in store.folder.glob(f"{ASIDE}*"))
     if aside:
         raise RightsError(

@@ -22,7 +22,7 @@ class Restriction:
 
 @dataclass(frozen=True)
 class Erasure:
-    """One erasure: the numbers that it ended, how many subjects and rows, in how many runs a place is left."""
+    """One erasure: the numbers that it ended, how many subjects and rows, in how many runs a place stays."""
 
     erasure_id: int
     people: tuple[int, ...]
@@ -37,7 +37,7 @@ class Erasure:
 
 @dataclass(frozen=True)
 class Backup:
-    """A backup from before erasures: how many of them, until when it is to be kept, and whether it is there."""
+    """A backup from before erasures: how many of them, until when to keep it, and whether it is there."""
 
     place: str
     made_at: datetime

@@ -38,4 +38,3 @@ def finish(store: Store, *, now: datetime, progress: Progress) -> bool:
         replay(cursor, store, now=now)
     complete(store, progress)
     return True
-

@@ -13,16 +13,15 @@ from iom.store import Store, audit, derived, sql
 def restrict(store: Store, person_id: int, *, reason: str, now: datetime) -> int:
     """Restrict a person from now on; return the restriction's number. The derived relations are made again.
 
-    Raises PersonError where there is no such person, RightsError for a blank reason or one restricted already.
+    Raises PersonError where there is no such person, RightsError for a blank reason or someone
+    restricted already.
     """
     _refuse_blank(reason)
     with store.transaction() as cursor:
         subjects = subjects_of(cursor, person_id)
         if _in_force(cursor, subjects):
             raise RightsError(f"Person {person_id} is restricted already. See: iom rights list")
-        row = cursor.execute(
-            "select coalesce(max(restriction_id), 0) + 1 from person_restriction"
-        ).fetchone()
+        row = cursor.execute("select coalesce(max(restriction_id), 0) + 1 from person_restriction").fetchone()
         assert row is not None
         given = {"restriction_id": row[0]}
         cursor.execute(
@@ -37,14 +36,16 @@ def restrict(store: Store, person_id: int, *, reason: str, now: datetime) -> int
             },
         )
         cursor.execute(sql("rights/keep_restricted_subjects"), {**given, "subjects": subjects})
-        _made_again(cursor, store, "rights.restrict", person_id, list(row), now)
+        derived.rebuild(cursor)
+        _log(cursor, store, action="rights.restrict", person_id=person_id, numbers=list(row), now=now)
     return row[0]
 
 
 def lift(store: Store, person_id: int, *, reason: str, now: datetime) -> list[int]:
-    """Lift every restriction in force of a person; return their numbers. The derived relations are made again.
+    """Lift every restriction in force of a person; return their numbers.
 
-    Raises PersonError where there is no such person, RightsError for a blank reason or one not restricted.
+    The derived relations are made again. Raises PersonError where there is no such person, RightsError for a
+    blank reason or someone not restricted.
     """
     _refuse_blank(reason)
     with store.transaction() as cursor:
@@ -60,19 +61,20 @@ def lift(store: Store, person_id: int, *, reason: str, now: datetime) -> list[in
                 "lift_reason": reason.strip(),
             },
         )
-        _made_again(cursor, store, "rights.lift", person_id, numbers, now)
+        derived.rebuild(cursor)
+        _log(cursor, store, action="rights.lift", person_id=person_id, numbers=numbers, now=now)
     return numbers
 
 
-def _made_again(
+def _log(
     cursor: duckdb.DuckDBPyConnection,
     store: Store,
+    *,
     action: str,
     person_id: int,
     numbers: list[int],
     now: datetime,
 ) -> None:
-    derived.rebuild(cursor)
     detail = {"restrictions": numbers}
     audit.record(cursor, store, now=now, action=action, detail=detail, people=[person_id])
 

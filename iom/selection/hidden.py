@@ -79,9 +79,7 @@ def without_reasons(listed: Listed, hidden: Mapping[int, Hidden]) -> Listed:
     if one is None:
         return listed
     bare = replace(listed.standing, met_bits=0, unknown_bits=0, points=None)
-    return replace(
-        listed, standing=bare, reasons=Reasons(one.says(), (), (), (), why_not=one.says())
-    )
+    return replace(listed, standing=bare, reasons=Reasons(one.says(), (), (), (), why_not=one.says()))
 
 
 def without_words(alone: Alone, hidden: Mapping[int, Hidden]) -> Alone:

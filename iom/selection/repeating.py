@@ -41,9 +41,9 @@ class Total:
 class Repeated:
     """A run done again on what it saw: are the bytes the same, and has the software changed since?
 
-    erased, restricted: how many of those it considered; of them the bytes cannot be given again. restricted_then:
-    how many it did not consider for that. totals: where there are any, the published numbers beside those of
-    now: considered, eligible, in a cohort.
+    erased, restricted: how many of those it considered; of them the bytes cannot be given again.
+    restricted_then: how many it did not consider for that. totals: where there are any, the published numbers
+    beside those of now: considered, eligible, in a cohort.
     """
 
     run_id: int
@@ -133,6 +133,10 @@ def _totals(
     return tuple(
         Total(says, published[number], steps[number].remaining, gone, back)
         for says, number, gone, back in zip(
-            ("considered", "eligible", "in a cohort"), (0, eligible, eligible + 1), row[:3], row[3:], strict=True
+            ("considered", "eligible", "in a cohort"),
+            (0, eligible, eligible + 1),
+            row[:3],
+            row[3:],
+            strict=True,
         )
     )

@@ -1,4 +1,4 @@
-"""Whom a store has erased, as keyed hashes of their sources' keys: so that no import or restore brings them back.
+"""Whom a store has erased, as keyed hashes of source keys: no import or restore is to bring them back.
 
 The list lies with the key, outside the store: it must outlast a restore to before an erasure. A hash tells
 nothing to whoever has not the store's key, and to whoever has it only whether a key that they know is on the
@@ -28,7 +28,7 @@ LIST = "erasures.json"
 
 @dataclass(frozen=True)
 class Erased:
-    """An erasure: when (UTC), by whom, in which store, and the keyed hash of each source key that it removed."""
+    """An erasure: when (UTC), by whom, in which store, and a keyed hash of each source key it removed."""
 
     at: datetime
     by: str
@@ -80,8 +80,8 @@ def of_store(store: "Store", cursor: duckdb.DuckDBPyConnection) -> tuple[Erased,
     found = listed(folder, key)
     if not found and cursor.execute("select 1 from erasure limit 1").fetchone():
         raise AuditError(
-            f"People were erased from this store, and the list of erasures {folder / LIST} is gone: an import "
-            "could bring them back. Put it back from the backup of the keys folder."
+            f"People were erased from this store, and the list of erasures {folder / LIST} is gone: an "
+            "import could bring them back. Put it back from the backup of the keys folder."
         )
     return found
 

@@ -50,7 +50,6 @@ from iom.store.folder import (
 )
 from iom.store.lockdown import lock_down
 
-
 # Erases again, in a transaction's cursor, whoever is on the list of erasures; how many rows that removed.
 Replay = Callable[[duckdb.DuckDBPyConnection, connection.Store], int]
 

@@ -1,18 +1,18 @@
 """A store with people planted in it who bear words found nowhere else, and how to look for those in bytes."""
 
-import shutil
 import zipfile
 from collections.abc import Callable
-from contextlib import nullcontext
+from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from iom.intake import import_file, load_mapping
-from iom.settings import settings
+from iom.selection import select
 from iom.store import Store, lockdown
-from tests.selection.conftest import plain
 from tests.intake.conftest import HEAD, OFFENCES, OFFENCES_HEADER, PEOPLE, PEOPLE_HEADER
+from tests.selection.conftest import plain
 
 # Words that nothing else holds, of the person to be erased; the last is a value that a refused row holds.
 PLANTED = ("Zqxvarnholt", "KEY-4417-ZQ", "CRIME-ZQ-88", "VICTIM-ZQ-3", "ZQBADDATE")
@@ -28,10 +28,6 @@ CRIMES = (
     "C3,K3,03/04/2026,04/04/2026,028/03,,10/04/2026,",
 )
 MAPPED = {"people": (PEOPLE, PEOPLE_HEADER, ROWS), "offences": (OFFENCES, OFFENCES_HEADER, CRIMES)}
-
-
-def quiet(_: str):
-    return nullcontext(lambda done, total: None)
 
 
 def exported(folder: Path, what: str, rows: tuple[str, ...] | None = None) -> tuple[Path, Path]:
@@ -56,22 +52,20 @@ def uncompressed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lockdown, "_CLOSED", (*lockdown._CLOSED, ("force_compression", "uncompressed")))
 
 
-@pytest.fixture
-def planted(furnished_folder: Path, tmp_path: Path, cli: Callable) -> Path:
-    """A closed store of three people, person 1 of whom is planted, and a run that lists all of them."""
-    from datetime import UTC, datetime
-
-    from iom.selection import select
-    from iom.store import Actor, open_store
-
-    files = tmp_path / "files"
-    files.mkdir()
+def plant(store: Store) -> None:
+    """Three people, person 1 of whom is planted, and a run that lists all of them."""
     now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-    with open_store(furnished_folder, settings(), Actor("ann", "inspection", "test"), now=now) as store:
+    with TemporaryDirectory() as folder:
         for what in MAPPED:
-            load(store, files, what, now=now)
-        select(store, plain(), as_at=datetime(2026, 10, 31).date(), now=now)
-    return furnished_folder
+            load(store, Path(folder), what, now=now)
+    select(store, plain(), as_at=date(2026, 10, 31), now=now)
+
+
+@pytest.fixture
+def planted(told_template: Callable[..., Path], own_copy: Callable[[Path], Path], tmp_path: Path) -> Path:
+    """A closed store of the test's own with them in it; tmp_path / "files" for files to import."""
+    (tmp_path / "files").mkdir()
+    return own_copy(told_template(plant))
 
 
 def found_in(*places: Path) -> set[str]:
@@ -95,8 +89,3 @@ def _contents(file: Path) -> list[bytes]:
         with zipfile.ZipFile(file) as packed:
             return [packed.read(name) for name in packed.namelist()]
     return [file.read_bytes()]
-
-
-def settled(folder: Path, to: Path) -> Path:
-    """A copy of a closed store's folder and keys, to begin again from."""
-    return Path(shutil.copytree(folder, to))

@@ -37,7 +37,9 @@ def test_nothing_of_anyone_else_is_in_it(planted, cli, tmp_path):
 
 
 def test_what_was_replaced_is_in_it_too(planted, cli, tmp_path):
-    file, mapping = exported(tmp_path / "files", "people", ("KEY-4417-ZQ,Newname,04/07/1991,M,,2,01/02/2020",))
+    file, mapping = exported(
+        tmp_path / "files", "people", ("KEY-4417-ZQ,Newname,04/07/1991,M,,2,01/02/2020",)
+    )
     assert cli("import", file, "--mapping", mapping, "--store", planted).code == 0
     given(cli, planted, tmp_path / "held.zip")
     names = list(csv.DictReader(io.StringIO(tables(tmp_path / "held.zip")["subject_name_version.csv"])))
@@ -69,6 +71,7 @@ def test_every_table_that_speaks_of_people_is_looked_at(planted):
     )
     known = {
         *RELATIONS, *NUMBERS, "audit_person", "erased_person", "erased_run_person", "person_restriction",
-        "run_person", "run_near_miss", "run_considered_1", "subject", "subject_person", "offence_status_event",
+        "run_person", "run_near_miss", "run_considered_1", "subject", "subject_person",
+        "offence_status_event",
     }  # fmt: skip
     assert {table for (table,) in held if not table.endswith("_version")} <= known

@@ -140,7 +140,9 @@ def test_neither_number_is_given_out_again(planted, cli, tmp_path):
     erase(cli, planted, person=3)
     file, mapping = exported(tmp_path / "files", "people", ("K4,Fourthly,06/08/1993,M,,2,01/02/2020",))
     assert cli("import", file, "--mapping", mapping, "--store", planted).code == 0
-    given = rows(planted, "select subject_id, person_id from subject_person where known_to is null order by 1")
+    given = rows(
+        planted, "select subject_id, person_id from subject_person where known_to is null order by 1"
+    )
     assert given == [(1, 1), (2, 2), (4, 4)]
 
 

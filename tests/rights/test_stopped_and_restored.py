@@ -8,12 +8,12 @@ import sys
 import pytest
 
 from iom.settings import settings
-from iom.store import erasure_list
+from iom.store import StoreError, erasure_list, rewriting
 from tests.rights.conftest import PLANTED, found_in
 from tests.rights.test_erasing import WHY, erase, rows
 
-# Runs the iom command in argv[2:], columns uncompressed; argv[1] names a function, "module.name", where the process
-# kills itself: before the function does anything, or after it, where "+" follows.
+# Runs the iom command in argv[2:], columns uncompressed; argv[1] names a function, "module.name", where the
+# process kills itself: before the function does anything, or after it, where "+" follows.
 SCRIPT = """
 import os, signal, sys
 from pathlib import Path
@@ -36,10 +36,10 @@ BEFORE_THE_LIST = ["erasure_list.keep"]
 # on the list and not committed; committed; copied; put in place; in place and not noted as finished
 AFTER_THE_LIST = [
     "erasure_list.keep+",
-    "erasing.complete",
-    "copies.copy_of+",
+    pytest.param("erasing.complete", marks=pytest.mark.long),
+    pytest.param("copies.copy_of+", marks=pytest.mark.long),
     "rewriting._empty_beside",
-    "erasure_list.finish",
+    pytest.param("erasure_list.finish", marks=pytest.mark.long),
 ]
 
 
@@ -52,6 +52,7 @@ def killed(folder, point):
 
 
 @POSIX
+@pytest.mark.long
 @pytest.mark.parametrize("point", BEFORE_THE_LIST)
 def test_killed_before_it_is_on_the_list_nothing_was_erased(planted, cli, point):
     killed(planted, point)
@@ -76,8 +77,6 @@ def test_killed_after_it_is_on_the_list_the_next_command_finishes_it(planted, cl
 def test_where_the_file_cannot_be_written_anew_they_are_gone_all_the_same_and_it_is_tried_again(
     planted, cli, monkeypatch
 ):
-    from iom.store import StoreError, rewriting
-
     def full(*_):
         raise StoreError("The disk is full.")
 
