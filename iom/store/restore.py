@@ -26,17 +26,16 @@ from iom.settings import Settings
 from iom.store import (
     audit,
     backup,
-    backup_list,
     connection,
     copies,
-    erasure_list,
+    handing_on,
     identity,
     migrations,
     owner,
     sealing,
 )
 from iom.store.audit_check import RESTORE
-from iom.store.errors import AuditError, StoreError, StoreInUse
+from iom.store.errors import StoreError, StoreInUse
 from iom.store.files import copy_new, sync
 from iom.store.folder import (
     ASIDE,
@@ -247,15 +246,14 @@ def _adopt(
         migrations.bring_up_to_date(root, now, lambda _: identity.refuse_emptied(keys, folder))
         if identity.read(root) != said.store_id:
             raise StoreError(f"The backup {found.folder} is of another store than its manifest says.")
-        known = _anchor_of(found, keys)
+        known = handing_on.anchor_of(found, keys)
         place = sealing.place(keys, store_id)
         sealing.put_key(place, found.key, store_id, sealing.Anchor(said.lines, said.head))
-        _hand_on_list(found, keys, place)
-        if erasures := erasure_list.with_key(keys, found.key):
-            erasure_list.keep(place, found.key, erasures)
+        handing_on.hand_on_backups(found, keys, place)
+        erasures = handing_on.hand_on_erasures(found, keys, place)
         store = connection.Store(folder, root, store_id, settings, actor)
         with store.transaction() as cursor:
-            agrees = _agrees(cursor, known, said.lines)
+            agrees = handing_on.agrees(cursor, known, said.lines)
             detail = {
                 "backup_id": said.backup_id,
                 "backup_sha256": said.sha256,
@@ -280,33 +278,6 @@ def _adopt(
         anew.replace(folder / RESTORING)
     sync(folder / RESTORING)
     return known, agrees, again
-
-
-def _anchor_of(found: backup.Sound, keys: Path) -> sealing.Anchor | None:
-    store_id = found.manifest.store_id
-    try:
-        return sealing.read_anchor(sealing.place(keys, store_id), found.key, store_id)
-    except AuditError:
-        # spoilt: the restored store's log says that there was none to go by
-        return None
-
-
-def _agrees(cursor: duckdb.DuckDBPyConnection, known: sealing.Anchor | None, lines: int) -> bool | None:
-    """Whether the backup's log has the anchor's line; None where that came later, or there is none."""
-    if known is None or known.count > lines:
-        return None
-    return audit.mac_of(cursor, known.count) == known.head
-
-
-def _hand_on_list(found: backup.Sound, keys: Path, place: Path) -> None:
-    """Give the restored store the list of backups of the one backed up: the same people are in them."""
-    said = found.manifest
-    made: tuple[backup_list.Listed, ...] = ()
-    with suppress(AuditError):
-        made = backup_list.listed(sealing.place(keys, said.store_id), found.key)
-    if said.backup_id not in {one.backup_id for one in made}:
-        made = (*made, backup_list.entry(said, found.folder))
-    backup_list.keep(place, found.key, made)
 
 
 def _put(folder: Path, keys: Path, store_id: str, held: _Held | None, now: datetime) -> Path | None:
