@@ -11,9 +11,10 @@ select
     d.against,
     d.undoes
 from person_decision as d
-where d.decision_id in (
-    select s.decision_id
-    from person_decision_subject as s
-    inner join erasing_subject as e on s.subject_id = e.subject_id
-)
+where
+    d.decision_id in (
+        select s.decision_id
+        from person_decision_subject as s
+        inner join erasing_subject as e on s.subject_id = e.subject_id
+    )
 order by d.decision_id

@@ -10,9 +10,10 @@ select
     r.lifted_by,
     r.lift_reason
 from person_restriction as r
-where r.restriction_id in (
-    select s.restriction_id
-    from restricted_subject as s
-    inner join erasing_subject as e on s.subject_id = e.subject_id
-)
+where
+    r.restriction_id in (
+        select s.restriction_id
+        from restricted_subject as s
+        inner join erasing_subject as e on s.subject_id = e.subject_id
+    )
 order by r.restriction_id

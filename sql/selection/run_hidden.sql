@@ -19,9 +19,9 @@ select distinct
 from run as r
 inner join subject_person as p
     on
-        (p.batch_id is null or p.batch_id <= r.seen_batch)
-        and p.known_from <= r.known_at
-        and (p.known_to is null or p.known_to > r.known_at)
+        (p.batch_id is null or r.seen_batch >= p.batch_id)
+        and r.known_at >= p.known_from
+        and (p.known_to is null or r.known_at < p.known_to)
 inner join hidden_subject as h on p.subject_id = h.subject_id
 where
     r.run_id = $run_id
