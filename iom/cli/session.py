@@ -92,11 +92,17 @@ def opened(
 
 def _finish_erasures(store: "Store", now: datetime) -> None:
     """Finish what an erasure that was stopped left to do, before anything is shown."""
-    from iom.store import erasure_list
-
-    if all(one.finished for one in erasure_list.listed(*erasure_list.place_of(store))):
-        return
     from iom.cli import output
+    from iom.store import AuditError, erasure_list
+
+    try:
+        unfinished = not all(one.finished for one in erasure_list.listed(*erasure_list.place_of(store)))
+    except AuditError as error:
+        # what it keeps from happening, an import, refuses by itself
+        output.warn(str(error))
+        return
+    if not unfinished:
+        return
     from iom.rights import finish
     from iom.store.rewriting import NotRewritten
 

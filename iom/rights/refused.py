@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import duckdb
 
@@ -11,8 +12,16 @@ from iom.intake.staging import UNREAD
 from iom.store import sql
 
 
-def of_keys(cursor: duckdb.DuckDBPyConnection, keys: Iterable[tuple[str, str]]) -> dict[int, dict[str, str]]:
-    """By number, the refused rows of these (system, source key), with what they said by column.
+@dataclass(frozen=True)
+class Row:
+    """A refused row of a person: what it said by column, and of which record types its file holds records."""
+
+    given: Mapping[str, str]
+    types: frozenset[str]
+
+
+def of_keys(cursor: duckdb.DuckDBPyConnection, keys: Iterable[tuple[str, str]]) -> dict[int, Row]:
+    """By number, the refused rows of these (system, source key).
 
     The key is looked for in the columns that the mapping names for it; in a row whose fields could not be
     told apart, anywhere as a word of its own.
@@ -22,6 +31,7 @@ def of_keys(cursor: duckdb.DuckDBPyConnection, keys: Iterable[tuple[str, str]]) 
         wanted.setdefault(system, set()).add(key)
     rows = cursor.execute(sql("rights/refused_raw_of_system"), {"systems": list(wanted)}).fetchall()
     columns: dict[str, set[str]] = {}
+    types: dict[str, frozenset[str]] = {}
     words = {
         system: re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(held))) + r")(?!\w)")
         for system, held in wanted.items()
@@ -29,12 +39,14 @@ def of_keys(cursor: duckdb.DuckDBPyConnection, keys: Iterable[tuple[str, str]]) 
     found = {}
     for number, system, raw, title, text in rows:
         if text not in columns:
-            columns[text] = {one.subject for one in parse_mapping(title, text).records if one.subject}
+            records = parse_mapping(title, text).records
+            columns[text] = {one.subject for one in records if one.subject}
+            types[text] = frozenset(one.type.name for one in records)
         given: Mapping[str, str] = json.loads(raw)
         if UNREAD in given:
             mine = words[system].search(given[UNREAD]) is not None
         else:
             mine = any(str(given.get(column, "")).strip() in wanted[system] for column in columns[text])
         if mine:
-            found[number] = dict(given)
+            found[number] = Row(given, types[text])
     return found

@@ -10,6 +10,7 @@ select
     r.as_at,
     r.criteria_title,
     r.criteria_version,
+    r.criteria_text,
     p.list,
     p.cohort,
     p.points,

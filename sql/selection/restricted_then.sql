@@ -5,5 +5,5 @@
 select count(distinct p.person_id) as restricted_then
 from run as r
 inner join person_restriction as p
-    on p.restricted_at <= r.made_at and (p.lifted_at is null or p.lifted_at > r.made_at)
+    on r.made_at >= p.restricted_at and (p.lifted_at is null or r.made_at < p.lifted_at)
 where r.run_id = $run_id

@@ -30,6 +30,15 @@ def test_every_planted_word_but_the_victim_is_given_and_the_victim_when_asked(pl
     assert found_in(tmp_path / "all") == set(PLANTED)
 
 
+def test_what_selections_made_of_intelligence_is_left_out_too(planted):
+    from iom.rights.access import _intelligence_measures, _speaks_of_it
+    from tests.selection.conftest import PLAIN
+
+    counting = '[[measure]]\nname = "seen_3m"\nwhat = "intelligence"\nmonths = 3\n[[eligibility]]'
+    assert _intelligence_measures(PLAIN.replace("[[eligibility]]", counting, 1)) == {"seen_3m"}
+    assert _speaks_of_it((1, "one intelligence report graded B2")) and not _speaks_of_it((1, "9 offences"))
+
+
 def test_nothing_of_anyone_else_is_in_it(planted, cli, tmp_path):
     given(cli, planted, tmp_path / "held.zip", "--with-intelligence")
     whole = "".join(tables(tmp_path / "held.zip").values())

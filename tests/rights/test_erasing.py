@@ -169,6 +169,7 @@ def test_an_import_is_refused_while_the_list_of_erasures_is_gone(planted, cli, t
             list_file.write_bytes(spoilt)
         answer = cli("import", file, "--mapping", mapping, "--store", planted)
         assert answer.code == 5 and "list of erasures" in answer.err.replace("\n", " ")
+        assert cli("run", "list", "--store", planted).code == 0
 
 
 def test_a_store_kept_aside_by_a_restore_is_to_go_first(planted, cli):

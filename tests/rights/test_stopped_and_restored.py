@@ -35,7 +35,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX")
 BEFORE_THE_LIST = ["erasure_list.keep"]
 # on the list and not committed; committed; copied; put in place; in place and not noted as finished
 AFTER_THE_LIST = [
-    "erasure_list.keep+",
+    pytest.param("erasure_list.keep+", marks=pytest.mark.long),
     pytest.param("erasing.complete", marks=pytest.mark.long),
     pytest.param("copies.copy_of+", marks=pytest.mark.long),
     "rewriting._empty_beside",
