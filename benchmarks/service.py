@@ -5,7 +5,7 @@
 On loopback, with a store filled by fill.sql and one run kept. The server is a process of its own, started as
 `iom serve --local` starts it; clients are processes too, each with one connection that stays open, that ask
 one after another. Per route and number of clients: requests a second, p50, p95, p99 in milliseconds, and
-refusals (503, 429). The bare query is asked in this process, as a notebook would. Memory is the server's, then.
+refusals (503, 429). The bare query is asked in this process, as a notebook would. Memory is the server's.
 """
 
 import argparse

@@ -89,7 +89,7 @@ class Proposal(Body):
     proposal: str | None
     cohort: str | None
     area: str | None
-    points: int
+    points: int | None = Field(description="null: of someone who was erased or is restricted.")
     rank: int | None
     place: int | None
     places: int | None

@@ -16,7 +16,7 @@ from iom.reference.checks import DECIMAL_DIGITS
 from iom.reference.entries import Entry, ReferenceTableError, digest, parse, registry, shipped_text
 from iom.reference.own import own_tables, with_own
 from iom.store import Actor, Store, audit, derived, sql
-from iom.store.connection import DATABASE
+from iom.store.folder import DATABASE
 
 if TYPE_CHECKING:
     import duckdb

@@ -18,6 +18,16 @@ from iom.selection.conditions import names
 from iom.selection.criteria import POINTS, Criteria, Rule
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.gain import Alone, Lack, kept_alone, lacks_of, place_lack
+from iom.selection.hidden import (
+    Hidden,
+    HiddenCount,
+    counted,
+    hidden_of,
+    refuse_hidden,
+    restricted_then,
+    without_reasons,
+    without_words,
+)
 from iom.selection.keeping import kept_digest
 from iom.selection.run import Listed, Step, no_such_run, standing_of
 from iom.selection.sentences import Counted
@@ -61,7 +71,7 @@ class RunHead:
 class KeptRun:
     """A run as it is kept: its particulars, its attrition and everyone on one of its lists.
 
-    absent: by measure, why it was absent for everyone.
+    absent: by measure, why it was absent for everyone. hidden: who of it is shown by number and place alone.
     """
 
     run_id: int
@@ -71,6 +81,13 @@ class KeptRun:
     listed: tuple[Listed, ...]
     absent: dict[str, str]
     alone: Alone
+    hidden: dict[int, Hidden]
+    restricted_then: int
+
+    @property
+    def hidden_count(self) -> HiddenCount:
+        """How many of those it considered were erased since or are restricted, and how many were then."""
+        return counted(self.hidden.values(), self.restricted_then)
 
 
 @dataclass(frozen=True)
@@ -129,11 +146,17 @@ def kept_run(
     """
     with store.cursor() as cursor:
         kept = _about(store, cursor, run_id)
-        listed = tuple(
+        listed = (
             Listed(row["person_id"], standing_of(row), row["harmful_place"], row["proposal"], _NOT_READ)
             for row in _rows(cursor, "selection/run_listed", run_id=run_id)
         )
-        kept = shown(replace(kept, listed=listed, alone=kept_alone(cursor, run_id)))
+        kept = shown(
+            replace(
+                kept,
+                listed=tuple(without_reasons(one, kept.hidden) for one in listed),
+                alone=without_words(kept_alone(cursor, run_id), kept.hidden),
+            )
+        )
         # of those who are shown alone: they are most of what is read
         kept = replace(kept, listed=_with_reasons(cursor, kept))
     people = {*(person.person_id for person in kept.listed), *kept.alone.people}
@@ -154,7 +177,9 @@ def _about(store: Store, cursor: duckdb.DuckDBPyConnection, run_id: int) -> Kept
     )
     known_at: datetime = particulars["known_at"]
     absent = json.loads(particulars.pop("inputs"))["absent"]
-    return KeptRun(run_id, known_at, particulars, steps, (), absent, Alone())
+    hidden = hidden_of(cursor, run_id)
+    then = restricted_then(cursor, run_id)
+    return KeptRun(run_id, known_at, particulars, steps, (), absent, Alone(), hidden, then)
 
 
 def _with_reasons(cursor: duckdb.DuckDBPyConnection, kept: KeptRun) -> tuple[Listed, ...]:
@@ -163,7 +188,9 @@ def _with_reasons(cursor: duckdb.DuckDBPyConnection, kept: KeptRun) -> tuple[Lis
     said = {row["person_id"]: row["reasons"] for row in found}
     criteria = _criteria(kept.particulars)
     return tuple(
-        replace(
+        one
+        if one.person_id in kept.hidden
+        else replace(
             one,
             reasons=_reasons(text)
             if (text := said.get(one.person_id))
@@ -201,13 +228,15 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
     StoreError when the run is not as it was made.
     """
     with store.cursor() as cursor:
-        particulars = _about(store, cursor, run_id).particulars
+        about = _about(store, cursor, run_id)
         row, measures = _person(cursor, run_id, person_id)
         last = _last_placed(cursor, run_id, row) if row else None
+    particulars = about.particulars
     detail = {"run_id": run_id, "considered": row is not None}
     audit.look(store, now=now, action="run.explain", detail=detail, people=[person_id])
     if row is None:
         raise NotThereError(f"Run {run_id} did not consider the person of that number. See: iom person find")
+    refuse_hidden(about.hidden, run_id, person_id)
     criteria = _criteria(particulars)
     as_at = particulars["as_at"]
     assert isinstance(as_at, date)

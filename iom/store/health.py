@@ -9,8 +9,9 @@ import duckdb
 
 from iom.store import backup_list, copies, derived, failures, migrations, sealing
 from iom.store.audit_check import restores_of, verify_and_log
-from iom.store.connection import Store, connect_to_nothing
+from iom.store.database import connect_to_nothing
 from iom.store.errors import IomError, StoreError
+from iom.store.opened import Store
 from iom.store.statements import sql
 
 OK, LOOK, BROKEN = "ok", "look", "broken"

@@ -248,7 +248,7 @@ def test_no_room_but_the_store_opens_a_database():
         if "duckdb.connect(" in file.read_text(encoding="utf-8")
         or "duckdb.sql(" in file.read_text(encoding="utf-8")
     ]
-    assert sorted(openers) == ["store/connection.py", "store/scratch.py"]
+    assert sorted(openers) == ["store/database.py", "store/scratch.py"]
 
 
 def test_a_database_in_memory_reaches_no_file_and_keeps_its_settings(tmp_path):
