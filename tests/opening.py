@@ -21,4 +21,4 @@ def opened_once(folder: Path, actor: Actor, now: datetime) -> Iterator[Store]:
         yield store
         # a test may have closed or spoilt it
         with suppress(duckdb.Error):
-            store._root.execute("pragma disable_checkpoint_on_shutdown")
+            store._held.root.execute("pragma disable_checkpoint_on_shutdown")
