@@ -12,14 +12,14 @@ import structlog
 import uvicorn
 
 from api.app import make_app
-from api.oidc import OidcSignIn, fetch_over_http
+from api.fetching import LOOPBACK, fetch_over_http, is_safe
+from api.oidc import OidcSignIn
 from api.sign_in import LocalSignIn, SignIn, local_access
 from iom.access import read_access
 from iom.errors import IomError
 from iom.settings import Settings
 from iom.store import Store
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 # Seconds that requests under way may take when the service is told to stop.
 GRACE_SECONDS = 30
 # Connections beyond those that are answered wait this many deep before they are refused.
