@@ -6,7 +6,7 @@ What of a token is believed, and what is not:
 - typ at+jwt (RFC 9068) says that it is an access token. Many providers write JWT or nothing there: then it is
   taken unless it has what ID tokens alone have. Anything else in typ is refused. So the audience must be
   this service's own name, which is no client's id: that is what keeps ID tokens out for certain.
-- A token bound to a key of its holder (cnf) is refused: whether the sender holds that key is not checked here.
+- A token bound to a key of its holder (cnf) is refused: whether the sender holds it is not checked here.
 """
 
 import json

@@ -24,6 +24,8 @@ RESTORING = f"{DATABASE}.restoring"
 RESTORE_LOCK = "restore.lock"
 # Folders that each hold the store that was here before a restore put another in its place.
 ASIDE = "before-restore-"
+# Files that were sent to a service and wait to be imported.
+INCOMING = "incoming"
 OURS = (
     DATABASE,
     f"{DATABASE}.wal",
@@ -34,6 +36,7 @@ OURS = (
     RESTORE_LOCK,
     OWNER,
     OWNER_BESIDE,
+    INCOMING,
     "exchange",
     "temp",
 )

@@ -157,7 +157,7 @@ def test_callers_with_a_known_key_do_not_wait_while_the_provider_is_slow(provide
 
 
 class _Answers(http.server.BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.server.seen.append(self.path)  # pyright: ignore[reportAttributeAccessIssue]
         if self.path == "/moved":
             self.send_response(302)
@@ -194,7 +194,7 @@ def test_keys_are_read_over_http_on_this_machine_and_no_answer_that_points_elsew
     with answering() as (at, seen):
         assert json.loads(fetch_over_http(f"{at}/keys")) == {"keys": []}
         for path in ("/moved", "/none", "/broken"):
-            with pytest.raises(OSError):  # noqa: PT011
+            with pytest.raises(OSError):
                 fetch_over_http(at + path)
         with pytest.raises(ValueError, match="too long"):
             fetch_over_http(f"{at}/long", most=1000)
