@@ -99,12 +99,11 @@ def serve(
         hosts=LOOPBACK if is_local else (),
     )
     _log_as_json()
-    with _listening(host, port) as listening:
-        begun(_address(listening))
+    with listening_at(host, port) as listening:
         if isinstance(sign_in, OidcSignIn) and not sign_in.reached():
             # it may come later: until then callers are told to wait
             log.error("provider", reached=False)
-        _run(app, listening)
+        _run(app, listening, lambda: begun(address_of(listening)))
 
 
 @contextmanager
@@ -122,7 +121,19 @@ def ended_in_order() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _run(app: FastAPI, listening: socket.socket) -> None:
+class _Server(uvicorn.Server):
+    """Tells when it answers."""
+
+    begun: Callable[[], None]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self.begun()
+            log.info("started", version=iom.__version__)
+
+
+def _run(app: FastAPI, listening: socket.socket, begun: Callable[[], None]) -> None:
     service: Service = app.state.service
     config = uvicorn.Config(
         app,
@@ -137,8 +148,8 @@ def _run(app: FastAPI, listening: socket.socket) -> None:
         timeout_graceful_shutdown=GRACE_SECONDS,
         backlog=BACKLOG,
     )
-    server = uvicorn.Server(config)
-    log.info("started", version=iom.__version__)
+    server = _Server(config)
+    server.begun = begun
     try:
         # the server hands on the signal that stopped it, once it has ended: the store is still to be closed
         with suppress(KeyboardInterrupt):
@@ -158,7 +169,8 @@ def _run(app: FastAPI, listening: socket.socket) -> None:
     log.info("ended")
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening_at(host: str, port: int) -> socket.socket:
+    """A socket that listens, alone, at an address. Raises ServiceError."""
     try:
         listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
         try:
@@ -170,7 +182,7 @@ def _listening(host: str, port: int) -> socket.socket:
         except BaseException:
             listening.close()
             raise
-    except (OSError, UnicodeError) as error:
+    except (OSError, UnicodeError, TypeError) as error:
         why = (isinstance(error, OSError) and error.strerror) or "no such address"
         raise ServiceError(
             f"{host}, port {port}, cannot be listened at: {why}. Is another service there? "
@@ -179,7 +191,8 @@ def _listening(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _address(listening: socket.socket) -> str:
+def address_of(listening: socket.socket) -> str:
+    """Where a socket listens, as a URL."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 

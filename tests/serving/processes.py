@@ -98,20 +98,5 @@ def start(*arguments: object, **variables: str) -> Served:
     return served
 
 
-def refused(*arguments: object, **variables: str) -> tuple[int, str]:
-    """The exit code and the words of a service that will not start."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "iom", "serve", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, **variables},
-        timeout=SECONDS,
-        check=False,
-    )
-    assert ended.stdout == ""
-    return ended.returncode, " ".join(ended.stderr.split())
-
-
 def files_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
