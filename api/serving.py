@@ -154,6 +154,10 @@ def _run(app: FastAPI, listening: socket.socket, begun: Callable[[], None]) -> N
         # the server hands on the signal that stopped it, once it has ended: the store is still to be closed
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
+    except SystemExit:
+        # how the server ends where the application could not begin
+        if service.fault is None:
+            raise
     finally:
         for number in ENDS:
             # said twice: it is ending, and is not to be hurried
