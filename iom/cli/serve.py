@@ -1,5 +1,6 @@
 """The command that serves a store over HTTP."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -48,7 +49,9 @@ def serve(
         def begun(at: str) -> None:
             if isinstance(chosen, serving.LocalSignIn):
                 output.say(f"Serving {folder} at {at}, to you alone, until Ctrl-C. Try:")
-                output.say(f'  curl -H "Authorization: Bearer {chosen.token}" {at}/v1/me')
+                # what PowerShell calls curl is another program
+                curl = "curl.exe" if sys.platform == "win32" else "curl"
+                output.say(f'  {curl} -H "Authorization: Bearer {chosen.token}" {at}/v1/me')
             else:
                 output.say(f"Serving {folder} at {at} until Ctrl-C.")
             output.finish()
