@@ -1,4 +1,4 @@
-"""What the guides say of settings, exits and files is so. To write the table anew: python -m pytest shows it."""
+"""What the guides say of settings, roles and files is so."""
 
 import re
 import tomllib
