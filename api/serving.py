@@ -98,8 +98,7 @@ def serve(
         lambda: datetime.now(UTC),
         hosts=LOOPBACK if is_local else (),
     )
-    _log_as_json()
-    with listening_at(host, port) as listening:
+    with _logged_as_json(), listening_at(host, port) as listening:
         if isinstance(sign_in, OidcSignIn) and not sign_in.reached():
             # it may come later: until then callers are told to wait
             log.error("provider", reached=False)
@@ -209,8 +208,11 @@ class _Foreign(logging.Handler):
         log.error("library", name=record.name, kind=kind.__name__ if kind else None)
 
 
-def _log_as_json() -> None:
-    """One line of JSON an event on standard error."""
+@contextmanager
+def _logged_as_json() -> Iterator[None]:
+    """One line of JSON an event on standard error; afterwards all is logged as it was before."""
+    root = logging.getLogger()
+    before = structlog.get_config(), root.handlers[:], root.level, threading.excepthook
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -219,8 +221,16 @@ def _log_as_json() -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    logging.basicConfig(handlers=[_Foreign()], level=logging.ERROR, force=True)
+    root.handlers[:] = [_Foreign()]
+    root.setLevel(logging.ERROR)
     threading.excepthook = _thread_failed
+    try:
+        yield
+    finally:
+        structlog.configure(**before[0])
+        root.handlers[:] = before[1]
+        root.setLevel(before[2])
+        threading.excepthook = before[3]
 
 
 def _thread_failed(fault: threading.ExceptHookArgs) -> None:

@@ -1,9 +1,12 @@
 """What `iom serve` refuses to start with, each with what to do about it."""
 
+import logging
 import socket
 import sys
+import threading
 
 import pytest
+import structlog
 
 from api import serving
 from iom.settings import settings
@@ -81,6 +84,16 @@ def test_a_folder_for_files_that_cannot_be_made_is_told_and_is_no_success(
     code, said = refused("--local", "--port", "0")
     assert code == 3
     assert "No space left" in said
+
+
+def test_a_service_that_ended_leaves_the_log_of_its_process_as_it_was(refused):
+    before = structlog.get_config(), logging.getLogger().handlers[:], threading.excepthook
+    refused("--local", "--host", "256.1.1.1")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused("--local", "--port", taken.getsockname()[1])
+    assert (structlog.get_config(), logging.getLogger().handlers, threading.excepthook) == before
 
 
 def _no_room(_: object) -> None:
