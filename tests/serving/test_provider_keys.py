@@ -109,9 +109,11 @@ def test_a_weak_key_signs_nothing(provider):
         warnings.simplefilter("ignore")
         weak = rsa("weak", 1024)
         token = provider.token(weak)
-    provider.keys.append(public(weak))
-    with pytest.raises(SignInError):
-        provider.sign_in().caller_of(token)
+        # also where its number is written with zeros before it, to look longer
+        for number in (public(weak)["n"], "A" * 400 + public(weak)["n"]):
+            provider.keys = [public(weak, n=number), public(rsa("one"))]
+            with pytest.raises(SignInError):
+                provider.sign_in().caller_of(token)
 
 
 def test_a_curve_that_is_not_asked_for_signs_nothing(provider):
