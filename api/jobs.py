@@ -61,6 +61,8 @@ class _Order:
     done: int = 0
     total: int | None = None
     called_off: threading.Event = field(default_factory=threading.Event)
+    # else the service is being stopped
+    by_caller: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,7 @@ class Jobs:
             order = self._orders.get(job_id)
             if order is None:
                 return False
+            order.by_caller = True
             self._call_off(order)
             return True
 
@@ -239,16 +242,22 @@ class Jobs:
             self._mark(order, "running")
             result = order.work(order.view, advance)
         except CalledOff:
-            self._mark(order, "cancelled", problem=CALLED_OFF)
+            self._mark_called_off(order)
         except IomError as error:
             self._mark(order, "failed", problem=str(error))
         except Exception as error:  # a fault of ours: told by its kind, for its text may hold a value
             if order.called_off.is_set() and isinstance(error, duckdb.InterruptException):
-                self._mark(order, "cancelled", problem=CALLED_OFF)
+                self._mark_called_off(order)
             else:
                 self._mark(order, "failed", problem=f"A fault in the service ({type(error).__name__}).")
         else:
             self._mark(order, "done", result=result)
+
+    def _mark_called_off(self, order: _Order) -> None:
+        if order.by_caller:
+            self._mark(order, "cancelled", problem=CALLED_OFF)
+        else:
+            self._mark(order, "lost", problem=LOST)
 
     def _note_kept(self, cursor: duckdb.DuckDBPyConnection, order: _Order) -> None:
         assert order.kept is not None

@@ -2,6 +2,8 @@
 
 import errno
 import sys
+import threading
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -145,6 +147,34 @@ def test_work_that_the_store_cannot_note_is_told_as_failed_and_the_next_is_done(
     assert kept == {first: "failed", second: "done"}
 
 
+def test_work_that_the_end_of_the_service_cuts_short_is_lost_and_that_of_a_caller_called_off(
+    furnished_store, clock
+):
+    begun = threading.Event()
+
+    def work(view, advance):
+        begun.set()
+        while True:
+            advance(1, 2)
+            time.sleep(0.01)
+
+    states = []
+    for is_callers in (True, False):
+        begun.clear()
+        jobs = Jobs(furnished_store, clock)
+        jobs.start()
+        with furnished_store.transaction() as cursor:
+            job_id = jobs.prepare(cursor, furnished_store, "import", work)
+        jobs.begin(job_id)
+        assert begun.wait(10)
+        if is_callers:
+            assert jobs.call_off(job_id)
+        jobs.stop()
+        (job,) = jobs.of("tester", job_id)
+        states.append((job.state, "Ask for it again" in str(job.problem)))
+    assert states == [("cancelled", False), ("lost", True)]
+
+
 def ask(jobs: Jobs, store: Store, disk: Disk, *, fills: bool) -> str:
     def work(view, advance):
         disk.full = fills
@@ -159,8 +189,6 @@ def ask(jobs: Jobs, store: Store, disk: Disk, *, fills: bool) -> str:
 
 
 def wait_for(jobs: Jobs, job_id: str) -> tuple[str, bool]:
-    import time
-
     for _ in range(1000):
         (job,) = jobs.of("tester", job_id)
         if job.ended_at:

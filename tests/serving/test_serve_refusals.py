@@ -1,5 +1,6 @@
 """What `iom serve` refuses to start with, each with what to do about it."""
 
+import json
 import logging
 import socket
 import sys
@@ -10,6 +11,8 @@ import structlog
 
 from api import serving
 from iom.settings import settings
+
+from .provider import Provider
 
 ACCESS = """
 [roles.reader]
@@ -98,6 +101,22 @@ def test_a_service_that_ended_leaves_the_log_of_its_process_as_it_was(refused):
 
 def _no_room(_: object) -> None:
     raise OSError(28, "No space left on device")
+
+
+def test_a_provider_out_of_reach_does_not_keep_the_service_from_starting_and_is_told(
+    furnished_store, tmp_path, monkeypatch, capsys
+):
+    document = tmp_path / "access.toml"
+    document.write_text(
+        ACCESS + '[[grants]]\nrole = "reader"\nclaim = "a"\nis = "b"\neveryone = true\n', encoding="utf-8"
+    )
+    ran: list[object] = []
+    monkeypatch.setattr(serving, "_run", lambda *given: ran.append(given))
+    provider = Provider(broken=OSError("unreachable"))
+    serving.serve(furnished_store, provider.sign_in(), host="127.0.0.1", port=0, access_file=document)
+    assert len(ran) == 1
+    said = json.loads(capsys.readouterr().err)
+    assert (said["event"], said["reached"], said["level"]) == ("provider", False, "error")
 
 
 def test_on_windows_no_second_process_may_take_the_port(monkeypatch):
