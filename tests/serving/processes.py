@@ -1,5 +1,6 @@
 """`iom serve` as a process of its own: started, asked, told to stop, killed."""
 
+import atexit
 import json
 import os
 import re
@@ -83,6 +84,8 @@ def start(*arguments: object, **variables: str) -> Served:
             env={**os.environ, **variables},
         )
     )
+    # a test that fails half-way leaves none behind
+    atexit.register(served.process.kill)
     watch = threading.Timer(SECONDS, served.process.kill)
     watch.start()
     assert served.process.stdout is not None
