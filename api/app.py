@@ -1,5 +1,6 @@
 """The service put together: routes, doors, errors in one shape, limits, headers, the log."""
 
+import re
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -41,6 +42,17 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_PORT = re.compile(r":\d{1,5}$", re.ASCII)
+_ONCE = (
+    "Authorization",
+    "Content-Disposition",
+    "Content-Length",
+    "Content-Type",
+    "Host",
+    "Idempotency-Key",
+    "If-Match",
+    "IOM-Purpose",
+)
 # Threads for requests that wait for a slot beside those that have one.
 WAITING_THREADS = 56
 ABOUT = """Integrated offender management: people, offences, selection runs with their reasons, risk, imports
@@ -196,7 +208,9 @@ async def _around(request: Request, call_next: Callable[[Request], Any]) -> Resp
     service: Service = request.app.state.service
     begun = time.perf_counter()
     try:
-        if _host(request) not in service.hosts and "*" not in service.hosts:
+        if (twice := _sent_twice(request)) is not None:
+            response = problems.answer(Refusal(400, f"The same {twice} was sent more than once."))
+        elif _host(request) not in service.hosts and "*" not in service.hosts:
             response = problems.answer(Refusal(421, "The service is not asked under this name here."))
         else:
             response = await call_next(request)
@@ -225,6 +239,13 @@ async def _around(request: Request, call_next: Callable[[Request], Any]) -> Resp
 
 
 def _host(request: Request) -> str:
-    host = request.headers.get("host", "")
     # [::1]:8000 and 127.0.0.1:8000 alike
-    return host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    return _PORT.sub("", request.headers.get("host", "")).lower()
+
+
+def _sent_twice(request: Request) -> str | None:
+    """What can be meant only once, sent more than once: of two readers each might take another."""
+    twice = [f"header {name}" for name in _ONCE if len(request.headers.getlist(name)) > 1]
+    if len(request.query_params) < len(request.query_params.multi_items()):
+        twice.append("parameter")
+    return next(iter(twice), None)

@@ -26,6 +26,7 @@ LIMITS = {
     "luton": 'areas = ["Luton"]',
     "probation": 'agencies = ["probation"]',
     "caseload": 'caseload = "worker"',
+    "bedford": 'areas = ["Bedford"]',
     "narrow": 'areas = ["Luton"]\nagencies = ["probation"]',
 }
 SCOPES = ("everyone", "luton", "probation", "caseload", "two", "narrow", "none")
