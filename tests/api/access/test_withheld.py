@@ -1,4 +1,4 @@
-"""What a role is not shown of a record is not there, and it is said; a token's content gives no other role."""
+"""What a role is not shown of a record is left out in words; what else a token says gives no role."""
 
 import pytest
 
