@@ -308,7 +308,7 @@ def _page(
     if "police" in withheld:
         shown, _ = replace(shown, identifiers=(), matches=()), left_out.append(_POLICE)
     else:
-        among = call.visible([one.person_id for one in shown.matches], known_at)
+        among = call.visible([one.person_id for one in shown.matches])
         shown = replace(shown, matches=tuple(one for one in shown.matches if one.person_id in among))
     if not call.scope.everyone:
         shown, _ = _without_others(call, shown), left_out.append(_OF_OTHERS)

@@ -201,6 +201,8 @@ def test_a_filter_or_sort_tells_nothing_of_whom_a_list_leaves_out(served):
         assert {one["person"] for one in luton(f"GET /v1/runs/2/proposals?sort={sort}")["items"]} == {1, 2}
     near = luton("GET /v1/runs/2/near-misses")["items"]
     assert [one["near_no"] for one in near] == [1, 2, 3]
+    for what in ("proposals", "near-misses", "people/1"):
+        assert "ranks and places" in str(luton(f"GET /v1/runs/2/{what}")["left_out"])
     pages = []
     what, place = "GET /v1/runs/2/near-misses?limit=1", None
     while place is not None or not pages:
@@ -222,6 +224,11 @@ def test_what_two_persons_were_as_one_is_not_shown_to_one_who_sees_only_one_of_t
     ):
         assert served.ask("coordinator/luton", what).status_code == 404, what
         assert served.ask("coordinator/everyone", what).status_code == 200, what
+    # who 9 was then is not told to one who sees 9 alone
+    what = "GET /v1/people/{}?" + then
+    unborn, nobody = (served.ask("coordinator/bedford", what.format(person)) for person in (9, NOBODY))
+    assert whole(unborn) == whole(nobody)
+    assert "first known at" in served.ask("coordinator/everyone", what.format(9)).text
     assert served.ask("coordinator/luton", "GET /v1/runs/2/people/8").status_code == 200
     shown = served.ask("coordinator/luton", "GET /v1/people/8").json()["data"]
     assert [one["subject_id"] for one in shown["subjects"]] == [8]
