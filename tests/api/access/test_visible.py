@@ -31,35 +31,36 @@ def homes(store):
     return store
 
 
-@pytest.mark.parametrize(
-    ("sight", "on", "seen"),
-    [
-        (Sight(everyone=True), TODAY, {1, 2, 3}),
-        (Sight(False, areas=("Northam",)), TODAY, {2}),
-        (Sight(False, areas=("Ward",)), TODAY, {2}),
-        (Sight(False, areas=("Northam", "Southam")), TODAY, {1, 2}),
-        (Sight(False, areas=("Northam",)), date(2026, 5, 31), {1, 2}),
-        (Sight(False, areas=("Northam",)), date(2026, 6, 1), {2}),
-        (Sight(False, areas=("Northam",)), date(2026, 12, 1), {2, 3}),
-        (Sight(False, areas=("northam",)), TODAY, set()),
-        (Sight(False, agencies=("probation",)), TODAY, {1, 2, 3}),
-        (Sight(False, agencies=("police",)), TODAY, set()),
-        (Sight(False, worker="kestrel"), TODAY, {1, 2, 3}),
-        (Sight(False, worker="Kestrel"), TODAY, set()),
-        (Sight(False, ("Northam",), ("probation",), "kestrel"), TODAY, {2}),
-        (Sight(False, ("Northam",), ("probation",), "merlin"), TODAY, set()),
-        # a sight of nothing is of nobody, not of everyone
-        (Sight(False), TODAY, set()),
-        (Sight(False, areas=()), TODAY, set()),
-        (Sight(False, agencies=()), TODAY, set()),
-        (Sight(False, worker=""), TODAY, set()),
-    ],
-)
-def test_a_sight_shows_those_of_whom_all_its_limits_hold_on_the_day(homes, sight, on, seen):
+SIGHTS = [
+    (Sight(everyone=True), TODAY, {1, 2, 3}),
+    (Sight(False, areas=("Northam",)), TODAY, {2}),
+    (Sight(False, areas=("Ward",)), TODAY, {2}),
+    (Sight(False, areas=("Northam", "Southam")), TODAY, {1, 2}),
+    (Sight(False, areas=("Northam",)), date(2026, 5, 31), {1, 2}),
+    (Sight(False, areas=("Northam",)), date(2026, 6, 1), {2}),
+    (Sight(False, areas=("Northam",)), date(2026, 12, 1), {2, 3}),
+    (Sight(False, areas=("northam",)), TODAY, set()),
+    (Sight(False, agencies=("probation",)), TODAY, {1, 2, 3}),
+    (Sight(False, agencies=("police",)), TODAY, set()),
+    (Sight(False, worker="kestrel"), TODAY, {1, 2, 3}),
+    (Sight(False, worker="Kestrel"), TODAY, set()),
+    (Sight(False, ("Northam",), ("probation",), "kestrel"), TODAY, {2}),
+    (Sight(False, ("Northam",), ("probation",), "merlin"), TODAY, set()),
+    # a sight of nothing is of nobody, not of everyone
+    (Sight(False), TODAY, set()),
+    (Sight(False, areas=()), TODAY, set()),
+    (Sight(False, agencies=()), TODAY, set()),
+    (Sight(False, worker=""), TODAY, set()),
+]
+
+
+def test_a_sight_shows_those_of_whom_all_its_limits_hold_on_the_day(homes):
     with homes.cursor() as cursor:
-        assert visible_among(cursor, Scope((sight,), frozenset()), [1, 2, 3, 4], on) == seen
-        assert visible_among(cursor, Scope((sight,), frozenset()), [2], on) == seen & {2}
-        assert visible_among(cursor, Scope((), frozenset()), [1, 2, 3], on) == set()
+        for sight, on, seen in SIGHTS:
+            scope = Scope((sight,), frozenset())
+            assert visible_among(cursor, scope, [1, 2, 3, 4], on) == seen, sight
+            assert visible_among(cursor, scope, [2], on) == seen & {2}, sight
+        assert visible_among(cursor, Scope((), frozenset()), [1, 2, 3], TODAY) == set()
 
 
 def test_what_became_of_somebodys_records_is_told_as_they_were_at_a_moment(homes):
