@@ -239,8 +239,9 @@ async def _around(request: Request, call_next: Callable[[Request], Any]) -> Resp
 
 
 def _host(request: Request) -> str:
-    # [::1]:8000 and 127.0.0.1:8000 alike
-    return _PORT.sub("", request.headers.get("host", "")).lower()
+    """The name by which the service is asked: of [::1]:8000 it is ::1, of localhost:8000 localhost."""
+    host = _PORT.sub("", request.headers.get("host", "")).lower()
+    return host[1:-1] if host.startswith("[") and host.endswith("]") else host
 
 
 def _sent_twice(request: Request) -> str | None:
