@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from api import app as service
 from api.routes import people
+from iom.access import Reach, decide
 from tests.api.access.serving import ROLES, SCOPES
 
 LONG = "x" * 201
@@ -134,3 +135,14 @@ def test_a_route_without_a_door_or_with_two_is_refused_at_the_start(monkeypatch,
     monkeypatch.setattr(service, "_routers", lambda _: (router,))
     with pytest.raises(RuntimeError, match=says):
         service.routes()
+
+
+def test_which_rule_refuses_is_for_the_log_and_not_for_the_caller(served):
+    access = served.app.state.service.access
+    caller = served.tokens.caller_of("auditor/everyone")
+    refused = decide(access, caller, "people.look", Reach.PEOPLE)
+    assert refused.rule == "none of the roles held (auditor) may people.look"
+    assert not refused.allowed
+    answer = served.ask("auditor/everyone", "GET /v1/people/1").json()
+    assert answer["detail"] == "Your role does not take you here."
+    assert "people.look" not in str(answer)
