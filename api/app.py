@@ -1,5 +1,6 @@
 """The service put together: routes, doors, errors in one shape, limits, headers, the log."""
 
+import re
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -45,6 +46,17 @@ HEADERS = {
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # What a rule of the log may say after the number of a grant; the grant itself may name a person.
 TAILS = ("the token does not hold that claim", "the route shows everyone")
+_PORT = re.compile(r":\d{1,5}$", re.ASCII)
+_ONCE = (
+    "Authorization",
+    "Content-Disposition",
+    "Content-Length",
+    "Content-Type",
+    "Host",
+    "Idempotency-Key",
+    "If-Match",
+    "IOM-Purpose",
+)
 # Threads for requests that wait for a slot beside those that have one.
 WAITING_THREADS = 56
 ABOUT = """Integrated offender management: people, offences, selection runs with their reasons, risk, imports
@@ -202,7 +214,9 @@ async def _around(request: Request, call_next: Callable[[Request], Any]) -> Resp
     service: Service = request.app.state.service
     begun = time.perf_counter()
     try:
-        if _host(request) not in service.hosts and "*" not in service.hosts:
+        if (twice := _sent_twice(request)) is not None:
+            response = problems.answer(Refusal(400, f"The same {twice} was sent more than once."))
+        elif _host(request) not in service.hosts and "*" not in service.hosts:
             response = problems.answer(Refusal(421, "The service is not asked under this name here."))
         else:
             response = await call_next(request)
@@ -242,7 +256,13 @@ def _brief(rule: str) -> str:
 
 def _host(request: Request) -> str:
     """The name by which the service is asked: of [::1]:8000 it is ::1, of localhost:8000 localhost."""
-    host = request.headers.get("host", "").lower()
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0]
+    host = _PORT.sub("", request.headers.get("host", "")).lower()
+    return host[1:-1] if host.startswith("[") and host.endswith("]") else host
+
+
+def _sent_twice(request: Request) -> str | None:
+    """What can be meant only once, sent more than once: of two readers each might take another."""
+    twice = [f"header {name}" for name in _ONCE if len(request.headers.getlist(name)) > 1]
+    if len(request.query_params) < len(request.query_params.multi_items()):
+        twice.append("parameter")
+    return next(iter(twice), None)

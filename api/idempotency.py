@@ -11,7 +11,7 @@ from fastapi import Depends, Header, Response
 from api.doors import Call
 from api.problems import FieldProblem, Refusal
 from iom.moments import naive_utc
-from iom.store import Store, sql
+from iom.store import Store, audit, sql
 
 LONGEST_KEY = 200
 Work = Callable[[Store], Response]
@@ -54,18 +54,27 @@ def once(call: Call, key: str | None, asked: bytes, work: Work) -> Response:
     if key is None:
         return work(call.store)
     named = {"caller": call.caller.user, "key": key, "route": call.store.actor.command}
-    digest = hashlib.sha256(asked).hexdigest()
+    # what was answered to one who saw more is not said again to one who sees less
+    digest = hashlib.sha256(_seen(call) + b"\0" + asked).hexdigest()
     with call.store.transaction() as cursor:
         found = cursor.execute(sql("service/request_served"), named).fetchone()
         if found:
-            return _again(found, digest)
+            response = _again(found, digest)
+            shown_again = {"route": named["route"], "answered_at": found[-1]}
+            audit.record(cursor, call.store, now=call.now, action="request.again", detail=shown_again)
+            return response
         response = work(call.store.joining(cursor))
         _keep(cursor, call, named, digest, response)
     return response
 
 
+def _seen(call: Call) -> bytes:
+    sights = sorted(str((one.everyone, one.areas, one.agencies, one.worker)) for one in call.scope.sights)
+    return json.dumps([sights, sorted(call.scope.withheld)]).encode()
+
+
 def _again(found: tuple, digest: str) -> Response:
-    request_sha256, status, headers, content = found
+    request_sha256, status, headers, content, _ = found
     if request_sha256 != digest:
         problem = FieldProblem(
             field="header.Idempotency-Key", says="It was used for a request that asked for something else."

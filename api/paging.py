@@ -42,7 +42,7 @@ def cut(
     keys: by name, what a sort goes by; each ends in what makes the order total. sort: a name, - before it for
     descending. Raises Refusal (422) for another sort, (400) for a cursor that this list did not give.
     """
-    descending, name = sort.startswith("-"), sort.lstrip("-")
+    descending, name = sort.startswith("-"), sort.removeprefix("-")
     if name not in keys:
         problem = FieldProblem(
             field="query.sort", says=f"One of {', '.join(keys)}, with - before it for descending."

@@ -13,12 +13,21 @@ from api.idempotency import once
 from api.jobs import Job, Work
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import Refusal, not_now, not_there
-from iom.access import Reach
+from iom.access import Reach, decide
 from iom.store import Store
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 Own = Annotated[Call, Depends(Door("", Reach.NOBODY), scope="function")]
 JobId = Annotated[str, Path(max_length=60, description="A job's id, from the answer to what you asked.")]
+
+# What each kind of work asks for, as the route does that takes it on.
+MAY = {
+    "selection": "runs.make",
+    "repeat": "runs.make",
+    "sensitivity": "criteria.try",
+    "backtest": "criteria.try",
+    "import": "imports.make",
+}
 
 
 class JobAnswer(BaseModel):
@@ -37,7 +46,7 @@ def jobs(call: Own, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
     """The latest first."""
     items, following = cut(
         call,
-        call.service.jobs.of(call.caller.user),
+        _allowed(call, call.service.jobs.of(call.caller.user)),
         keys={"asked": lambda one: (one.asked_at, one.job_id)},
         sort="-asked",
         limit=limit,
@@ -106,8 +115,14 @@ def asked(
     return response
 
 
+def _allowed(call: Call, found: list[Job]) -> list[Job]:
+    """The jobs that the caller might ask for today: a result speaks of everyone, as its route does."""
+    access, caller = call.service.access, call.caller
+    return [job for job in found if decide(access, caller, MAY[job.kind], Reach.EVERYONE).allowed]
+
+
 def _own(call: Call, job_id: str) -> Job:
-    found = call.service.jobs.of(call.caller.user, job_id)
+    found = _allowed(call, call.service.jobs.of(call.caller.user, job_id))
     if not found:
         raise not_there("another's job, or none")
     return found[0]

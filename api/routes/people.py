@@ -221,8 +221,8 @@ def merge(call: Decide, body: Merge, key: NeededKey, if_match: IfMatch = None) -
     """The lowest number stays; every run that was made stays as it is."""
 
     def work(store: Store) -> Response:
-        call.require_visible(*body.people)
         _require_unchanged(call, store, min(body.people), if_match)
+        call.require_visible(*body.people)
         with store.transaction() as cursor:
             staying = room.merge(
                 cursor, people=body.people, despite=body.despite, **_given(call, store, body)
@@ -242,8 +242,8 @@ def separate(call: Decide, body: Separation, key: NeededKey, if_match: IfMatch =
     """No import joins them from then on."""
 
     def work(store: Store) -> Response:
-        call.require_visible(*body.people)
         _require_unchanged(call, store, min(body.people), if_match)
+        call.require_visible(*body.people)
         with store.transaction() as cursor:
             room.keep_apart(cursor, people=body.people, **_given(call, store, body))
         return _decided(call, "kept apart", None, body.people)
@@ -258,7 +258,6 @@ def split(call: Decide, body: Split, key: NeededKey, if_match: IfMatch = None) -
     """They become a new person, and the two are kept apart."""
 
     def work(store: Store) -> Response:
-        call.require_visible(body.person)
         _require_unchanged(call, store, body.person, if_match)
         with store.transaction() as cursor:
             if not set(body.subjects) <= room.subjects_of(cursor, body.person):
@@ -309,7 +308,7 @@ def _page(
     if "police" in withheld:
         shown, _ = replace(shown, identifiers=(), matches=()), left_out.append(_POLICE)
     else:
-        among = call.visible([one.person_id for one in shown.matches], known_at)
+        among = call.visible([one.person_id for one in shown.matches])
         shown = replace(shown, matches=tuple(one for one in shown.matches if one.person_id in among))
     if not call.scope.everyone:
         shown, _ = _without_others(call, shown), left_out.append(_OF_OTHERS)
@@ -357,7 +356,7 @@ def _there(call: Call, look):
 def _require_unchanged(call: Call, store: Store, person_id: int, if_match: str | None) -> None:
     """Refuse a decision on a page that is not the one last seen."""
     if if_match is None:
-        problem = FieldProblem(field="header.If-Match", says=f"The ETag of GET /v1/people/{person_id}.")
+        problem = FieldProblem(field="header.If-Match", says="The ETag of the person's page, as last seen.")
         raise Refusal(428, "A decision says what it was made on: send If-Match.", errors=[problem])
     shown, left_out = _page(call, store, person_id, None, None)
     about = basis(call, as_at=shown.as_at, known_at=shown.known_at)

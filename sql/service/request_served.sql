@@ -6,6 +6,7 @@ select
     request_sha256,
     status,
     headers,
-    content
+    content,
+    answered_at
 from served_request
 where caller = $caller and idempotency_key = $key and route = $route

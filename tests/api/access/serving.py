@@ -1,6 +1,7 @@
 """A served store for tests: sign-in without tokens to make, callers by role and scope."""
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -26,6 +27,7 @@ LIMITS = {
     "luton": 'areas = ["Luton"]',
     "probation": 'agencies = ["probation"]',
     "caseload": 'caseload = "worker"',
+    "bedford": 'areas = ["Bedford"]',
     "narrow": 'areas = ["Luton"]\nagencies = ["probation"]',
 }
 SCOPES = ("everyone", "luton", "probation", "caseload", "two", "narrow", "none")
@@ -93,6 +95,41 @@ class Served:
             given["json"] = body
         return self.client.request(method, path, headers=sent, **given)
 
+    def statuses(self, caller: str | None, asked: Iterable[str], headers: Mapping[str, str]) -> list[int]:
+        """The status of each of many requests without a body: a fifth of the time that ask() takes."""
+        sent = {"Host": "testserver", **headers}
+        if caller is not None:
+            sent["Authorization"] = f"Bearer {caller}"
+        raw = [(name.lower().encode(), value.encode()) for name, value in sent.items()]
+        got: list[int] = []
+
+        async def receive() -> dict[str, object]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Mapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                got.append(message["status"])
+
+        async def all_of_them() -> None:
+            for one in asked:
+                method, _, target = one.partition(" ")
+                path, _, query = target.partition("?")
+                scope = {
+                    "type": "http",
+                    "http_version": "1.1",
+                    "scheme": "http",
+                    "method": method,
+                    "path": path,
+                    "query_string": query.encode(),
+                    "headers": raw,
+                    "client": ("testclient", 1),
+                }
+                await self.app(scope, receive, send)
+
+        assert self.client.portal is not None
+        self.client.portal.call(all_of_them)
+        return got
+
     def rows(self, statement: str, *values: object) -> list[tuple]:
         """What a statement finds in the store."""
         with self.store.cursor() as cursor:
@@ -124,13 +161,16 @@ class Served:
             found = self.ask(caller, f"GET {place}").json()["data"]
             if found["state"] not in ("queued", "running"):
                 return found
+            time.sleep(0.01)
         raise AssertionError("the job does not end")
 
 
 @contextmanager
 def served_from(place: Path, **chosen: Any) -> Iterator[Served]:
     """The store in a folder with its keys, served."""
-    settings = Settings(keys=place / "keys", **{"requests_a_minute": 1_000_000, **chosen})  # pyright: ignore
+    settings = Settings(
+        keys=place / "keys", **{"requests_a_minute": 1_000_000, "anchor_seconds": 3600, **chosen}
+    )  # pyright: ignore
     actor = Actor("tester", "inspection", "serve")
     access = parse_access(parse_document("access.toml", access_text()))
     tokens = Tokens()
@@ -142,7 +182,7 @@ def served_from(place: Path, **chosen: Any) -> Iterator[Served]:
 
 @contextmanager
 def statements_counted(served: Served) -> Iterator[list[str]]:
-    """The statements that the store executes meanwhile."""
+    """The statements that the store executes for requests meanwhile."""
     seen: list[str] = []
 
     class Counted:
@@ -161,7 +201,8 @@ def statements_counted(served: Served) -> Iterator[list[str]]:
     @contextmanager
     def counted(store: Store):
         with whole(store) as cursor:
-            yield Counted(cursor)
+            # not those of the threads that run beside the requests
+            yield Counted(cursor) if store.actor.user != served.store.actor.user else cursor
 
     Store.cursor = counted  # pyright: ignore
     try:
