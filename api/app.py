@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import anyio.to_thread
@@ -17,11 +18,11 @@ from limits import RateLimitItemPerMinute
 from starlette.exceptions import HTTPException
 
 import iom
-from api import problems
+from api import contract, problems
 from api.doors import Door, open_door
 from api.jobs import Jobs
 from api.metrics import Metrics
-from api.problems import Problem, Refusal
+from api.problems import Refusal
 from api.routes import audit, bulk, criteria, health, imports, jobs, me, people, reference, refused, runs
 from api.service import Service
 from api.sign_in import SignIn
@@ -104,10 +105,6 @@ def make_app(
         redirect_slashes=False,
         max_body_size=settings.body_bytes_limit,
         generate_unique_id_function=_operation_id,
-        responses={
-            status: {"model": Problem, "content": {problems.MEDIA_TYPE: {}}}
-            for status in (400, 401, 403, 404, 406, 409, 412, 413, 415, 421, 422, 428, 429, 503)
-        },
     )
     app.state.service = service
     for router in _routers(settings.upload_bytes_limit):
@@ -118,6 +115,8 @@ def make_app(
         app.include_router(router)
     _handle_errors(app)
     app.middleware("http")(_around)
+    made = app.openapi
+    app.openapi = cache(lambda: contract.described(made()))
     return app
 
 
@@ -173,7 +172,7 @@ def _handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(IomError)
     async def _mendable(request: Request, error: IomError) -> Response:
-        return refused(request, problems.refusal_of(error))
+        return refused(request, problems.refusal_of(error, is_look=request.method == "GET"))
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:

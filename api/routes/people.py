@@ -32,6 +32,7 @@ IfMatch = Annotated[
     Header(
         alias="If-Match",
         description="The ETag of the page of the person with the lowest number, as last seen.",
+        json_schema_extra={"x-needed": True},
     ),
 ]
 _INTELLIGENCE = "Intelligence reports: your role is not shown them."

@@ -46,7 +46,9 @@ class DropAsked(Body):
 @router.get("", summary="Refused rows, without their values", response_model=Page[RefusedRow])
 def refused(
     call: Look,
-    state: Annotated[Literal["open", "corrected", "dropped", "all"], Query()] = "open",
+    state: Annotated[
+        Literal["open", "corrected", "dropped", "all"], Query(description="Rows that stand so.")
+    ] = "open",
     import_no: Batch = None,
     limit: Limit = USUAL,
     cursor: Cursor = None,

@@ -170,7 +170,7 @@ def proposals(
     on: Annotated[
         str | None, Query(alias="list", max_length=40, description="proposed or over_capacity.")
     ] = None,
-    cohort: Annotated[str | None, Query(max_length=200)] = None,
+    cohort: Annotated[str | None, Query(max_length=200, description="Only of this cohort.")] = None,
     area: Annotated[
         str | None, Query(max_length=200, description="The area in whose places they stand.")
     ] = None,
