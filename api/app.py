@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 
 import iom
 from api import contract, problems
+from api.contract_words import OPERATIONS
 from api.doors import Door, open_door
 from api.jobs import Jobs
 from api.metrics import Metrics
@@ -155,9 +156,10 @@ def _dependencies(dependant: Any) -> Iterator[Any]:
 
 
 def _operation_id(route: APIRoute) -> str:
-    """A name that a generated client can use: people_search, runs_run."""
+    """A name that a generated client can use: search_people, make_run."""
     room = str(route.tags[0]).replace(" ", "_") if route.tags else "service"
-    return f"{room}_{route.name}".strip("_")
+    name = f"{room}_{route.name}".strip("_")
+    return OPERATIONS.get(name, name)
 
 
 def _handle_errors(app: FastAPI) -> None:

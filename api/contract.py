@@ -113,7 +113,7 @@ def _is_page(operation: Json) -> bool:
 
 def _good(name: str, method: str, status: str, given: Json) -> Json:
     content: Json = {JSON: given.get("content", {}).get(JSON, {})}
-    headers = [] if name.startswith("health_") else ["ETag"]
+    headers = [] if name in {"is_live", "is_ready", "get_metrics"} else ["ETag"]
     if name in OTHER_FORMS:
         content = {OTHER_FORMS[name]: {"schema": {"type": "string"}}}
     elif content[JSON].get("schema", {}).get("$ref", "").endswith("Page"):
@@ -123,7 +123,7 @@ def _good(name: str, method: str, status: str, given: Json) -> Json:
         content[PARQUET] = {"schema": {"type": "string", "format": "binary"}}
     if status == "202" and method == "post":
         headers.append("Location")
-    if method == "post" and name != "imports_upload":
+    if method == "post" and name != "upload_file":
         headers.append("Idempotency-Replayed")
     made: Json = {"description": MEANS[int(status)], "content": content}
     return made | ({"headers": _headers(*headers)} if headers else {})

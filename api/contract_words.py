@@ -19,26 +19,25 @@ TAGS = [
 ]
 # Statuses that nothing in an operation's parameters tells of.
 ALSO: Mapping[str, tuple[int, ...]] = {
-    "people_merge": (404,),
-    "people_separate": (404,),
-    "people_split": (404,),
-    "people_undo": (404,),
-    "people_matches": (404,),
-    "people_risk": (409,),
-    "runs_run": (),
-    "criteria_checks": (409,),
-    "measures_and_risk_measures": (409,),
-    "measures_and_risk_risk": (409,),
-    "measures_and_risk_calibration": (409,),
-    "measures_and_risk_recalibration": (409,),
-    "jobs_call_off": (409,),
-    "health_ready": (503,),
+    "merge_people": (404,),
+    "keep_people_apart": (404,),
+    "split_person": (404,),
+    "undo_decision": (404,),
+    "list_matches": (404,),
+    "get_risk_of_person": (409,),
+    "check_criteria": (409,),
+    "export_measures": (409,),
+    "export_risk": (409,),
+    "get_calibration": (409,),
+    "get_recalibration": (409,),
+    "call_off_job": (409,),
+    "is_ready": (503,),
 }
 # Answers that bear no tag to compare by.
-UNTAGGED = {"health_live", "health_ready", "health_metrics", "refused_rows_export"}
+UNTAGGED = {"is_live", "is_ready", "get_metrics", "export_refused_rows"}
 # Everyone's rows: as Parquet too, and never in pages.
-BULK = {"measures_and_risk_measures", "measures_and_risk_risk", "runs_reasons"}
-OTHER_FORMS = {"refused_rows_export": CSV, "health_metrics": "text/plain"}
+BULK = {"export_measures", "export_risk", "list_reasons"}
+OTHER_FORMS = {"export_refused_rows": CSV, "get_metrics": "text/plain"}
 # How schemas are called, where what they are called in the code would say too little to a client.
 NAMES: Mapping[str, str] = {
     "dict_str__Any_": "Facts",
@@ -92,4 +91,57 @@ MEANS: Mapping[int, str] = {
     428: "Send If-Match.",
     429: "Wait as long as Retry-After says.",
     503: "Ask again after Retry-After.",
+}
+# How operations are called, by the tag and name of their route: a generated client's methods are named so.
+OPERATIONS: Mapping[str, str] = {
+    "people_search": "search_people",
+    "people_show": "get_person",
+    "people_offences": "list_offences_of_person",
+    "people_risk": "get_risk_of_person",
+    "people_decisions": "list_decisions_of_person",
+    "people_matches": "list_matches",
+    "people_merge": "merge_people",
+    "people_separate": "keep_people_apart",
+    "people_split": "split_person",
+    "people_undo": "undo_decision",
+    "runs_runs": "list_runs",
+    "runs_run": "make_run",
+    "runs_show": "get_run",
+    "runs_proposals": "list_proposals",
+    "runs_reasons": "list_reasons",
+    "runs_attrition": "get_attrition",
+    "runs_near_misses": "list_near_misses",
+    "runs_explain": "explain_person",
+    "runs_differences": "compare_runs",
+    "runs_run_again": "repeat_run",
+    "criteria_names": "list_criteria",
+    "criteria_checks": "check_criteria",
+    "criteria_explain": "explain_criteria",
+    "criteria_sensitivity": "try_sensitivity",
+    "criteria_backtest": "try_backtest",
+    "measures_and_risk_measures": "export_measures",
+    "measures_and_risk_risk": "export_risk",
+    "measures_and_risk_calibration": "get_calibration",
+    "measures_and_risk_recalibration": "get_recalibration",
+    "imports_imports": "list_imports",
+    "imports_import": "import_file",
+    "imports_covered": "list_coverage",
+    "imports_upload": "upload_file",
+    "refused_rows_refused": "list_refused_rows",
+    "refused_rows_export": "export_refused_rows",
+    "refused_rows_show": "get_refused_row",
+    "refused_rows_drop": "drop_refused_rows",
+    "reference_tables": "list_reference_tables",
+    "reference_sets": "list_reference_history",
+    "reference_show": "get_reference_table",
+    "reference_rows": "list_rows_of_reference_table",
+    "audit_lines": "search_audit",
+    "audit_verify": "verify_audit",
+    "jobs_jobs": "list_jobs",
+    "jobs_show": "get_job",
+    "jobs_call_off": "call_off_job",
+    "access_me": "get_me",
+    "health_live": "is_live",
+    "health_ready": "is_ready",
+    "health_metrics": "get_metrics",
 }
