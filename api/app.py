@@ -27,6 +27,7 @@ from api.problems import Refusal
 from api.routes import audit, bulk, criteria, health, imports, jobs, me, people, reference, refused, runs
 from api.service import Service
 from api.sign_in import SignIn
+from api.strict import Application
 from api.uploads import Uploads
 from api.watch import Watch
 from iom.access import Access, Reach
@@ -95,7 +96,7 @@ def make_app(
             service.uploads.stop()
             store.anchored_apart = False
 
-    app = FastAPI(
+    app = Application(
         title="IOM engine",
         description=ABOUT,
         version=iom.__version__,
