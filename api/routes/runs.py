@@ -1,13 +1,13 @@
 """Selection runs: made as a job, then read: proposals with reasons, attrition, near misses, differences."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.answers import Answer, Basis, Page, answer, page
+from api.answers import CSV, JSON, PARQUET, Answer, Basis, Page, answer, frame_of, in_bulk, page, wanted
 from api.basis import basis
 from api.criteria import CriteriaGiven, criteria_of
 from api.doors import Call, Door
@@ -17,6 +17,7 @@ from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import not_there
 from api.routes.jobs import JobAnswer, asked
 from iom.access import Reach
+from iom.reports.reason_rows import ReasonRow, reason_rows
 from iom.selection import (
     Explained,
     KeptRun,
@@ -37,6 +38,11 @@ from iom.store import Store, sql
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
 Look = Annotated[Call, Depends(Door("runs.look", Reach.PEOPLE), scope="function")]
 Make = Annotated[Call, Depends(Door("runs.make", Reach.EVERYONE), scope="function")]
+OnList = Annotated[
+    str | None, Query(alias="list", max_length=40, description="proposed, over_capacity or harmful_outside.")
+]
+OfCohort = Annotated[str | None, Query(max_length=200, description="Only of this cohort.")]
+InArea = Annotated[str | None, Query(max_length=200, description="The area in whose places they stand.")]
 _COUNTS = "Counts over everyone considered: they reach beyond the people whom you may see."
 
 
@@ -83,6 +89,9 @@ class Proposal(Body):
     counted: _Rows
     closing: str
     why_not: Any
+
+
+FLAT = tuple(name for name in Proposal.model_fields if name not in {"counted"})
 
 
 class Attrition(Body):
@@ -167,31 +176,20 @@ def show(call: Look, run_id: RunNumber) -> Response:
 def proposals(
     call: Look,
     run_id: RunNumber,
-    on: Annotated[
-        str | None, Query(alias="list", max_length=40, description="proposed or over_capacity.")
-    ] = None,
-    cohort: Annotated[str | None, Query(max_length=200, description="Only of this cohort.")] = None,
-    area: Annotated[
-        str | None, Query(max_length=200, description="The area in whose places they stand.")
-    ] = None,
+    on: OnList = None,
+    cohort: OfCohort = None,
+    area: InArea = None,
     sort: Annotated[
         str, Query(max_length=40, description="rank, points or person; - before it: descending.")
     ] = "rank",
     limit: Limit = USUAL,
     cursor: Cursor = None,
 ) -> Response:
-    """Those whom you may see, one row each."""
+    """Those whom you may see, one row each; as CSV each reason is a sentence in one cell."""
     kept = _kept(call, run_id)
-    rows = [
-        one
-        for one in kept.listed
-        if (on is None or one.standing.list == on)
-        and (cohort is None or one.standing.cohort == cohort)
-        and (area is None or one.standing.capacity_area == area)
-    ]
     items, following = cut(
         call,
-        rows,
+        _asked_for(kept, on, cohort, area),
         keys={
             "rank": lambda one: (one.standing.rank, one.person_id),
             "points": lambda one: (one.standing.points, one.person_id),
@@ -201,7 +199,21 @@ def proposals(
         limit=limit,
         cursor=cursor,
     )
-    return page(call.request, [_proposal(one) for one in items], _basis(call, kept), following=following)
+    about = _basis(call, kept)
+    return page(call.request, [_proposal(one) for one in items], about, following=following, as_row=_flat)
+
+
+@router.get(
+    "/{run_id}/reasons", summary="Why people are on a run's lists, flat", response_model=Page[ReasonRow]
+)
+def reasons(
+    call: Look, run_id: RunNumber, on: OnList = None, cohort: OfCohort = None, area: InArea = None
+) -> Response:
+    """One row per person and reason, all at once, as JSON, CSV or Parquet: for a pivot table or chart."""
+    wanted(call.request, JSON, CSV, PARQUET)
+    kept = _kept(call, run_id)
+    rows = list(reason_rows(replace(kept, listed=tuple(_asked_for(kept, on, cohort, area)))))
+    return in_bulk(call.request, frame_of(rows, ReasonRow), _basis(call, kept))
 
 
 @router.get("/{run_id}/attrition", summary="What each step left", response_model=Answer[Attrition])
@@ -302,6 +314,24 @@ def _basis(call: Call, kept: KeptRun) -> Basis:
         severity_vintage=about.get("severity_vintage"),
         code_version=about["code_version"],
     )
+
+
+def _asked_for(kept: KeptRun, on: str | None, cohort: str | None, area: str | None) -> list[Listed]:
+    return [
+        one
+        for one in kept.listed
+        if (on is None or one.standing.list == on)
+        and (cohort is None or one.standing.cohort == cohort)
+        and (area is None or one.standing.capacity_area == area)
+    ]
+
+
+def _flat(one: Proposal) -> dict[str, object]:
+    """A proposal as one row of a spreadsheet: what it counted stands in the JSON alone."""
+    row = {name: getattr(one, name) for name in FLAT}
+    row["reasons"] = "; ".join(reason["sentence"] for reason in one.reasons)
+    row["unknown"] = "; ".join(one.unknown)
+    return row
 
 
 def _proposal(one: Listed) -> Proposal:

@@ -17,6 +17,6 @@ def schema(service: Served) -> Any:
 def test_every_operation_answers_every_role_as_the_document_says(
     schema: Any, service: Served, token: str
 ) -> None:
-    found = explore(schema, service, token, cases=12, wrong=12)
+    found = explore(schema, service, token, cases=15, wrong=15)
 
     assert not found, "\n\n".join(found)
