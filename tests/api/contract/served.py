@@ -93,7 +93,7 @@ def served(
 ) -> Iterator[Served]:
     """Serve the store of a folder, filled first, until the end of the block."""
     chosen = Settings(keys=place / "keys", requests_a_minute=10**6, anchor_seconds=3600, **limits)  # pyright: ignore[reportCallIssue]
-    with open_store(place / "store", chosen, Actor("tester", "inspection", "test"), now=LOADED) as store:
+    with open_store(place / "store", chosen, Actor("tester", "inspection", "test"), now=LOADED, create=not (place / "store").exists()) as store:
         if filling:
             iom.reference.ensure(store, LOADED)
             filling(store, place)
