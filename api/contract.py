@@ -46,6 +46,9 @@ def described(made: Json) -> Json:
         schemas[model.__name__].pop("$defs", None)
     made = _renamed(_without_titles(made))
     made["tags"] = TAGS
+    made["components"]["responses"] = {
+        _called(status): _problem(status) for status in sorted(TITLES) if status in MEANS
+    }
     for path, operations in made["paths"].items():
         for method, operation in operations.items():
             _describe(operation, path, method)
@@ -65,7 +68,10 @@ def _describe(operation: Json, path: str, method: str) -> None:
     for parameter in parameters:
         _require(parameter)
     responses = {good: _good(name, method, good, given[good])}
-    responses |= {str(status): _problem(status) for status in _statuses(operation, path)}
+    responses |= {
+        str(status): {"$ref": f"#/components/responses/{_called(status)}"}
+        for status in _statuses(operation, path)
+    }
     if method == "get" and name not in UNTAGGED:
         parameters.append(_IF_NONE_MATCH)
         responses["304"] = {"description": "You have it already.", "headers": _headers("ETag")}
@@ -127,6 +133,10 @@ def _good(name: str, method: str, status: str, given: Json) -> Json:
         headers.append("Idempotency-Replayed")
     made: Json = {"description": MEANS[int(status)], "content": content}
     return made | ({"headers": _headers(*headers)} if headers else {})
+
+
+def _called(status: int) -> str:
+    return "".join(word.capitalize() for word in TITLES[status].split())
 
 
 def _problem(status: int) -> Json:

@@ -12,9 +12,10 @@ from tests.api.contract.served import Served
 A_JOB = "6f1e0c3a-0000-4000-8000-000000000000"
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LONGEST = 300
-# what others stand on comes before them; a decision is undone last
+# what others stand on comes before them; a decision is undone once there is one; long work is last, for it is
+# called off when the service ends
 FIRST = ("upload_file", "make_run", "get_person", "merge_people", "list_decisions_of_person")
-LAST = ("split_person", "keep_people_apart", "undo_decision", "list_jobs")
+LAST = ("split_person", "keep_people_apart", "undo_decision", "list_jobs", "try_sensitivity", "try_backtest")
 
 
 def operations(document: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any]]]:
@@ -91,6 +92,13 @@ def shape(value: Any) -> Any:
     if isinstance(value, list):
         return [shape(item) for item in value[:1]]
     return None
+
+
+def without_examples(document: Any) -> Any:
+    """The document without the examples, which are kept in a file of their own."""
+    if isinstance(document, dict):
+        return {name: without_examples(item) for name, item in document.items() if name != "example"}
+    return [without_examples(item) for item in document] if isinstance(document, list) else document
 
 
 def written(document: Any) -> str:

@@ -7,12 +7,12 @@ import json
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import structlog
 
-from api import contract
-from tests.api.contract.examples import Examples, kept, operations, written
-from tests.api.contract.served import served
+from tests.api.contract.examples import Examples, kept, operations, without_examples, written
+from tests.api.contract.served import filled, served
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = ROOT / "api" / "examples.json"
@@ -26,7 +26,13 @@ def _drop(*_: object) -> object:
 def main() -> None:
     structlog.configure(processors=[_drop])
     examples = json.loads(EXAMPLES.read_text(encoding="utf-8"))
-    with tempfile.TemporaryDirectory() as place, served(Path(place)) as service:
+    with tempfile.TemporaryDirectory() as place:
+        filled(Path(place))
+        _renew(Path(place), examples)
+
+
+def _renew(place: Path, examples: dict[str, Any]) -> None:
+    with served(place) as service:
         making = Examples(service, examples)
         for name, (method, path, operation) in operations(service.openapi).items():
             answer = making.answer(name, method, path, operation)
@@ -34,9 +40,7 @@ def main() -> None:
                 sys.exit(f"{name}: {answer.status_code} {answer.text}")
             examples[name]["answer"] = kept(answer)
         EXAMPLES.write_text(written(examples), encoding="utf-8", newline="\n")
-        contract.examples.cache_clear()
-        service.app.openapi.cache_clear()  # pyright: ignore[reportFunctionMemberAccess]
-        GOLDEN.write_text(written(service.app.openapi()), encoding="utf-8", newline="\n")
+        GOLDEN.write_text(written(without_examples(service.openapi)), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -30,6 +30,7 @@ LOADED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 AS_AT, BEFORE = date(2026, 10, 31), date(2026, 9, 30)
 ROLES = ("coordinator", "analyst", "panel_member", "auditor", "administrator")
 AREA = "Luton"
+ACTOR = Actor("tester", "inspection", "test")
 # by token: every role for everyone, every role for one area, and someone who has every role at once
 TOKENS = {
     **{role: {"role": role, "for": "everyone"} for role in ROLES},
@@ -87,28 +88,33 @@ class Served:
     openapi: dict[str, Any] = field(repr=False)
 
 
+def filled(place: Path) -> None:
+    """Make and fill the store of a folder, and close it."""
+    create = not (place / "store").exists()
+    with open_store(place / "store", _settings(place), ACTOR, now=LOADED, create=create) as store:
+        iom.reference.ensure(store, LOADED)
+        fill(store, place)
+
+
 @contextmanager
-def served(
-    place: Path, *, filling: Callable[[Store, Path], None] | None = fill, **limits: Any
-) -> Iterator[Served]:
-    """Serve the store of a folder, filled first, until the end of the block."""
-    chosen = Settings(keys=place / "keys", requests_a_minute=10**6, anchor_seconds=3600, **limits)  # pyright: ignore[reportCallIssue]
-    with open_store(place / "store", chosen, Actor("tester", "inspection", "test"), now=LOADED, create=not (place / "store").exists()) as store:
-        if filling:
-            iom.reference.ensure(store, LOADED)
-            filling(store, place)
-        app = make_app(
-            store, access_of_tests(place), TokensOfTests(), lambda: NOW, hosts=("127.0.0.1", "testserver")
-        )
+def served(place: Path, **limits: Any) -> Iterator[Served]:
+    """Serve the store of a folder until the end of the block. limits: settings of the service."""
+    with open_store(place / "store", _settings(place, **limits), ACTOR, now=LOADED) as store:
+        access = access_of_tests(place)
+        app = make_app(store, access, TokensOfTests(), lambda: NOW, hosts=("127.0.0.1", "localhost"))
         listening = socket.create_server(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         try:
-            yield Served(
-                f"http://127.0.0.1:{listening.getsockname()[1]}", app, store, place, app.openapi()
-            )
+            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            yield Served(url, app, store, place, app.openapi())
         finally:
             server.should_exit = True
             thread.join()
             listening.close()
+
+
+def _settings(place: Path, **limits: Any) -> Settings:
+    given = {"requests_a_minute": 10**6, "anchor_seconds": 3600, **limits}
+    return Settings(keys=place / "keys", **given)  # pyright: ignore[reportCallIssue]
