@@ -317,7 +317,7 @@ def _there(call: Call, look):
 
 def _require_unchanged(call: Call, store: Store, person_id: int, if_match: str | None) -> None:
     """Refuse a decision on a page that is not the one last seen."""
-    if if_match is None:
+    if not if_match:
         problem = FieldProblem(field="header.If-Match", says=f"The ETag of GET /v1/people/{person_id}.")
         raise Refusal(428, "A decision says what it was made on: send If-Match.", errors=[problem])
     shown, left_out = _page(call, store, person_id, None, None)

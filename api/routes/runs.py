@@ -122,11 +122,23 @@ class Differences(Body):
 
 
 @router.get("", summary="The runs that are kept", response_model=Page[RunHead])
-def runs(call: Look, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
+def runs(
+    call: Look,
+    criteria: Annotated[
+        str | None, Query(max_length=300, description="Only runs of the criteria document of this title.")
+    ] = None,
+    as_at: Annotated[Day | None, Query(description="Only runs as at this day.")] = None,
+    limit: Limit = USUAL,
+    cursor: Cursor = None,
+) -> Response:
     """The latest first."""
     items, following = cut(
         call,
-        kept_runs(call.store),
+        [
+            one
+            for one in kept_runs(call.store)
+            if (criteria is None or one.criteria_title == criteria) and (as_at is None or one.as_at == as_at)
+        ],
         keys={"run": lambda one: (one.run_id,)},
         sort="-run",
         limit=limit,
