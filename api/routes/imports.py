@@ -70,7 +70,9 @@ class ImportAsked(Body):
     def _mapped(self) -> "ImportAsked":
         given = [self.mapping_text, self.mapping_upload_id].count(None)
         if given == 0 or (given == 2 and not self.corrections):
-            raise ValueError("give mapping_text or mapping_upload_id: one of the two; for corrections neither")
+            raise ValueError(
+                "give mapping_text or mapping_upload_id: one of the two; for corrections neither"
+            )
         return self
 
 

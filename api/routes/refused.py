@@ -13,7 +13,6 @@ from api.idempotency import NeededKey, once
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import Refusal, not_there
 from iom.access import Reach
-from iom.intake.errors import InputError
 from iom.intake import (
     RefusedRow,
     RefusedValues,
@@ -22,6 +21,7 @@ from iom.intake import (
     quarantine_list,
     quarantine_show,
 )
+from iom.intake.errors import InputError
 from iom.store import Store
 
 router = APIRouter(prefix="/v1/refused-rows", tags=["refused rows"])

@@ -92,7 +92,7 @@ class Client:
         known_at: datetime | None = None,
         area: str | None = None,
     ) -> int:
-        """Run a selection, wait until it is done, and return its number. criteria: a shipped document's name."""
+        """Run a selection, wait until it is done, return its number. criteria: a shipped document's name."""
         body = {
             "as_at": as_at.isoformat(),
             "criteria": criteria,
@@ -145,7 +145,7 @@ class Client:
         corrections: bool = False,
         allow_withdrawals: bool = False,
     ) -> results.ImportReport:
-        """Import a file that was sent, and return the report. check: say what would happen, change nothing."""
+        """Import a file that was sent; return the report. check: say what would happen, change nothing."""
         body = {
             "upload_id": upload.upload_id,
             "mapping_text": mapping_text,
@@ -157,7 +157,9 @@ class Client:
         report = self._done("/v1/imports", body).result
         return results.made(results.ImportReport, report, data=report)
 
-    def refused_rows(self, *, state: str = "open", import_no: int | None = None) -> Iterator[results.RefusedRow]:
+    def refused_rows(
+        self, *, state: str = "open", import_no: int | None = None
+    ) -> Iterator[results.RefusedRow]:
         """Rows that were refused, without their values. state: open, corrected, dropped or all."""
         return self._all(results.RefusedRow, "/v1/refused-rows", state=state, import_no=import_no)
 
@@ -196,9 +198,7 @@ class Client:
     ) -> Iterator[results.AuditLine]:
         """Lines of the log, the latest first. action: how it begins."""
         asked = {"who": who, "purpose": purpose, "action": action, "person": person}
-        return self._all(
-            results.AuditLine, "/v1/audit", since=_moment(since), until=_moment(until), **asked
-        )
+        return self._all(results.AuditLine, "/v1/audit", since=_moment(since), until=_moment(until), **asked)
 
     def job(self, job_id: str) -> results.Job:
         """How far a job of yours is."""

@@ -49,7 +49,7 @@ class Offence:
 
 @dataclass(frozen=True)
 class Person:
-    """What is held of a person. data: the whole page as JSON; tag: to decide by; left_out: not shown to you."""
+    """What is held of a person. data: the page as JSON; tag: to decide by; left_out: not shown to you."""
 
     person_id: int
     as_at: date
@@ -200,7 +200,7 @@ class AuditLine:
 
 
 def made(kind: type[Made], data: Mapping[str, Any], /, **more: Any) -> Made:
-    """A dataclass from JSON: days and moments read, what it does not know left out. more: fields of our own."""
+    """A dataclass from JSON: days and moments read, what it does not know left out. more: of our own."""
     hints = _hints(kind)
     given = {name: _read(hints[name], data[name]) for name in hints if name in data and name not in more}
     return kind(**given, **more)

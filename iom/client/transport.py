@@ -7,6 +7,7 @@ import ssl
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -25,7 +26,7 @@ PAUSE = 2.0
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as it came: headers by their names in small letters. body: JSON read, None if it was kept in a file."""
+    """An answer: headers by their names in small letters; body: JSON, None if it was kept in a file."""
 
     status: int
     headers: Mapping[str, str]
@@ -49,7 +50,9 @@ class Transport:
     ):
         parts = urlsplit(url)
         if parts.scheme not in ("https", "http") or not parts.hostname:
-            raise ValueError("url: write https://HOST, or http://127.0.0.1:PORT for a service of this machine")
+            raise ValueError(
+                "url: write https://HOST, or http://127.0.0.1:PORT for a service of this machine"
+            )
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             # the token and every answer could be read on the way
             raise ValueError("url: http is for a service of this machine alone; write https")
@@ -111,7 +114,7 @@ class Transport:
     ) -> Answer:
         for tries_left in range(self._tries - 1, -1, -1):
             try:
-                return self._once(method, path, headers or {}, content, file, accept, to)
+                return self._once(method, path, {"Accept": accept, **(headers or {})}, content or file, to)
             except Problem as problem:
                 if problem.status not in LATER or not tries_left:
                     raise
@@ -124,41 +127,38 @@ class Transport:
         raise AssertionError("at least one try")
 
     def _once(
-        self,
-        method: str,
-        path: str,
-        headers: Mapping[str, str],
-        content: bytes | None,
-        file: Path | None,
-        accept: str,
-        to: Path | None,
+        self, method: str, path: str, headers: Mapping[str, str], given: bytes | Path | None, to: Path | None
     ) -> Answer:
-        sent = {"Authorization": f"Bearer {self._token()}", "Accept": accept, **headers}
+        sent = {**headers, "Authorization": f"Bearer {self._token()}"}
         if self._purpose:
             sent["IOM-Purpose"] = self._purpose
-        body: IO[bytes] | bytes | None = content
-        if file is not None:
-            body = file.open("rb")
-            sent["Content-Length"] = str(file.stat().st_size)
-        request = Request(self._url + path, data=body, headers=sent, method=method)  # noqa: S310
+        with ExitStack() as opened:
+            body: IO[bytes] | bytes | None = None
+            if isinstance(given, Path):
+                body = opened.enter_context(given.open("rb"))
+                sent["Content-Length"] = str(given.stat().st_size)
+            else:
+                body = given
+            request = Request(self._url + path, data=body, headers=sent, method=method)
+            return self._answered(request, to)
+
+    def _answered(self, request: Request, to: Path | None) -> Answer:
         try:
             with self._opener.open(request, timeout=self._timeout) as response:
-                status, given = response.status, _lower(response.headers)
+                status, headers = response.status, _lower(response.headers)
                 if status >= 300:
-                    raise _problem(status, given, response.read())
+                    raise _problem(status, headers, response.read())
                 if to is not None:
                     _keep(response, to)
-                    return Answer(status, given, None)
-                return Answer(status, given, json.loads(response.read()))
+                    return Answer(status, headers, None)
+                return Answer(status, headers, json.loads(response.read()))
         except HTTPError as error:
             raise _problem(error.code, _lower(error.headers), error.read()) from None
         except (URLError, http.client.HTTPException, OSError) as error:
-            if to is not None and isinstance(error, OSError) and error.filename:
+            if isinstance(error, OSError) and error.filename:
+                # our own file, which cannot be written
                 raise
             raise Unreachable(f"{self._url} does not answer: {getattr(error, 'reason', error)}") from None
-        finally:
-            if file is not None and not isinstance(body, bytes) and body is not None:
-                body.close()
 
 
 def _lower(headers: Any) -> dict[str, str]:

@@ -120,5 +120,7 @@ def _alike(one: Any, other: Any) -> bool:
 
 
 def _broken(schema: Any, components: Any, value: Any) -> Any:
-    validator = jsonschema_rs.Draft202012Validator({**schema, "components": components}, validate_formats=True)
+    validator = jsonschema_rs.Draft202012Validator(
+        {**schema, "components": components}, validate_formats=True
+    )
     return list(validator.iter_errors(value))[:3]

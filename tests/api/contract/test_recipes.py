@@ -1,4 +1,4 @@
-"""What the pages of recipes say to do is done, command by command, against a service on a port of this machine."""
+"""What the pages of recipes say to do is done, command by command, against a service on this machine."""
 
 import csv
 import io
@@ -120,8 +120,12 @@ def test_every_table_of_the_power_queries_is_there_with_the_columns_that_they_na
     assert sent == {"Authorization": "Bearer analyst", "Accept": "text/csv", "IOM-Purpose": "selection"}
     tables = {}
     with httpx2.Client(base_url=service.url, headers=sent) as client:
-        for name, path, asked in re.findall(r"^    (\w+) = Ask\((.*?), \[(.*)\]\),$", query + others, re.MULTILINE):
-            parameters = {key: _text(value, words) for key, value in re.findall(r"(\w+) = (\"[^\"]*\"|\w+)", asked)}
+        for name, path, asked in re.findall(
+            r"^    (\w+) = Ask\((.*?), \[(.*)\]\),$", query + others, re.MULTILINE
+        ):
+            parameters = {
+                key: _text(value, words) for key, value in re.findall(r"(\w+) = (\"[^\"]*\"|\w+)", asked)
+            }
             answer = client.get("/" + _text(path, words), params=parameters)
             assert answer.status_code == 200, (name, answer.text)
             tables[name] = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
@@ -132,7 +136,9 @@ def test_every_table_of_the_power_queries_is_there_with_the_columns_that_they_na
     assert len(columns) == 6
     for column, kind in columns:
         values = {row[column] for row in tables["Reasons"]}
-        assert all(re.fullmatch(r"\d{4}-\d\d-\d\d" if kind == "type date" else r"-?\d+", one) for one in values)
+        assert all(
+            re.fullmatch(r"\d{4}-\d\d-\d\d" if kind == "type date" else r"-?\d+", one) for one in values
+        )
     page = (DOCS / "spreadsheets.md").read_text(encoding="utf-8")
     chart = page.partition("## The chart")[2].partition("## ")[0]
     named = set(re.findall(r"`(\w+)`", chart)) - {"points", "note"}
