@@ -24,7 +24,7 @@ ALSO: Mapping[str, tuple[int, ...]] = {
     "split_person": (404,),
     "undo_decision": (404,),
     "list_matches": (404,),
-    "get_risk_of_person": (409,),
+    "search_people": (409,),
     "check_criteria": (409,),
     "export_measures": (409,),
     "export_risk": (409,),
