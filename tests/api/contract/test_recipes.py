@@ -30,7 +30,9 @@ def recipes(service: Served, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     place = tmp_path_factory.mktemp("recipes")
     (place / "iom-demo").symlink_to(service.folder)
     mark = "--- 8< ---"
-    script = f"\necho '{mark}'\n".join(blocks("recipes.md", "sh"))
+    # a page of two, so that there is more than one
+    commands = [block.replace("limit=100", "limit=2") for block in blocks("recipes.md", "sh")]
+    script = f"\necho '{mark}'\n".join(commands)
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         cwd=place,
