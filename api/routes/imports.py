@@ -159,6 +159,9 @@ def upload_route(upload_bytes_limit: int) -> APIRouter:
             with path.open("wb") as file:
                 async for chunk in request.stream():
                     await anyio.to_thread.run_sync(file.write, chunk)
+            if not path.stat().st_size:
+                problem = FieldProblem(field="body", says="Send the file as the body of the request.")
+                raise Refusal(422, "The file is empty.", errors=[problem])
             kept = await anyio.to_thread.run_sync(uploads.keep, call.caller.user, upload_id, path)
         except BaseException:
             uploads.drop(upload_id)

@@ -99,6 +99,10 @@ def test_a_parameter_that_a_list_does_not_have_is_refused_and_the_known_ones_are
     assert said["says"].endswith("There are: list, cohort, area, sort, limit, cursor.")
 
 
+def test_a_file_without_content_is_refused(client: Any) -> None:
+    assert client.post("/v1/uploads", content=b"").status_code == 422
+
+
 def test_headers_of_other_alphabets_are_no_fault(client: Any) -> None:
     for name in ("IOM-Purpose", "Idempotency-Key", "If-None-Match", "If-Match", "Accept", "Authorization"):
         answer = client.post(

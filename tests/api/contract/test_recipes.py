@@ -95,7 +95,7 @@ def test_why_risk_and_the_log_are_answered(recipes: tuple[Path, list[str]]) -> N
     assert '"lacks":' in printed(recipes, "/near-misses")
     everyone, luton = polars.read_parquet(recipes[0] / "risk.parquet"), table(recipes[0] / "risk.csv")
     assert len(everyone) > len(luton) > 0 and set(luton[0]) == set(everyone.columns)
-    assert "person." in printed(recipes, "/v1/audit?person=5")
+    assert "person.show" in printed(recipes, "/v1/audit?person=5")
     assert '"good":true' in printed(recipes, "/v1/audit/verifications")
 
 
