@@ -1,4 +1,4 @@
-"""A client of the HTTP service, with nothing but what Python brings: see docs/client.md."""
+"""A client of the HTTP service, with nothing but what Python brings: see docs/recipes.md."""
 
 from iom.client.client import Client
 from iom.client.problems import (
