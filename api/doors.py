@@ -13,11 +13,12 @@ from api.problems import FieldProblem, Refusal, not_now, not_there
 from api.service import Service
 from api.sign_in import REALM, SignInError
 from api.strict import refuse_unknown_parameters
-from iom.access import Caller, Decision, Reach, Scope, decide, visible_among
+from iom.access import Caller, Decision, Reach, Scope, Sight, became, decide, visible_among
 from iom.moments import naive_utc
 from iom.store import Actor, Store
 
 NOT_STATED = "not-stated"
+_WHOLE = Scope((Sight(everyone=True),), frozenset())
 
 bearer = HTTPBearer(
     auto_error=False, description="An access token of the identity provider.", scheme_name="token"
@@ -41,18 +42,32 @@ class Call:
         """The day, in UTC."""
         return naive_utc(self.now).date()
 
-    def require_visible(self, *people: int) -> None:
-        """Answer as if they did not exist where a person is out of sight, or does not exist."""
-        with self.store.cursor() as cursor:
-            if visible_among(cursor, self.scope, people, self.today) != frozenset(people):
-                raise not_there("scope")
+    def require_visible(self, *people: int, known_at: datetime | None = None) -> None:
+        """Answer as if they did not exist where a person is out of sight, or does not exist.
 
-    def visible(self, people: Collection[int]) -> frozenset[int]:
-        """Which of some people the caller may see."""
+        known_at: what is shown is what they held then, some of which may be another's now.
+        """
+        with self.store.cursor() as cursor:
+            seen = visible_among(cursor, self.scope, people, self.today)
+        if seen != frozenset(people) or (known_at and self.visible(people, known_at) != seen):
+            raise not_there("scope")
+
+    def visible(self, people: Collection[int], known_at: datetime | None = None) -> frozenset[int]:
+        """Which of some people the caller may see; known_at: as they were known then."""
         if self.scope.everyone or not people:
             return frozenset(people)
         with self.store.cursor() as cursor:
-            return visible_among(cursor, self.scope, people, self.today)
+            held = became(cursor, people, known_at) if known_at else {}
+            everyone = frozenset(people).union(*held.values())
+            seen = visible_among(cursor, self.scope, everyone, self.today)
+        return frozenset(one for one in people if one in seen and held.get(one, seen) <= seen)
+
+    def hidden(self, people: Collection[int]) -> frozenset[int]:
+        """Which of some numbers are people whom the caller may not see: not those that are nobody's now."""
+        if self.scope.everyone or not people:
+            return frozenset()
+        with self.store.cursor() as cursor:
+            return visible_among(cursor, _WHOLE, people, self.today) - self.visible(people)
 
 
 def open_door() -> None:

@@ -1,5 +1,6 @@
 """People: find one, see what is held of one, see who may be one, and decide."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
@@ -37,6 +38,7 @@ IfMatch = Annotated[
 ]
 _INTELLIGENCE = "Intelligence reports: your role is not shown them."
 _OF_CODE_C = "Intelligence reports of handling code C: your role is not shown them."
+_OF_OTHERS = "Decisions that also concern people whom you may not see, and their reasons."
 _POLICE = "Identifiers and possible matches, which come from police systems: your role is not shown them."
 
 
@@ -152,7 +154,7 @@ def offences(
 @router.get("/people/{person_id}/risk", summary="A person's risk scores", response_model=Answer[RiskPage])
 def risk(call: Risk, person_id: PersonNumber, as_at: AsAt = None, known_at: KnownAt = None) -> Response:
     """OGRS3, ARP and VRP: in words, term by term, beside held scores, and what is missing."""
-    call.require_visible(person_id)
+    call.require_visible(person_id, known_at=known_at)
     shown = _there(
         call,
         lambda: risk_page(
@@ -170,19 +172,24 @@ def risk(call: Risk, person_id: PersonNumber, as_at: AsAt = None, known_at: Know
 def decisions(call: Look, person_id: PersonNumber, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
     """Merges, splits and what was kept apart: by whom, when, why, and whether it stands."""
     call.require_visible(person_id)
-    found = room.past_decisions(call.store, now=call.now, person_id=person_id, most=None)
-    # the others that a decision concerned may be out of sight
-    seen = call.visible({p for one in found for p in (*one.people_before, *one.people_after)})
-    rows = [one for one in found if {*one.people_before, *one.people_after} <= seen | _gone(call, one)]
-    items, following = cut(
-        call,
-        rows,
-        keys={"decision": lambda one: (one.decision_id,)},
-        sort="-decision",
-        limit=limit,
-        cursor=cursor,
-    )
-    return page(call.request, items, basis(call), following=following)
+    following: str | None = None
+
+    def of_the_page(found: list[LoggedDecision]) -> list[LoggedDecision]:
+        nonlocal following
+        hidden = _hidden(call, found)
+        items, following = cut(
+            call,
+            [one for one in found if one.decision_id not in hidden],
+            keys={"decision": lambda one: (one.decision_id,)},
+            sort="-decision",
+            limit=limit,
+            cursor=cursor,
+        )
+        return items
+
+    items = room.past_decisions(call.store, now=call.now, person_id=person_id, shown=of_the_page)
+    left_out = () if call.scope.everyone else [_OF_OTHERS]
+    return page(call.request, items, basis(call), following=following, left_out=left_out)
 
 
 @router.get("/matches", summary="Persons that may be one", response_model=Page[Pair])
@@ -195,16 +202,17 @@ def matches(
     """Pairs that wait for a decision, with what is held of both side by side; of both you may see."""
     if person is not None:
         call.require_visible(person)
-    found = room.matches(call.store, now=call.now, person_id=person, most=None, among=call.visible)
-    items, following = cut(
-        call,
-        found.pairs,
-        keys={"people": lambda one: (one.low_person_id, one.high_person_id)},
-        sort="people",
-        limit=limit,
-        cursor=cursor,
-    )
-    return page(call.request, items, basis(call), following=following)
+    following: str | None = None
+
+    def of_the_page(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        nonlocal following
+        items, following = cut(
+            call, pairs, keys={"people": lambda pair: pair}, sort="people", limit=limit, cursor=cursor
+        )
+        return items
+
+    found = room.matches(call.store, now=call.now, person_id=person, among=call.visible, shown=of_the_page)
+    return page(call.request, found.pairs, basis(call), following=following)
 
 
 @router.post(
@@ -212,9 +220,9 @@ def matches(
 )
 def merge(call: Decide, body: Merge, key: NeededKey, if_match: IfMatch = None) -> Response:
     """The lowest number stays; every run that was made stays as it is."""
-    call.require_visible(*body.people)
 
     def work(store: Store) -> Response:
+        call.require_visible(*body.people)
         _require_unchanged(call, store, min(body.people), if_match)
         with store.transaction() as cursor:
             staying = room.merge(
@@ -233,9 +241,9 @@ def merge(call: Decide, body: Merge, key: NeededKey, if_match: IfMatch = None) -
 )
 def separate(call: Decide, body: Separation, key: NeededKey, if_match: IfMatch = None) -> Response:
     """No import joins them from then on."""
-    call.require_visible(*body.people)
 
     def work(store: Store) -> Response:
+        call.require_visible(*body.people)
         _require_unchanged(call, store, min(body.people), if_match)
         with store.transaction() as cursor:
             room.keep_apart(cursor, people=body.people, **_given(call, store, body))
@@ -249,9 +257,9 @@ def separate(call: Decide, body: Separation, key: NeededKey, if_match: IfMatch =
 )
 def split(call: Decide, body: Split, key: NeededKey, if_match: IfMatch = None) -> Response:
     """They become a new person, and the two are kept apart."""
-    call.require_visible(body.person)
 
     def work(store: Store) -> Response:
+        call.require_visible(body.person)
         _require_unchanged(call, store, body.person, if_match)
         with store.transaction() as cursor:
             if not set(body.subjects) <= room.subjects_of(cursor, body.person):
@@ -286,7 +294,7 @@ def _page(
     call: Call, store: Store, person_id: int, as_at: date | None, known_at: Any
 ) -> tuple[PersonPage, list[str]]:
     """A person's page without what the caller's roles are not shown, and what that is in words."""
-    call.require_visible(person_id)
+    call.require_visible(person_id, known_at=known_at)
     shown = _there(
         call,
         lambda: person_page(
@@ -302,9 +310,41 @@ def _page(
     if "police" in withheld:
         shown, _ = replace(shown, identifiers=(), matches=()), left_out.append(_POLICE)
     else:
-        among = call.visible([one.person_id for one in shown.matches])
+        among = call.visible([one.person_id for one in shown.matches], known_at)
         shown = replace(shown, matches=tuple(one for one in shown.matches if one.person_id in among))
+    if not call.scope.everyone:
+        shown, _ = _without_others(call, shown), left_out.append(_OF_OTHERS)
     return shown, left_out
+
+
+def _without_others(call: Call, shown: PersonPage) -> PersonPage:
+    """A page without the decisions that also concern people out of sight, and their reasons."""
+    hidden = _hidden(call, shown.decisions)
+    moved = {
+        subject for one in shown.decisions if one.decision_id in hidden for subject in one.moved_subjects
+    }
+    return replace(
+        shown,
+        decisions=tuple(one for one in shown.decisions if one.decision_id not in hidden),
+        subjects=tuple(
+            replace(one, reason=_OF_OTHERS) if one.subject_id in moved else one for one in shown.subjects
+        ),
+    )
+
+
+def _hidden(call: Call, found: Sequence[LoggedDecision]) -> set[int]:
+    """The decisions, by number, that also concern somebody whom the caller may not see."""
+    if call.scope.everyone:
+        return set()
+    with call.store.cursor() as cursor:
+        concerned = {
+            one.decision_id: room.concerned_by(cursor, one.decision_id).union(
+                one.people_before, one.people_after
+            )
+            for one in found
+        }
+    unseen = call.hidden(frozenset().union(*concerned.values()))
+    return {number for number, people in concerned.items() if people & unseen}
 
 
 def _there(call: Call, look):
@@ -334,9 +374,3 @@ def _given(call: Call, store: Store, body: Why) -> dict[str, Any]:
 def _decided(call: Call, what: str, person: int | None, people: list[int]) -> Response:
     made = Decided(decided=what, person=person, people=people)
     return answer(call.request, made, basis(call), status=201)
-
-
-def _gone(call: Call, decision: LoggedDecision) -> set[int]:
-    """Numbers that a decision ended: nobody's now, and no more than the decision itself tells."""
-    after = set(decision.people_after)
-    return set(decision.people_before) - after if after else set()

@@ -1,7 +1,8 @@
 """Selection runs: made as a job, then read: proposals with reasons, attrition, near misses, differences."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -15,35 +16,28 @@ from api.fields import MOST, Body, Day, Moment, PersonNumber, RunNumber
 from api.idempotency import NeededKey
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import not_there
+from api.proposals import InArea, OfCohort, OnList, Proposal, asked_for, flat, proposal_of
 from api.routes.jobs import JobAnswer, asked
+from api.seen_runs import counts_left_out, known_at, of_nobody, places_left_out, the_run
 from iom.access import Reach
 from iom.reports.reason_rows import ReasonRow, reason_rows
 from iom.selection import (
     Explained,
     KeptRun,
-    Listed,
     Step,
     difference,
     explained,
-    kept_run,
     kept_runs,
     repeat,
     select,
 )
-from iom.selection.difference_result import Cause, Made, StepChange, Where
+from iom.selection.difference_result import Cause, Made, Reranked, StepChange, Where
 from iom.selection.gain import NearMiss, RuleAlone
-from iom.selection.stored import RunHead
 from iom.store import Store, sql
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
 Look = Annotated[Call, Depends(Door("runs.look", Reach.PEOPLE), scope="function")]
 Make = Annotated[Call, Depends(Door("runs.make", Reach.EVERYONE), scope="function")]
-OnList = Annotated[
-    str | None, Query(alias="list", max_length=40, description="proposed, over_capacity or harmful_outside.")
-]
-OfCohort = Annotated[str | None, Query(max_length=200, description="Only of this cohort.")]
-InArea = Annotated[str | None, Query(max_length=200, description="The area in whose places they stand.")]
-_COUNTS = "Counts over everyone considered: they reach beyond the people whom you may see."
 
 
 class RunAsked(CriteriaGiven):
@@ -56,6 +50,24 @@ class RunAsked(CriteriaGiven):
     area: str | None = Field(None, max_length=200, description="A home district or area. Default: all.")
 
 
+@dataclass(frozen=True)
+class Kept:
+    """One line of the list of runs. considered, proposed: numbers of people; null: not for you."""
+
+    run_id: int
+    made_at: datetime
+    by_user: str
+    as_at: date
+    known_at: datetime
+    area: str | None
+    criteria_title: str
+    criteria_version: str
+    criteria_sha256: str
+    considered: int | None
+    proposed: int | None
+    canonical_sha256: str
+
+
 class Run(Body):
     """A run as it is kept, without its people. particulars: from what it was made, and its digests."""
 
@@ -63,35 +75,6 @@ class Run(Body):
     particulars: dict[str, Any]
     absent: dict[str, str] = Field(description="By measure, why it was absent for everyone.")
     people: dict[str, int] = Field(description="How many are on each list, of those you may see.")
-
-
-# before a field is called list
-_Rows = list[dict[str, Any]]
-_Words = list[Any]
-
-
-class Proposal(Body):
-    """One person on a list of a run, with the reasons."""
-
-    person: int
-    list: str | None = Field(description="proposed, over_capacity, or null: harmful and on neither.")
-    proposal: str | None
-    cohort: str | None
-    area: str | None
-    points: int
-    rank: int | None
-    place: int | None
-    places: int | None
-    harmful_place: int | None
-    summary: str
-    reasons: _Rows
-    unknown: _Words
-    counted: _Rows
-    closing: str
-    why_not: Any
-
-
-FLAT = tuple(name for name in Proposal.model_fields if name not in {"counted"})
 
 
 class Attrition(Body):
@@ -119,9 +102,10 @@ class Differences(Body):
     steps: list[StepChange] | None
     total: StepChange | None
     people: list[Change]
+    reranked: list[Reranked] = Field(description="Those who only stand elsewhere in the order.")
 
 
-@router.get("", summary="The runs that are kept", response_model=Page[RunHead])
+@router.get("", summary="The runs that are kept", response_model=Page[Kept])
 def runs(
     call: Look,
     criteria: Annotated[
@@ -144,7 +128,9 @@ def runs(
         limit=limit,
         cursor=cursor,
     )
-    return page(call.request, items, basis(call), following=following)
+    counts = {} if call.scope.everyone else dict.fromkeys(("considered", "proposed"))
+    lines = [Kept(**{**asdict(one), **counts}) for one in items]
+    return page(call.request, lines, basis(call), following=following, left_out=counts_left_out(call))
 
 
 @router.post("", summary="Run a selection and keep it", response_model=Answer[JobAnswer], status_code=202)
@@ -173,13 +159,20 @@ def run(call: Make, body: RunAsked, key: NeededKey) -> Response:
 @router.get("/{run_id}", summary="A run", response_model=Answer[Run])
 def show(call: Look, run_id: RunNumber) -> Response:
     """From what it was made, what was absent for everyone, and how many are on its lists."""
-    kept = _kept(call, run_id)
     people: dict[str, int] = {}
-    for one in kept.listed:
-        name = one.standing.list or "harmful"
-        people[name] = people.get(name, 0) + 1
-    shown = Run(run_id=run_id, particulars=kept.particulars, absent=kept.absent, people=people)
-    return answer(call.request, shown, _basis(call, kept))
+
+    def counted(kept: KeptRun) -> KeptRun:
+        for one in kept.listed:
+            name = one.standing.list or "harmful"
+            people[name] = people.get(name, 0) + 1
+        return of_nobody(kept)
+
+    kept = the_run(call, run_id, counted)
+    about = dict(kept.particulars)
+    if not call.scope.everyone:
+        about |= dict.fromkeys(("considered", "proposed"))
+    shown = Run(run_id=run_id, particulars=about, absent=kept.absent, people=people)
+    return answer(call.request, shown, _basis(call, kept), left_out=counts_left_out(call))
 
 
 @router.get(
@@ -198,21 +191,29 @@ def proposals(
     cursor: Cursor = None,
 ) -> Response:
     """Those whom you may see, one row each; as CSV each reason is a sentence in one cell."""
-    kept = _kept(call, run_id)
-    items, following = cut(
-        call,
-        _asked_for(kept, on, cohort, area),
-        keys={
-            "rank": lambda one: (one.standing.rank, one.person_id),
-            "points": lambda one: (one.standing.points, one.person_id),
-            "person": lambda one: (one.person_id,),
-        },
-        sort=sort,
-        limit=limit,
-        cursor=cursor,
-    )
+    following: str | None = None
+
+    def of_the_page(kept: KeptRun) -> KeptRun:
+        nonlocal following
+        items, following = cut(
+            call,
+            asked_for(kept, on, cohort, area),
+            keys={
+                "rank": lambda one: (one.standing.rank, one.person_id),
+                "points": lambda one: (one.standing.points, one.person_id),
+                "person": lambda one: (one.person_id,),
+            },
+            sort=sort,
+            limit=limit,
+            cursor=cursor,
+        )
+        return replace(of_nobody(kept), listed=tuple(items))
+
+    kept = the_run(call, run_id, of_the_page)
+    items = [proposal_of(one) for one in kept.listed]
+    left_out = places_left_out(call)
     about = _basis(call, kept)
-    return page(call.request, [_proposal(one) for one in items], about, following=following, as_row=_flat)
+    return page(call.request, items, about, following=following, left_out=left_out, as_row=flat)
 
 
 @router.get(
@@ -223,19 +224,23 @@ def reasons(
 ) -> Response:
     """One row per person and reason, all at once, as JSON, CSV or Parquet: for a pivot table or chart."""
     wanted(call.request, JSON, CSV, PARQUET)
-    kept = _kept(call, run_id)
-    rows = list(reason_rows(replace(kept, listed=tuple(_asked_for(kept, on, cohort, area)))))
-    return in_bulk(call.request, frame_of(rows, ReasonRow), _basis(call, kept))
+
+    def of_the_lists(kept: KeptRun) -> KeptRun:
+        return replace(of_nobody(kept), listed=tuple(asked_for(kept, on, cohort, area)))
+
+    kept = the_run(call, run_id, of_the_lists)
+    rows = list(reason_rows(kept))
+    return in_bulk(call.request, frame_of(rows, ReasonRow), _basis(call, kept), places_left_out(call))
 
 
 @router.get("/{run_id}/attrition", summary="What each step left", response_model=Answer[Attrition])
 def attrition(call: Look, run_id: RunNumber) -> Response:
     """Step by step, and what each rule alone keeps out, in numbers of people."""
-    kept = _kept(call, run_id)
-    if not call.scope.everyone:
-        return answer(call.request, Attrition(steps=None, rules=None), _basis(call, kept), left_out=[_COUNTS])
-    shown = Attrition(steps=list(kept.steps), rules=list(kept.alone.rules))
-    return answer(call.request, shown, _basis(call, kept))
+    kept = the_run(call, run_id, of_nobody)
+    shown = Attrition(steps=None, rules=None)
+    if call.scope.everyone:
+        shown = Attrition(steps=list(kept.steps), rules=list(kept.alone.rules))
+    return answer(call.request, shown, _basis(call, kept), left_out=counts_left_out(call))
 
 
 @router.get("/{run_id}/near-misses", summary="Who just misses a rule", response_model=Page[NearMiss])
@@ -247,16 +252,23 @@ def near_misses(
     cursor: Cursor = None,
 ) -> Response:
     """Those who lack one comparison of a rule and nothing else, the nearest of each rule first."""
-    kept = _kept(call, run_id)
-    items, following = cut(
-        call,
-        [one for one in kept.alone.near if rule is None or one.rule_no == rule],
-        keys={"rule": lambda one: (one.rule_no, one.near_no, one.person_id)},
-        sort="rule",
-        limit=limit,
-        cursor=cursor,
-    )
-    return page(call.request, items, _basis(call, kept), following=following)
+    following: str | None = None
+
+    def of_the_page(kept: KeptRun) -> KeptRun:
+        nonlocal following
+        items, following = cut(
+            call,
+            [one for one in kept.alone.near if rule is None or one.rule_no == rule],
+            keys={"rule": lambda one: (one.rule_no, one.near_no, one.person_id)},
+            sort="rule",
+            limit=limit,
+            cursor=cursor,
+        )
+        return replace(of_nobody(kept), alone=replace(kept.alone, near=tuple(items)))
+
+    kept = the_run(call, run_id, of_the_page)
+    left_out = places_left_out(call)
+    return page(call.request, kept.alone.near, _basis(call, kept), following=following, left_out=left_out)
 
 
 @router.get(
@@ -265,8 +277,10 @@ def near_misses(
 def explain(call: Look, run_id: RunNumber, person_id: PersonNumber) -> Response:
     """Rule by rule and point by point, on a list or not, and what is lacking."""
     call.require_visible(person_id)
+    for moment in known_at(call, run_id):
+        call.require_visible(person_id, known_at=moment)
     shown = explained(call.store, run_id, person_id, now=call.now)
-    return answer(call.request, shown, basis(call))
+    return answer(call.request, shown, basis(call), left_out=places_left_out(call))
 
 
 @router.get(
@@ -274,7 +288,12 @@ def explain(call: Look, run_id: RunNumber, person_id: PersonNumber) -> Response:
 )
 def differences(call: Look, run_id: RunNumber, other_id: RunNumber) -> Response:
     """Who came, went and moved from the first to the second, and why: time, data, criteria, software."""
-    found = difference(call.store, run_id, other_id, now=call.now, among=call.visible)
+    moments = known_at(call, run_id, other_id)
+
+    def among(people: Collection[int]) -> frozenset[int]:
+        return frozenset(people).intersection(*(call.visible(people, moment) for moment in moments))
+
+    found = difference(call.store, run_id, other_id, now=call.now, among=among)
     everyone = call.scope.everyone
     shown = Differences(
         first=found.first,
@@ -291,12 +310,13 @@ def differences(call: Look, run_id: RunNumber, other_id: RunNumber) -> Response:
             )
             for one in found.people
         ],
+        reranked=list(found.reranked),
     )
     return answer(
         call.request,
         shown,
         basis(call, as_at=found.second.as_at, known_at=found.second.known_at),
-        left_out=() if everyone else [_COUNTS],
+        left_out=[*counts_left_out(call), *places_left_out(call)],
     )
 
 
@@ -312,10 +332,6 @@ def run_again(call: Make, run_id: RunNumber, key: NeededKey) -> Response:
     return asked(call, key, None, "repeat", work)
 
 
-def _kept(call: Call, run_id: int) -> KeptRun:
-    return kept_run(call.store, run_id, now=call.now, among=call.visible)
-
-
 def _basis(call: Call, kept: KeptRun) -> Basis:
     about: dict[str, Any] = kept.particulars
     return Basis(
@@ -325,44 +341,4 @@ def _basis(call: Call, kept: KeptRun) -> Basis:
         reference_fingerprint=about["reference_fingerprint"],
         severity_vintage=about.get("severity_vintage"),
         code_version=about["code_version"],
-    )
-
-
-def _asked_for(kept: KeptRun, on: str | None, cohort: str | None, area: str | None) -> list[Listed]:
-    return [
-        one
-        for one in kept.listed
-        if (on is None or one.standing.list == on)
-        and (cohort is None or one.standing.cohort == cohort)
-        and (area is None or one.standing.capacity_area == area)
-    ]
-
-
-def _flat(one: Proposal) -> dict[str, object]:
-    """A proposal as one row of a spreadsheet: what it counted stands in the JSON alone."""
-    row = {name: getattr(one, name) for name in FLAT}
-    row["reasons"] = "; ".join(reason["sentence"] for reason in one.reasons)
-    row["unknown"] = "; ".join(one.unknown)
-    return row
-
-
-def _proposal(one: Listed) -> Proposal:
-    stands, said = one.standing, one.reasons
-    return Proposal(
-        person=one.person_id,
-        list=stands.list,
-        proposal=one.proposal,
-        cohort=stands.cohort,
-        area=stands.capacity_area,
-        points=stands.points,
-        rank=stands.rank,
-        place=stands.place,
-        places=stands.places,
-        harmful_place=one.harmful_place,
-        summary=said.summary,
-        reasons=[asdict(reason) for reason in said.reasons],
-        unknown=list(said.unknown),
-        counted=[asdict(offence) for offence in said.counted],
-        closing=said.closing,
-        why_not=said.why_not,
     )

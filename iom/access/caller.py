@@ -25,6 +25,11 @@ class Sight:
     agencies: tuple[str, ...] | None = None
     worker: str | None = None
 
+    @property
+    def limits(self) -> bool:
+        """Whether it limits at all: a sight of nothing in particular shows nobody."""
+        return not (self.areas is None and self.agencies is None and self.worker is None)
+
 
 @dataclass(frozen=True)
 class Scope:

@@ -32,6 +32,7 @@ ROOMS = (
     "trials",
     "risk",
     "risk_calibration",
+    "rights",
     "serve",
     "access",
     "demo",

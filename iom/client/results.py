@@ -63,7 +63,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Run:
-    """A selection run, without its people. considered, proposed: numbers of people."""
+    """A selection run, without its people. considered, proposed: numbers of people, None: not for you."""
 
     run_id: int
     made_at: datetime
@@ -73,8 +73,8 @@ class Run:
     area: str | None
     criteria_title: str
     criteria_version: str
-    considered: int
-    proposed: int
+    considered: int | None
+    proposed: int | None
     canonical_sha256: str
 
 
@@ -96,7 +96,7 @@ class Proposal:
     proposal: str | None
     cohort: str | None
     area: str | None
-    points: int
+    points: int | None
     rank: int | None
     place: int | None
     places: int | None
@@ -116,7 +116,7 @@ class ReasonRow:
     list: str | None
     cohort: str | None
     district: str | None
-    total_points: int
+    total_points: int | None
     kind: str
     reason: str
     points: int

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from iom.intake import brakes, keeping, loading, losing, notices, refusing, sources
+from iom.intake import brakes, erased, keeping, loading, losing, notices, refusing, sources
 from iom.intake.errors import InputError
 from iom.intake.loading import Terms
 from iom.intake.mapping import Mapping, Scope
@@ -53,6 +53,7 @@ class _Ready:
     total: int
     checks: Checks
     doubt: str | None
+    erased: erased.Known
 
 
 class _NothingKept(Exception):  # noqa: N818  not an error: it unrolls what a check has tried
@@ -141,16 +142,20 @@ def _make_ready(
     moment = next_moment(cursor, order.now)
     batch_id = derived.last_moment(cursor)[1] + 1
     terms = Terms(order.mapping, batch_id, moment, order.scope, order.covers)
+    gone = erased.known(cursor, store, order.mapping.system)
+    erased.refuse(cursor, gone, checks)
     if order.corrects:
         refusing.require_known(cursor, file)
         refusing.refuse_overtaken(cursor, terms, checks)
     loading.refuse_across_rows(cursor, terms, checks)
-    doubt = None if order.corrects else brakes.too_many_refused(cursor, store.settings, total)
+    doubt = None
+    if not order.corrects:
+        doubt = brakes.too_many_refused(cursor, store.settings, total, erased=erased.number(checks))
     terms = replace(terms, believed=doubt is None)
     loading.compare(cursor, terms)
     if terms.withdraws and not order.allow_withdrawals:
         loading.refuse_emptying(cursor, terms, store.settings, file_name=file.name, rows=total)
-    return _Ready(terms, total, checks, doubt)
+    return _Ready(terms, total, checks, doubt, gone)
 
 
 def _keep(
@@ -159,7 +164,7 @@ def _keep(
     terms, total, checks, doubt = ready.terms, ready.total, ready.checks, ready.doubt
     batch_id, moment = terms.batch_id, terms.moment
     loading.write(cursor, terms)
-    refusal = refusing.keep(cursor, file, terms, checks)
+    refusal = refusing.keep(cursor, file, terms, checks, ready.erased)
     covered = keeping.keep_coverage(cursor, terms)
     report = keeping.read_report(cursor, file.facts, terms, checks, rows=total, refusal=refusal)
     warnings = (*((doubt,) if doubt else ()), *sources.notes(file, order.mapping))

@@ -1,7 +1,7 @@
 """Persons that may be one, with what is held of both side by side, so that a person can decide."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +27,9 @@ KINDS = (
     "home",
 )
 BESIDE = ("record", "offences")
+
+# The two persons of a pair, the lower first.
+Numbers = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -75,11 +78,12 @@ def matches(
     person_id: int | None = None,
     most: int | None = None,
     among: Among = frozenset,
+    shown: Callable[[Sequence[Numbers]], Sequence[Numbers]] = tuple,
 ) -> Matches:
     """The first open pairs of a person, or of everybody; the look is logged before they are given.
 
-    among: which of some people may be shown, of a pair both. Raises PersonError for a number that is no
-    person now.
+    among: which of some people may be shown, of a pair both. shown: which of these pairs are given, in which
+    order, and so logged. Raises PersonError for a number that is no person now.
     """
     with store.cursor() as cursor:
         if person_id is not None:
@@ -87,8 +91,9 @@ def matches(
         rows = cursor.execute(sql("people/open_pairs"), {"person_id": person_id}).fetchall()
         seen = among({person for row in rows for person in row[1:3]})
         rows = [row for row in rows if {*row[1:3]} <= seen]
-        shown = rows[:most]
-        people = sorted({person for row in shown for person in row[1:3]})
+        by_pair = {row[1:3]: row for row in rows[:most]}
+        given = [by_pair[pair] for pair in shown(tuple(by_pair))]
+        people = sorted({person for row in given for person in row[1:3]})
         held = _held(cursor, people, now)
         against = _against(cursor, people)
         pairs = tuple(
@@ -101,7 +106,7 @@ def matches(
                 file_name,
                 tuple(compared(held[low], held[high])),
             )
-            for _, low, high, basis, _, proposed_at, file_name in shown
+            for _, low, high, basis, _, proposed_at, file_name in given
         )
     looked_at = people if person_id is None else sorted({*people, person_id})
     detail = {"found": len(pairs), "fields": (*KINDS, *BESIDE)}

@@ -29,7 +29,7 @@ class ReasonRow:
     district: str | None
     rank: int | None
     place: int | None
-    total_points: int
+    total_points: int | None
     kind: str
     reason: str
     points: int

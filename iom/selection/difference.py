@@ -97,7 +97,13 @@ def _whole(compared: Comparison) -> Difference:
         if change == "reranked" and person not in compared.causes
     ]
     return Difference(
-        first, second, tuple(compared.steps), total, tuple(sorted(people, key=_order)), tuple(reranked)
+        first,
+        second,
+        tuple(compared.steps),
+        total,
+        tuple(sorted(people, key=_order)),
+        tuple(reranked),
+        len(compared.hidden),
     )
 
 

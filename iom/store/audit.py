@@ -18,7 +18,7 @@ from iom.store.errors import StoreError
 from iom.store.statements import sql
 
 if TYPE_CHECKING:
-    from iom.store.connection import Store
+    from iom.store.opened import Store
 
 KEPT = (
     "What the command did IS kept, and so is its line in the audit log; the log is not anchored yet. "

@@ -19,6 +19,7 @@ from iom.store.statements import sql
 
 # Each may read those before it.
 RELATIONS = (
+    "hidden_subject",
     "person_of_subject",
     "home_area_current",
     "person_current",
