@@ -86,9 +86,9 @@ def kept(answer: httpx2.Response) -> Any:
 
 
 def shape(value: Any) -> Any:
-    """The names in a JSON value, at every depth, as far as it shows any."""
+    """The names in a JSON value, at every depth, as far as it shows any; what a job gave is of its kind."""
     if isinstance(value, dict):
-        return {name: shape(item) for name, item in value.items()}
+        return {name: None if name == "result" else shape(item) for name, item in value.items()}
     if isinstance(value, list):
         return [shape(item) for item in value[:1]]
     return None
