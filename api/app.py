@@ -27,7 +27,7 @@ from api.problems import Refusal
 from api.routes import audit, bulk, criteria, health, imports, jobs, me, people, reference, refused, runs
 from api.service import Service
 from api.sign_in import SignIn
-from api.strict import Application
+from api.strict import HEADERS, Application
 from api.uploads import Uploads
 from api.watch import Watch
 from iom.access import Access, Reach
@@ -36,14 +36,6 @@ from iom.errors import IomError
 from iom.store import Store
 
 ROUTERS = (people, runs, criteria, bulk, imports, refused, reference, audit, jobs, me)
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 # Threads for requests that wait for a slot beside those that have one.
 WAITING_THREADS = 56
 ABOUT = """Integrated offender management: people, offences, selection runs with their reasons, risk, imports

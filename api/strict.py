@@ -9,6 +9,15 @@ from starlette.types import Message, Receive, Scope, Send
 from api import problems
 from api.problems import FieldProblem, Refusal
 
+# On every answer.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 TOO_LARGE = "The body is larger than this address takes."
 
 
@@ -34,7 +43,7 @@ def _told(send: Send) -> Send:
         nonlocal is_told
         if message["type"] == "http.response.start" and message["status"] == 413 and not _is_told(message):
             is_told = True
-            response = problems.answer(Refusal(413, TOO_LARGE, headers={"Cache-Control": "no-store"}))
+            response = problems.answer(Refusal(413, TOO_LARGE, headers=HEADERS))
             await send({**message, "headers": response.raw_headers})
             await send({"type": "http.response.body", "body": response.body})
         elif not is_told:

@@ -75,6 +75,7 @@ def test_an_odd_body_is_refused_in_the_shape_of_all_errors(client: Any, body: st
         assert 400 <= answer.status_code < 500, (path, answer.text)
         assert answer.headers["content-type"] == "application/problem+json", path
         assert answer.json()["status"] == answer.status_code
+        assert answer.headers["cache-control"] == "no-store"
 
 
 def test_an_odd_parameter_is_refused_in_the_shape_of_all_errors(client: Any) -> None:

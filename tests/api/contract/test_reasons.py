@@ -1,4 +1,4 @@
-"""The flat reasons of a run: of those whom the caller may see, with the columns that a spreadsheet looks for."""
+"""The flat reasons of a run: of those whom the caller may see, in columns that are always there."""
 
 import csv
 import io
