@@ -21,6 +21,7 @@ import iom
 from api import contract, problems
 from api.contract_words import OPERATIONS
 from api.doors import Door, open_door
+from api.fetching import LOOPBACK
 from api.jobs import Jobs
 from api.metrics import Metrics
 from api.problems import Refusal
@@ -36,6 +37,9 @@ from iom.errors import IomError
 from iom.store import Store
 
 ROUTERS = (people, runs, criteria, bulk, imports, refused, reference, audit, jobs, me)
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+# What a rule of the log may say after the number of a grant; the grant itself may name a person.
+TAILS = ("the token does not hold that claim", "the route shows everyone")
 # Threads for requests that wait for a slot beside those that have one.
 WAITING_THREADS = 56
 ABOUT = """Integrated offender management: people, offences, selection runs with their reasons, risk, imports
@@ -67,7 +71,8 @@ def make_app(
         jobs=Jobs(store, clock),
         uploads=Uploads(store.folder),
         metrics=Metrics(),
-        hosts=hosts or settings.service_hosts,
+        # beside them those of this machine itself, for whatever looks after the service
+        hosts=(*LOOPBACK, *(name.lower() for name in hosts or settings.service_hosts)),
         slots=threading.BoundedSemaphore(settings.query_slots),
         rate=RateLimitItemPerMinute(settings.requests_a_minute),
     )
@@ -75,18 +80,11 @@ def make_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.query_slots + WAITING_THREADS
-        store.anchored_apart = True
-        service.uploads.start()
-        service.watch.start()
-        service.jobs.start()
+        service.start()
         try:
             yield
         finally:
-            service.stopping = True
-            service.jobs.stop()
-            service.watch.stop()
-            service.uploads.stop()
-            store.anchored_apart = False
+            service.stop()
 
     app = Application(
         title="IOM engine",
@@ -177,6 +175,14 @@ def _handle_errors(app: FastAPI) -> None:
     async def _framework(request: Request, error: HTTPException) -> Response:
         return refused(request, problems.of_the_framework(request, error))
 
+    @app.exception_handler(OSError)
+    async def _no_room(request: Request, error: OSError) -> Response:
+        # of a file that is sent; what the store meets is a StoreError
+        log.error("fault", kind=type(error).__name__, errno=error.errno)
+        return refused(
+            request, problems.not_now("The service cannot keep what is sent. Is its disk full?", 60)
+        )
+
     @app.exception_handler(duckdb.InterruptException)
     async def _late(request: Request, error: duckdb.InterruptException) -> Response:
         request.app.state.service.metrics.refused.labels("time").inc()
@@ -200,17 +206,19 @@ async def _around(request: Request, call_next: Callable[[Request], Any]) -> Resp
         response = problems.answer(Refusal(500, "A fault in the service itself. It was noted."))
     seconds = time.perf_counter() - begun
     route = getattr(request.scope.get("route"), "path", "none")
+    # a word of the sender's own would otherwise stand in the log and among the figures
+    method = request.method if request.method in METHODS else "other"
     response.headers.update(HEADERS)
-    service.metrics.requests.labels(request.method, route, response.status_code).inc()
-    service.metrics.seconds.labels(request.method, route).observe(seconds)
+    service.metrics.requests.labels(method, route, response.status_code).inc()
+    service.metrics.seconds.labels(method, route).observe(seconds)
     log.info(
         "request",
-        method=request.method,
+        method=method,
         route=route,
         status=response.status_code,
         milliseconds=round(seconds * 1000, 1),
         **(
-            {"rule": rule}
+            {"rule": _brief(rule)}
             if response.status_code >= 400 and (rule := getattr(request.state, "rule", None))
             else {}
         ),
@@ -218,7 +226,17 @@ async def _around(request: Request, call_next: Callable[[Request], Any]) -> Resp
     return response
 
 
+def _brief(rule: str) -> str:
+    """A rule without what a grant asks of a token, which may be somebody's name."""
+    if not rule.startswith("grant "):
+        return rule
+    tail = rule.rpartition(": ")[2]
+    return rule.partition(":")[0] + (f": {tail}" if tail in TAILS else "")
+
+
 def _host(request: Request) -> str:
-    host = request.headers.get("host", "")
-    # [::1]:8000 and 127.0.0.1:8000 alike
-    return host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    """The name by which the service is asked: of [::1]:8000 it is ::1, of localhost:8000 localhost."""
+    host = request.headers.get("host", "").lower()
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0]

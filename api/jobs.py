@@ -5,22 +5,28 @@ import threading
 import uuid
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import duckdb
+import structlog
 
 from iom.moments import naive_utc
 from iom.plain import plain
 from iom.store import IomError, Store, sql
 
+# Seconds after which it is tried again to note how work ended, where the store could not be written.
+NOTE_AGAIN_SECONDS = 5
 LOST = (
     "The service was stopped before this was done: nothing of it was kept. Ask for it again; an import needs "
     "its file again."
 )
 CALLED_OFF = "It was called off: nothing of it was kept."
 ENDED = ("done", "failed", "cancelled", "lost")
+log = structlog.get_logger("iom.service")
+
 Advance = Callable[[int, int], None]
 # Does the work through a store that acts for whoever asked; what it returns becomes the job's result.
 Work = Callable[[Store, Advance], object]
@@ -55,6 +61,16 @@ class _Order:
     done: int = 0
     total: int | None = None
     called_off: threading.Event = field(default_factory=threading.Event)
+    # else the service is being stopped
+    by_caller: bool = False
+
+
+@dataclass(frozen=True)
+class _End:
+    state: str
+    ended_at: datetime
+    result: object
+    problem: str | None
 
 
 class Jobs:
@@ -66,6 +82,8 @@ class Jobs:
         self._waiting: deque[_Order] = deque()
         self._orders: dict[str, _Order] = {}
         self._changed = threading.Condition()
+        # how work ended that could not be noted in the store
+        self._unnoted: dict[str, _End] = {}
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="iom-jobs", daemon=True)
 
@@ -152,6 +170,7 @@ class Jobs:
             order = self._orders.get(job_id)
             if order is None:
                 return False
+            order.by_caller = True
             self._call_off(order)
             return True
 
@@ -167,6 +186,10 @@ class Jobs:
     ) -> Job:
         order = self._orders.get(job_id)
         done, total = (order.done, order.total) if order else (0, None)
+        end = self._unnoted.get(job_id)
+        if end is not None:
+            text = None if end.result is None else json.dumps(plain(end.result))
+            state, ended_at, result, problem = end.state, end.ended_at, text, end.problem
         # what is kept is not done before its answer is there
         shown = "running" if state == "kept" else state
         return Job(
@@ -189,10 +212,15 @@ class Jobs:
         while True:
             with self._changed:
                 while not self._waiting and not self._stopping:
-                    self._changed.wait()
-                if not self._waiting:
-                    return
-                order = self._waiting.popleft()
+                    if not self._changed.wait(NOTE_AGAIN_SECONDS if self._unnoted else None):
+                        break
+                order = self._waiting.popleft() if self._waiting else None
+                is_over = order is None and self._stopping
+            self._note_again()
+            if is_over:
+                return
+            if order is None:
+                continue
             try:
                 self._do(order)
             finally:
@@ -214,29 +242,49 @@ class Jobs:
             self._mark(order, "running")
             result = order.work(order.view, advance)
         except CalledOff:
-            self._mark(order, "cancelled", problem=CALLED_OFF)
+            self._mark_called_off(order)
         except IomError as error:
             self._mark(order, "failed", problem=str(error))
         except Exception as error:  # a fault of ours: told by its kind, for its text may hold a value
             if order.called_off.is_set() and isinstance(error, duckdb.InterruptException):
-                self._mark(order, "cancelled", problem=CALLED_OFF)
+                self._mark_called_off(order)
             else:
                 self._mark(order, "failed", problem=f"A fault in the service ({type(error).__name__}).")
         else:
             self._mark(order, "done", result=result)
 
+    def _mark_called_off(self, order: _Order) -> None:
+        if order.by_caller:
+            self._mark(order, "cancelled", problem=CALLED_OFF)
+        else:
+            self._mark(order, "lost", problem=LOST)
+
     def _note_kept(self, cursor: duckdb.DuckDBPyConnection, order: _Order) -> None:
         assert order.kept is not None
-        self._set(cursor, order, "kept", result=order.kept(cursor))
+        self._set(cursor, order.job_id, "kept", result=order.kept(cursor))
 
     def _mark(self, order: _Order, state: str, *, result: object = None, problem: str | None = None) -> None:
-        with self._store.transaction() as cursor:
-            self._set(cursor, order, state, result=result, problem=problem)
+        """Note how work stands; an end that the store does not take is told all the same, and noted later."""
+        try:
+            with self._store.transaction() as cursor:
+                self._set(cursor, order.job_id, state, result=result, problem=problem)
+        except (IomError, duckdb.Error) as error:
+            if state not in ENDED:
+                raise
+            log.error("job not noted", kind=type(error).__name__)
+            self._unnoted[order.job_id] = _End(state, naive_utc(self._clock()), result, problem)
+
+    def _note_again(self) -> None:
+        with suppress(IomError, duckdb.Error):
+            for job_id, end in tuple(self._unnoted.items()):
+                with self._store.transaction() as cursor:
+                    self._set(cursor, job_id, end.state, result=end.result, problem=end.problem)
+                del self._unnoted[job_id]
 
     def _set(
         self,
         cursor: duckdb.DuckDBPyConnection,
-        order: _Order,
+        job_id: str,
         state: str,
         *,
         result: object = None,
@@ -245,7 +293,7 @@ class Jobs:
         cursor.execute(
             sql("service/mark_job"),
             {
-                "job_id": order.job_id,
+                "job_id": job_id,
                 "state": state,
                 "ended_at": naive_utc(self._clock()) if state in ENDED else None,
                 "result": None if result is None else json.dumps(plain(result)),

@@ -5,6 +5,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -39,6 +40,27 @@ class Service:
     rates: MovingWindowRateLimiter = field(default_factory=lambda: MovingWindowRateLimiter(MemoryStorage()))
     seal_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     stopping: bool = False
+    # why it could not be started
+    fault: Exception | None = None
+    _started: ExitStack = field(default_factory=ExitStack, repr=False)
+
+    def start(self) -> None:
+        """Begin what runs beside the requests; what had begun ends again where a part cannot."""
+        try:
+            self.store.anchored_apart = True
+            self._started.callback(setattr, self.store, "anchored_apart", False)
+            for part in (self.uploads, self.watch, self.jobs):
+                part.start()
+                self._started.callback(part.stop)
+        except Exception as error:
+            self.fault = error
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End it, once: work under way is called off, files that wait are deleted."""
+        self.stopping = True
+        self._started.close()
 
     def seconds_to_wait(self, who: str) -> int:
         """0, or how many seconds a caller must wait before the next request; counts this one."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-INCOMING = "incoming"
+from iom.store.folder import INCOMING
+
 # What an upload may be called here: the ending tells a workbook from a CSV file.
 _ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet", ".toml")
 _NAMED = re.compile(r"filename\*?\s*=\s*(?:UTF-8'')?\"?([^\";]+)\"?", re.IGNORECASE)

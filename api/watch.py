@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import duckdb
+
 from iom.store import IomError, Store, audit
 
 BEAT_SECONDS = 0.05
@@ -72,6 +74,6 @@ class Watch:
             try:
                 audit.anchor(self._store)
                 self.anchor_failed = False
-            except IomError:
+            except (IomError, duckdb.Error, OSError):
                 # told by /health/ready; tried again at the next interval
                 self.anchor_failed = True

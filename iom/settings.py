@@ -96,6 +96,9 @@ class Settings(BaseSettings):
     oidc_audience: str | None = Field(None, description="What its access tokens call this service (aud).")
     oidc_user_claim: str = Field("sub", description="The claim by which the audit log names people.")
     oidc_leeway_seconds: int = Field(30, ge=0, le=300, description="Seconds by which clocks may differ.")
+    oidc_typed: bool = Field(
+        False, description="Take only access tokens whose type is at+jwt, if your provider writes it."
+    )
     query_seconds: float = Field(30, gt=0, description="Seconds that one request's queries may take.")
     query_slots: int = Field(8, ge=1, le=64, description="Requests that may query the store at one time.")
     query_wait_seconds: float = Field(

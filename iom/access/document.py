@@ -119,7 +119,10 @@ def _role(document: Document, name: str, table: Any) -> Role:
         for word in words:
             if word not in known:
                 raise document.error(f"{place}.{what}", f'"{word}" is not one of: {", ".join(known)}.')
-    return Role(name, str(table.get("says", "")), frozenset(may), frozenset(withholds))
+    says = table.get("says", "")
+    if not isinstance(says, str):
+        raise document.error(f"{place}.says", 'says is a sentence: says = "...".')
+    return Role(name, says, frozenset(may), frozenset(withholds))
 
 
 def _grant(document: Document, number: int, table: Any, roles: Mapping[str, Role]) -> Grant:

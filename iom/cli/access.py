@@ -72,8 +72,11 @@ def explain(
         output.table("", ("route", "allowed", "asks for", "sees"), rows)
         for rule in dict.fromkeys(one.rule for one in told):
             output.say(f"Rule: {rule}")
-        if told and told[0].withheld:
-            output.say(f"Withheld: {', '.join(told[0].withheld)}")
+        # by what a route asks for: of several roles each withholds from what it may do itself
+        held_back = {one.may: one.withheld for one in told if one.withheld}
+        for words in dict.fromkeys(held_back.values()):
+            asking = ", ".join(may for may in held_back if may and held_back[may] == words)
+            output.say(f"Withheld ({asking or 'any role'}): {', '.join(words)}")
 
     output.emit(as_json, [asdict(one) for one in told], human)
 
@@ -81,6 +84,11 @@ def explain(
 def _claims(user: str) -> dict[str, Any]:
     from iom.errors import IomError
 
+    if user.startswith("eyJ") and user.count(".") == 2:
+        raise IomError(
+            "That looks like a token. A token is a secret: keep it out of command lines. Give what it says: "
+            "CLAIM=VALUE, or a file of its claims as JSON."
+        )
     if user.lstrip().startswith("{"):
         text = user
     elif "=" in user:
@@ -88,14 +96,17 @@ def _claims(user: str) -> dict[str, Any]:
         return {name.strip(): value.strip()}
     else:
         try:
-            text = Path(user).read_text(encoding="utf-8")
+            # as Windows writes it, too
+            text = Path(user).read_text(encoding="utf-8-sig")
         except OSError as error:
             raise IomError(
                 f"What does the user's token say? Give CLAIM=VALUE, JSON, or a file of it ({error.strerror})."
             ) from None
+        except ValueError:
+            text = ""
     try:
         claims = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         claims = None
     if not isinstance(claims, dict):
         raise IomError('The claims are not a JSON object, such as {"groups": ["iom-coordinators"]}.')

@@ -1,5 +1,6 @@
 """The command that serves a store over HTTP."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -41,11 +42,18 @@ def serve(
         raise IomError(MISSING) from None
     settings = declared()
     sign_in = None if local else serving.provider_sign_in(settings)
-    with opened("serve", store, user, purpose) as session:
-        if sign_in is None:
-            sign_in = serving.local_sign_in(session.store.actor.user)
-            at = f"http://{host}:{port}"
-            output.say(f"Serving {session.store.folder} at {at}, to you alone, until Ctrl-C. Try:")
-            output.say(f'  curl -H "Authorization: Bearer {sign_in.token}" {at}/v1/me')
+    with serving.ended_in_order(), opened("serve", store, user, purpose) as session:
+        folder = session.store.folder
+        chosen = sign_in or serving.local_sign_in(session.store.actor.user)
+
+        def begun(at: str) -> None:
+            if isinstance(chosen, serving.LocalSignIn):
+                output.say(f"Serving {folder} at {at}, to you alone, until Ctrl-C. Try:")
+                # what PowerShell calls curl is another program
+                curl = "curl.exe" if sys.platform == "win32" else "curl"
+                output.say(f'  {curl} -H "Authorization: Bearer {chosen.token}" {at}/v1/me')
+            else:
+                output.say(f"Serving {folder} at {at} until Ctrl-C.")
             output.finish()
-        serving.serve(session.store, sign_in, host=host, port=port, access_file=settings.access)
+
+        serving.serve(session.store, chosen, host=host, port=port, access_file=settings.access, begun=begun)

@@ -1,6 +1,7 @@
 """A store is opened here: made or brought up to date, locked down, with one owner."""
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from iom.store.folder import (
     ASIDE,
     COPY,
     DATABASE,
+    INCOMING,
     MAKING,
     RESTORE_LOCK,
     RESTORING,
@@ -139,8 +141,10 @@ def remove_stopped(folder: Path) -> None:
     """Remove what a making, a restore or a backup left that was stopped; asked while the store is held.
 
     That is a finished database under its other name, ones that never got to replace the store's, a copy that
-    never left, and the name aside that a restore had given to the store's own, but had not used yet.
+    never left, files that a service was sent, and the name aside that a restore had given to the store's own,
+    but had not used yet.
     """
+    shutil.rmtree(folder / INCOMING, ignore_errors=True)
     for name in (MAKING, RESTORING, RESTORE_LOCK, REWRITTEN, f"exchange/{COPY}"):
         for left in (folder / name, folder / f"{name}.wal"):
             left.unlink(missing_ok=True)

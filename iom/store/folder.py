@@ -26,6 +26,8 @@ RESTORE_LOCK = "restore.lock"
 REWRITTEN = f"{DATABASE}.rewritten"
 # Folders that each hold the store that was here before a restore put another in its place.
 ASIDE = "before-restore-"
+# Files that were sent to a service and wait to be imported.
+INCOMING = "incoming"
 OURS = (
     DATABASE,
     f"{DATABASE}.wal",
@@ -38,6 +40,7 @@ OURS = (
     f"{REWRITTEN}.wal",
     OWNER,
     OWNER_BESIDE,
+    INCOMING,
     "exchange",
     "temp",
 )

@@ -21,6 +21,7 @@ from iom.store.folder import (
     ASIDE,
     COPY,
     DATABASE,
+    INCOMING,
     MAKING,
     OURS,
     RESTORE_LOCK,
@@ -80,7 +81,8 @@ def open_to_others(place: Path) -> bool:
 
 
 def _left(folder: Path, settings: Settings) -> tuple[str, str, str]:
-    left = [name for name in (MAKING, RESTORING, RESTORE_LOCK, REWRITTEN) if (folder / name).exists()]
+    names = (MAKING, RESTORING, RESTORE_LOCK, REWRITTEN, INCOMING)
+    left = [name for name in names if (folder / name).exists()]
     left += [f"exchange/{entry.name}" for entry in _entries(folder / "exchange")]
     aside = [entry.name for entry in _entries(folder) if entry.name.startswith(ASIDE)]
     for place in _places(folder, settings):
