@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, get_args, get_type_hints
 
 from fastapi import Request, Response
 from pydantic import BaseModel, Field
@@ -69,11 +69,16 @@ def page(
     *,
     following: str | None,
     left_out: Sequence[str] = (),
+    as_row: Callable[[Any], Mapping[str, object]] | None = None,
 ) -> Response:
-    """One page of a list, as JSON or CSV; the link to the next is a header too."""
+    """One page of a list, as JSON or CSV; the cursor of the next is a header too.
+
+    as_row: an item as a row of the CSV, where its fields are not flat.
+    """
     headers = {"IOM-Next-Cursor": following} if following else {}
     if wanted(request, JSON, CSV) == CSV:
-        return _tagged(request, as_csv([_dict(item) for item in items]), CSV, 200, headers)
+        rows = [(as_row or _dict)(item) for item in items]
+        return _tagged(request, as_csv(rows, () if rows else _columns(request)), CSV, 200, headers)
     body = {
         "basis": basis or Basis(),
         "items": list(items),
@@ -136,6 +141,25 @@ def as_csv(rows: Sequence[Mapping[str, object]], columns: Sequence[str] = ()) ->
     for row in rows:
         writer.writerow([_cell(row[name]) for name in names])
     return text.getvalue().encode("utf-8-sig")
+
+
+def frame_of(rows: Sequence[Any], kind: type) -> Any:
+    """Rows of a dataclass as a polars DataFrame whose columns are its fields, whatever the rows."""
+    import polars
+
+    types = {int: polars.Int64, str: polars.String, date: polars.Date}
+    schema = {
+        name: types[next(one for one in (*get_args(hint), hint) if one in types)]
+        for name, hint in get_type_hints(kind).items()
+    }
+    return polars.DataFrame([asdict(row) for row in rows], schema=schema)
+
+
+def _columns(request: Request) -> list[str]:
+    """The columns of a list without rows: what refreshes a spreadsheet looks for them all the same."""
+    (kind,) = get_args(request.scope["route"].response_model.model_fields["items"].annotation)
+    fields = getattr(kind, "model_fields", None) or getattr(kind, "__dataclass_fields__", ())
+    return [name for name in fields if name != "counted"]
 
 
 def _tagged(

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import anyio.to_thread
@@ -18,15 +19,17 @@ from limits import RateLimitItemPerMinute
 from starlette.exceptions import HTTPException
 
 import iom
-from api import problems
+from api import contract, problems
+from api.contract_words import OPERATIONS
 from api.doors import Door, open_door
 from api.fetching import LOOPBACK
 from api.jobs import Jobs
 from api.metrics import Metrics
-from api.problems import Problem, Refusal
+from api.problems import Refusal
 from api.routes import audit, bulk, criteria, health, imports, jobs, me, people, reference, refused, runs
 from api.service import Service
 from api.sign_in import SignIn
+from api.strict import HEADERS, Application
 from api.uploads import Uploads
 from api.watch import Watch
 from iom.access import Access, Reach
@@ -35,14 +38,6 @@ from iom.errors import IomError
 from iom.store import Store
 
 ROUTERS = (people, runs, criteria, bulk, imports, refused, reference, audit, jobs, me)
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # What a rule of the log may say after the number of a grant; the grant itself may name a person.
 TAILS = ("the token does not hold that claim", "the route shows everyone")
@@ -103,7 +98,7 @@ def make_app(
         finally:
             service.stop()
 
-    app = FastAPI(
+    app = Application(
         title="IOM engine",
         description=ABOUT,
         version=iom.__version__,
@@ -114,10 +109,6 @@ def make_app(
         redirect_slashes=False,
         max_body_size=settings.body_bytes_limit,
         generate_unique_id_function=_operation_id,
-        responses={
-            status: {"model": Problem, "content": {problems.MEDIA_TYPE: {}}}
-            for status in (400, 401, 403, 404, 406, 409, 412, 413, 415, 421, 422, 428, 429, 503)
-        },
     )
     app.state.service = service
     for router in _routers(settings.upload_bytes_limit):
@@ -128,6 +119,8 @@ def make_app(
         app.include_router(router)
     _handle_errors(app)
     app.middleware("http")(_around)
+    made = app.openapi
+    app.openapi = cache(lambda: contract.described(made()))
     return app
 
 
@@ -166,9 +159,10 @@ def _dependencies(dependant: Any) -> Iterator[Any]:
 
 
 def _operation_id(route: APIRoute) -> str:
-    """A name that a generated client can use: people_search, runs_run."""
+    """A name that a generated client can use: search_people, make_run."""
     room = str(route.tags[0]).replace(" ", "_") if route.tags else "service"
-    return f"{room}_{route.name}".strip("_")
+    name = f"{room}_{route.name}".strip("_")
+    return OPERATIONS.get(name, name)
 
 
 def _handle_errors(app: FastAPI) -> None:
@@ -183,7 +177,7 @@ def _handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(IomError)
     async def _mendable(request: Request, error: IomError) -> Response:
-        return refused(request, problems.refusal_of(error))
+        return refused(request, problems.refusal_of(error, is_look=request.method == "GET"))
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:

@@ -12,6 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.problems import FieldProblem, Refusal, not_now, not_there
 from api.service import Service
 from api.sign_in import REALM, SignInError
+from api.strict import refuse_unknown_parameters
 from iom.access import Caller, Decision, Reach, Scope, Sight, became, decide, visible_among
 from iom.moments import naive_utc
 from iom.store import Actor, Store
@@ -95,6 +96,7 @@ class Door:
         service: Service = request.app.state.service
         caller = signed_in(service, request, token)
         decision = self._decided(service, request, caller)
+        refuse_unknown_parameters(request)
         settings = service.store.settings
         view = service.store.acting(Actor(caller.user, _purpose(service, purpose), _route(request)))
         call = Call(service, request, caller, decision.scope, view, service.clock())

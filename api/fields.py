@@ -1,21 +1,31 @@
 """What requests say: days, moments, numbers, each checked before anything is asked of the store."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Path, Query
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from iom.moments import naive_utc
 
 # Within these years every window of months is made of dates that can be written.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST = 2**31 - 1
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _day(given: object) -> object:
     # written as a date and as nothing else: a number of seconds is not a day
-    if isinstance(given, str) and len(given) != len("2026-10-31"):
+    if isinstance(given, str) and not _DAY.fullmatch(given):
         raise ValueError("not a day: write 2026-10-31")
     if not isinstance(given, str | date):
         raise ValueError("not a day: write 2026-10-31")
@@ -29,7 +39,8 @@ def _within(day: date) -> date:
 
 
 def _as_moment(given: object) -> object:
-    if not isinstance(given, str):
+    # seconds since 1970 are no moment that a reader of a log would know
+    if not isinstance(given, str) or not _DAY.match(given):
         raise ValueError("not a moment: write 2026-10-31T14:05:00Z")
     return given
 
@@ -74,3 +85,19 @@ class Body(BaseModel):
     """What a request says; a field that is not known is refused, for it was meant to do something."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _text_alone(cls, given: object) -> object:
+        # half a pair of UTF-16, which JSON can spell: no text, and nothing that keeps text takes it
+        if not _is_text(given):
+            raise ValueError("a text in it holds half a character: write it as UTF-8")
+        return given
+
+
+def _is_text(given: object) -> bool:
+    if isinstance(given, str):
+        return not any("\ud800" <= sign <= "\udfff" for sign in given)
+    if isinstance(given, dict):
+        return all(_is_text(key) and _is_text(value) for key, value in given.items())
+    return all(map(_is_text, given)) if isinstance(given, list) else True

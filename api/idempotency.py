@@ -20,7 +20,13 @@ _HELP = "A word of your own for this request: sent again with it, it is answered
 
 def _needed(
     key: Annotated[
-        str | None, Header(alias="Idempotency-Key", max_length=LONGEST_KEY, description=_HELP)
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            max_length=LONGEST_KEY,
+            description=_HELP,
+            json_schema_extra={"x-needed": True},
+        ),
     ] = None,
 ) -> str:
     if not key:

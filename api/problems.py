@@ -82,9 +82,9 @@ def not_now(detail: str, seconds: int) -> Refusal:
     return Refusal(503, detail, headers={"Retry-After": str(seconds)})
 
 
-def refusal_of(error: IomError) -> Refusal:
-    """The answer for an error that a user can mend."""
-    if isinstance(error, NotThereError | PersonError):
+def refusal_of(error: IomError, *, is_look: bool = True) -> Refusal:
+    """The answer for an error that a user can mend. is_look: of a person's number, not of a decision."""
+    if isinstance(error, NotThereError) or (isinstance(error, PersonError) and is_look):
         return Refusal(404, str(error))
     if isinstance(error, EmptyStoreError):
         return Refusal(409, str(error))

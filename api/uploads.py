@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from iom.store.folder import INCOMING
 
 # What an upload may be called here: the ending tells a workbook from a CSV file.
-_ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet")
+_ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet", ".toml")
 _NAMED = re.compile(r"filename\*?\s*=\s*(?:UTF-8'')?\"?([^\";]+)\"?", re.IGNORECASE)
 _KEPT = re.compile(r"[^\w.() -]+")
 LONGEST_NAME = 120

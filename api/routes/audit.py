@@ -22,16 +22,16 @@ Look = Annotated[Call, Depends(Door("audit.look", Reach.EVERYONE), scope="functi
 @router.get("", summary="Lines of the log", response_model=Page[Line])
 def lines(
     call: Look,
-    who: Annotated[str | None, Query(max_length=200)] = None,
-    purpose: Annotated[str | None, Query(max_length=100)] = None,
+    who: Annotated[str | None, Query(max_length=200, description="Only lines of this user.")] = None,
+    purpose: Annotated[str | None, Query(max_length=100, description="Only for this purpose.")] = None,
     action: Annotated[
         str | None, Query(max_length=100, description="How it begins: person., run.show.")
     ] = None,
     person: Annotated[
         int | None, Query(ge=1, le=MOST, description="Only lines that speak of this person.")
     ] = None,
-    since: Annotated[Moment | None, Query()] = None,
-    until: Annotated[Moment | None, Query()] = None,
+    since: Annotated[Moment | None, Query(description="From this moment on.")] = None,
+    until: Annotated[Moment | None, Query(description="Up to this moment.")] = None,
     limit: Limit = USUAL,
     cursor: Cursor = None,
 ) -> Response:

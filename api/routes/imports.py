@@ -56,6 +56,9 @@ class ImportAsked(Body):
     mapping_text: str | None = Field(
         None, max_length=LONGEST_MAPPING, description="The mapping document of the export: its text (TOML)."
     )
+    mapping_upload_id: str | None = Field(
+        None, max_length=60, description="Or the document sent as a file, with POST /v1/uploads too."
+    )
     covers: Covers | None = Field(None, description="Goes before the mapping document's own.")
     check: bool = Field(False, description="Say what would happen and change nothing.")
     corrections: bool = Field(False, description="The file holds refused rows, exported and corrected.")
@@ -65,8 +68,11 @@ class ImportAsked(Body):
 
     @model_validator(mode="after")
     def _mapped(self) -> "ImportAsked":
-        if self.mapping_text is None and not self.corrections:
-            raise ValueError("mapping_text is needed, but for corrections")
+        given = [self.mapping_text, self.mapping_upload_id].count(None)
+        if given == 0 or (given == 2 and not self.corrections):
+            raise ValueError(
+                "give mapping_text or mapping_upload_id: one of the two; for corrections neither"
+            )
         return self
 
 
@@ -153,6 +159,9 @@ def upload_route(upload_bytes_limit: int) -> APIRouter:
             with path.open("wb") as file:
                 async for chunk in request.stream():
                     await anyio.to_thread.run_sync(file.write, chunk)
+            if not path.stat().st_size:
+                problem = FieldProblem(field="body", says="Send the file as the body of the request.")
+                raise Refusal(422, "The file is empty.", errors=[problem])
             kept = await anyio.to_thread.run_sync(uploads.keep, call.caller.user, upload_id, path)
         except BaseException:
             uploads.drop(upload_id)
@@ -167,7 +176,8 @@ def import_(call: Make, body: ImportAsked, key: NeededKey) -> Response:
     """A job: whole, or as if it had never been. It ends with the report: what came in, what was refused."""
     found = call.service.uploads.of(call.caller.user, body.upload_id)
     # without the file only a request that was answered before can be answered
-    mapping = parse_mapping("mapping_text", body.mapping_text) if body.mapping_text else None
+    text = body.mapping_text or _sent_mapping(call, body.mapping_upload_id)
+    mapping = parse_mapping("the mapping document", text) if text else None
 
     def work(store: Store, advance: Any) -> Mapping[str, object]:
         if found is None:
@@ -202,6 +212,21 @@ def import_(call: Make, body: ImportAsked, key: NeededKey) -> Response:
         )
         raise Refusal(422, "There is nothing to import.", errors=[problem])
     return asked(call, key, body, "import", work, kept=None if body.check else kept)
+
+
+def _sent_mapping(call: Call, upload_id: str | None) -> str | None:
+    """The text of a mapping document that was sent as a file; None: none was, or it was long ago."""
+    if upload_id is None:
+        return None
+    found = call.service.uploads.of(call.caller.user, upload_id)
+    try:
+        if found is None or found[0].bytes > 4 * LONGEST_MAPPING:
+            raise ValueError
+        return found[1].read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        says = "There is no such file of yours that is a mapping document: send it with POST /v1/uploads."
+        problem = FieldProblem(field="body.mapping_upload_id", says=says)
+        raise Refusal(422, "The mapping document is not there.", errors=[problem]) from None
 
 
 def _asked_before(call: Call, key: str) -> bool:

@@ -33,6 +33,7 @@ IfMatch = Annotated[
     Header(
         alias="If-Match",
         description="The ETag of the page of the person with the lowest number, as last seen.",
+        json_schema_extra={"x-needed": True},
     ),
 ]
 _INTELLIGENCE = "Intelligence reports: your role is not shown them."
@@ -355,7 +356,7 @@ def _there(call: Call, look):
 
 def _require_unchanged(call: Call, store: Store, person_id: int, if_match: str | None) -> None:
     """Refuse a decision on a page that is not the one last seen."""
-    if if_match is None:
+    if not if_match:
         problem = FieldProblem(field="header.If-Match", says="The ETag of the person's page, as last seen.")
         raise Refusal(428, "A decision says what it was made on: send If-Match.", errors=[problem])
     shown, left_out = _page(call, store, person_id, None, None)

@@ -11,7 +11,7 @@ from api.doors import Call, Door
 from api.fields import MOST, Body, Number
 from api.idempotency import NeededKey, once
 from api.paging import USUAL, Cursor, Limit, cut
-from api.problems import not_there
+from api.problems import Refusal, not_there
 from iom.access import Reach
 from iom.intake import (
     RefusedRow,
@@ -21,6 +21,7 @@ from iom.intake import (
     quarantine_list,
     quarantine_show,
 )
+from iom.intake.errors import InputError
 from iom.store import Store
 
 router = APIRouter(prefix="/v1/refused-rows", tags=["refused rows"])
@@ -46,7 +47,9 @@ class DropAsked(Body):
 @router.get("", summary="Refused rows, without their values", response_model=Page[RefusedRow])
 def refused(
     call: Look,
-    state: Annotated[Literal["open", "corrected", "dropped", "all"], Query()] = "open",
+    state: Annotated[
+        Literal["open", "corrected", "dropped", "all"], Query(description="Rows that stand so.")
+    ] = "open",
     import_no: Batch = None,
     limit: Limit = USUAL,
     cursor: Cursor = None,
@@ -64,7 +67,11 @@ def refused(
 )
 def export(call: Change, import_no: Batch = None) -> Response:
     """CSV, the values exactly as given: correct them there, then import with corrections. Logged."""
-    made = quarantine_export(call.store, now=call.now, batch_id=import_no)
+    try:
+        made = quarantine_export(call.store, now=call.now, batch_id=import_no)
+    except InputError as error:
+        # said for the command line
+        raise Refusal(422, str(error).replace("with --batch", "with import_no")) from None
     headers = {
         "Content-Disposition": 'attachment; filename="refused-rows.csv"',
         "IOM-Begins-As-Formula": "yes" if made.formulas else "no",

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.answers import Answer, Basis, Page, answer, page
+from api.answers import CSV, JSON, PARQUET, Answer, Basis, Page, answer, frame_of, in_bulk, page, wanted
 from api.basis import basis
 from api.criteria import CriteriaGiven, criteria_of
 from api.doors import Call, Door
@@ -16,13 +16,14 @@ from api.fields import MOST, Body, Day, Moment, PersonNumber, RunNumber
 from api.idempotency import NeededKey
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import not_there
+from api.proposals import InArea, OfCohort, OnList, Proposal, asked_for, flat, proposal_of
 from api.routes.jobs import JobAnswer, asked
 from api.seen_runs import counts_left_out, known_at, of_nobody, places_left_out, the_run
 from iom.access import Reach
+from iom.reports.reason_rows import ReasonRow, reason_rows
 from iom.selection import (
     Explained,
     KeptRun,
-    Listed,
     Step,
     difference,
     explained,
@@ -76,32 +77,6 @@ class Run(Body):
     people: dict[str, int] = Field(description="How many are on each list, of those you may see.")
 
 
-# before a field is called list
-_Rows = list[dict[str, Any]]
-_Words = list[Any]
-
-
-class Proposal(Body):
-    """One person on a list of a run, with the reasons."""
-
-    person: int
-    list: str | None = Field(description="proposed, over_capacity, or null: harmful and on neither.")
-    proposal: str | None
-    cohort: str | None
-    area: str | None
-    points: int | None = Field(description="null: of someone who was erased or is restricted.")
-    rank: int | None
-    place: int | None
-    places: int | None
-    harmful_place: int | None
-    summary: str
-    reasons: _Rows
-    unknown: _Words
-    counted: _Rows
-    closing: str
-    why_not: Any
-
-
 class Attrition(Body):
     """What each step left, in numbers of people; null where you may not see everyone."""
 
@@ -131,11 +106,23 @@ class Differences(Body):
 
 
 @router.get("", summary="The runs that are kept", response_model=Page[Kept])
-def runs(call: Look, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
+def runs(
+    call: Look,
+    criteria: Annotated[
+        str | None, Query(max_length=300, description="Only runs of the criteria document of this title.")
+    ] = None,
+    as_at: Annotated[Day | None, Query(description="Only runs as at this day.")] = None,
+    limit: Limit = USUAL,
+    cursor: Cursor = None,
+) -> Response:
     """The latest first."""
     items, following = cut(
         call,
-        kept_runs(call.store),
+        [
+            one
+            for one in kept_runs(call.store)
+            if (criteria is None or one.criteria_title == criteria) and (as_at is None or one.as_at == as_at)
+        ],
         keys={"run": lambda one: (one.run_id,)},
         sort="-run",
         limit=limit,
@@ -194,34 +181,23 @@ def show(call: Look, run_id: RunNumber) -> Response:
 def proposals(
     call: Look,
     run_id: RunNumber,
-    on: Annotated[
-        str | None, Query(alias="list", max_length=40, description="proposed or over_capacity.")
-    ] = None,
-    cohort: Annotated[str | None, Query(max_length=200)] = None,
-    area: Annotated[
-        str | None, Query(max_length=200, description="The area in whose places they stand.")
-    ] = None,
+    on: OnList = None,
+    cohort: OfCohort = None,
+    area: InArea = None,
     sort: Annotated[
         str, Query(max_length=40, description="rank, points or person; - before it: descending.")
     ] = "rank",
     limit: Limit = USUAL,
     cursor: Cursor = None,
 ) -> Response:
-    """Those whom you may see, one row each."""
+    """Those whom you may see, one row each; as CSV each reason is a sentence in one cell."""
     following: str | None = None
 
     def of_the_page(kept: KeptRun) -> KeptRun:
         nonlocal following
-        rows = [
-            one
-            for one in kept.listed
-            if (on is None or one.standing.list == on)
-            and (cohort is None or one.standing.cohort == cohort)
-            and (area is None or one.standing.capacity_area == area)
-        ]
         items, following = cut(
             call,
-            rows,
+            asked_for(kept, on, cohort, area),
             keys={
                 "rank": lambda one: (one.standing.rank, one.person_id),
                 "points": lambda one: (one.standing.points, one.person_id),
@@ -234,9 +210,27 @@ def proposals(
         return replace(of_nobody(kept), listed=tuple(items))
 
     kept = the_run(call, run_id, of_the_page)
-    items = [_proposal(one) for one in kept.listed]
+    items = [proposal_of(one) for one in kept.listed]
     left_out = places_left_out(call)
-    return page(call.request, items, _basis(call, kept), following=following, left_out=left_out)
+    about = _basis(call, kept)
+    return page(call.request, items, about, following=following, left_out=left_out, as_row=flat)
+
+
+@router.get(
+    "/{run_id}/reasons", summary="Why people are on a run's lists, flat", response_model=Page[ReasonRow]
+)
+def reasons(
+    call: Look, run_id: RunNumber, on: OnList = None, cohort: OfCohort = None, area: InArea = None
+) -> Response:
+    """One row per person and reason, all at once, as JSON, CSV or Parquet: for a pivot table or chart."""
+    wanted(call.request, JSON, CSV, PARQUET)
+
+    def of_the_lists(kept: KeptRun) -> KeptRun:
+        return replace(of_nobody(kept), listed=tuple(asked_for(kept, on, cohort, area)))
+
+    kept = the_run(call, run_id, of_the_lists)
+    rows = list(reason_rows(kept))
+    return in_bulk(call.request, frame_of(rows, ReasonRow), _basis(call, kept), places_left_out(call))
 
 
 @router.get("/{run_id}/attrition", summary="What each step left", response_model=Answer[Attrition])
@@ -345,26 +339,4 @@ def _basis(call: Call, kept: KeptRun) -> Basis:
         reference_fingerprint=about["reference_fingerprint"],
         severity_vintage=about.get("severity_vintage"),
         code_version=about["code_version"],
-    )
-
-
-def _proposal(one: Listed) -> Proposal:
-    stands, said = one.standing, one.reasons
-    return Proposal(
-        person=one.person_id,
-        list=stands.list,
-        proposal=one.proposal,
-        cohort=stands.cohort,
-        area=stands.capacity_area,
-        points=stands.points,
-        rank=stands.rank,
-        place=stands.place,
-        places=stands.places,
-        harmful_place=one.harmful_place,
-        summary=said.summary,
-        reasons=[asdict(reason) for reason in said.reasons],
-        unknown=list(said.unknown),
-        counted=[asdict(offence) for offence in said.counted],
-        closing=said.closing,
-        why_not=said.why_not,
     )

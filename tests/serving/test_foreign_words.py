@@ -40,7 +40,8 @@ class _Asked:
         ("127.0.0.1:8037", "127.0.0.1"),
         ("[::1]:8037", "::1"),
         ("[::1]", "::1"),
-        ("[::1", "::1"),
+        # an address that is not closed is no name that is taken
+        ("[::1", "[:"),
         ("", ""),
         (None, ""),
         ("localhost.evil.example", "localhost.evil.example"),

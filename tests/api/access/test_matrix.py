@@ -29,6 +29,7 @@ TABLE = {
     "POST /v1/runs": ("everyone", (C, A), "", 422),
     "GET /v1/runs/{run_id}": ("any", (C, A, P, U), "/v1/runs/0", 422),
     "GET /v1/runs/{run_id}/proposals": ("any", (C, A, P, U), "/v1/runs/0/proposals", 422),
+    "GET /v1/runs/{run_id}/reasons": ("any", (C, A, P, U), "/v1/runs/0/reasons", 422),
     "GET /v1/runs/{run_id}/attrition": ("any", (C, A, P, U), "/v1/runs/0/attrition", 422),
     "GET /v1/runs/{run_id}/near-misses": ("any", (C, A, P, U), "/v1/runs/0/near-misses", 422),
     "GET /v1/runs/{run_id}/people/{person_id}": ("any", (C, A, P, U), "/v1/runs/1/people/0", 422),
