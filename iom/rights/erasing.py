@@ -116,6 +116,8 @@ def erase_marked(
     for table in rows:
         cursor.execute(sql("rights/erase_rows", table=table))
     cursor.execute(sql("rights/erase_offence_references"))
+    for name in ("drop_kept_answers", "drop_job_results"):
+        cursor.execute(sql(f"rights/{name}"))
     cursor.execute(
         sql("rights/keep_erasure"),
         {

@@ -39,6 +39,24 @@ def test_what_lies_in_exchange_and_spill_folder_goes_with_them(planted, cli):
     assert found_in(planted) == set()
 
 
+def test_what_the_service_kept_of_its_answers_goes_with_them(planted, cli):
+    with duckdb.connect(str(planted / "store.duckdb")) as opened:
+        opened.execute(
+            "insert into served_request values ('ann', 'key', 'GET /v1/people/{person_id}', 'digest', 200, "
+            "'{}', encode(?), now()::timestamp)",
+            [PLANTED[0]],
+        )
+        opened.execute(
+            "insert into job values "
+            "('1', 'import', 'ann', 'selection', now()::timestamp, 'done', null, ?, null)",
+            [PLANTED[1]],
+        )
+    assert found_in(planted) == set(PLANTED)
+    erase(cli, planted)
+    assert found_in(planted) == set()
+    assert rows(planted, "select job_id, state, result from job") == [("1", "done", None)]
+
+
 def test_without_yes_what_would_go_is_shown_and_nothing_goes(planted, cli):
     answer = cli("rights", "erase", 1, "--reason", WHY, "--store", planted, "--json")
     shown = json.loads(answer.out)
