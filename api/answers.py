@@ -159,7 +159,7 @@ def _columns(request: Request) -> list[str]:
     """The columns of a list without rows: what refreshes a spreadsheet looks for them all the same."""
     (kind,) = get_args(request.scope["route"].response_model.model_fields["items"].annotation)
     fields = getattr(kind, "model_fields", None) or getattr(kind, "__dataclass_fields__", ())
-    return [name for name in fields if name != "counted"]
+    return list(fields)
 
 
 def _tagged(

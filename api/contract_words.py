@@ -78,7 +78,7 @@ MEANS: Mapping[int, str] = {
     200: "What was asked for.",
     201: "Done.",
     202: "Taken on: look at the job.",
-    400: "The body is no JSON, the cursor is of another list, or a needed header is missing.",
+    400: "The body is no JSON, the cursor is of another list, a needed header is missing, or one came twice.",
     401: "Send an access token.",
     403: "None of your roles takes you here.",
     404: "It does not exist, or you may not see it.",

@@ -21,7 +21,7 @@ _Words = list[Any]
 
 
 class Proposal(Body):
-    """One person on a list of a run, with the reasons."""
+    """One person on a list of a run, with the reasons; what was counted: /v1/runs/RUN/people/PERSON."""
 
     person: int
     list: str | None = Field(description="proposed, over_capacity, or null: harmful and on neither.")
@@ -36,12 +36,11 @@ class Proposal(Body):
     summary: str
     reasons: _Rows
     unknown: _Words
-    counted: _Rows
     closing: str
     why_not: Any
 
 
-FLAT = tuple(name for name in Proposal.model_fields if name not in {"counted"})
+FLAT = tuple(Proposal.model_fields)
 
 
 def asked_for(kept: KeptRun, on: str | None, cohort: str | None, area: str | None) -> list[Listed]:
@@ -56,7 +55,7 @@ def asked_for(kept: KeptRun, on: str | None, cohort: str | None, area: str | Non
 
 
 def flat(one: Proposal) -> dict[str, object]:
-    """A proposal as one row of a spreadsheet: what it counted stands in the JSON alone."""
+    """A proposal as one row of a spreadsheet."""
     row = {name: getattr(one, name) for name in FLAT}
     row["reasons"] = "; ".join(reason["sentence"] for reason in one.reasons)
     row["unknown"] = "; ".join(one.unknown)
@@ -80,7 +79,6 @@ def proposal_of(one: Listed) -> Proposal:
         summary=said.summary,
         reasons=[asdict(reason) for reason in said.reasons],
         unknown=list(said.unknown),
-        counted=[asdict(offence) for offence in said.counted],
         closing=said.closing,
         why_not=said.why_not,
     )

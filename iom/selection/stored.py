@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import duckdb
@@ -273,8 +274,13 @@ def _lacks(
 
 
 def _criteria(particulars: dict[str, object]) -> Criteria:
-    text = str(particulars["criteria_text"])
-    return parse_criteria(parse_document(f"criteria of run {particulars['run_id']}", text))
+    return _parsed(str(particulars["criteria_text"]), f"criteria of run {particulars['run_id']}")
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str, name: str) -> Criteria:
+    # a service is asked for the same run again and again
+    return parse_criteria(parse_document(name, text))
 
 
 def _person(
