@@ -8,3 +8,7 @@ class IomError(Exception):
     """
 
     exit_code = 3
+
+
+class NotThereError(IomError):
+    """What is asked for by its number or name is not in the store."""

@@ -85,6 +85,35 @@ class Settings(BaseSettings):
     parquet_bytes_limit: int = Field(
         4_000_000_000, ge=1, description="Most bytes that one row group of a Parquet file may have unpacked."
     )
+    access: WholePath | None = Field(
+        None, description="The access document: roles, and who has which. Default: roles without anybody."
+    )
+    service_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parted)] = Field(
+        ("127.0.0.1", "localhost"),
+        description="The names by which the service may be asked, with commas between them.",
+    )
+    oidc_issuer: str | None = Field(None, description="The identity provider, as its tokens name it (iss).")
+    oidc_audience: str | None = Field(None, description="What its access tokens call this service (aud).")
+    oidc_user_claim: str = Field("sub", description="The claim by which the audit log names people.")
+    oidc_leeway_seconds: int = Field(30, ge=0, le=300, description="Seconds by which clocks may differ.")
+    oidc_typed: bool = Field(
+        False, description="Take only access tokens whose type is at+jwt, if your provider writes it."
+    )
+    query_seconds: float = Field(30, gt=0, description="Seconds that one request's queries may take.")
+    query_slots: int = Field(8, ge=1, le=64, description="Requests that may query the store at one time.")
+    query_wait_seconds: float = Field(
+        5, ge=0, description="Seconds that a request waits for its turn before it is told to come back."
+    )
+    requests_a_minute: int = Field(600, ge=1, description="Requests that one caller may make in a minute.")
+    body_bytes_limit: int = Field(1_000_000, ge=1, description="Most bytes of a request that is no upload.")
+    upload_bytes_limit: int = Field(2_000_000_000, ge=1, description="Most bytes of an uploaded file.")
+    page_limit: int = Field(500, ge=1, description="Most rows of one page of a list.")
+    anchor_seconds: float = Field(5, gt=0, description="Seconds between anchors of the log in a service.")
+    jobs_waiting_limit: int = Field(50, ge=1, description="Most jobs that may wait for their turn.")
+    answers_kept_hours: float = Field(
+        24, gt=0, description="Hours for which a request may be repeated under its Idempotency-Key."
+    )
+    jobs_kept_days: float = Field(30, gt=0, description="Days for which the answer of a job is kept.")
     debug: bool = Field(
         False, description="Say where in the software a command failed, without any value of a record."
     )

@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import itertools
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ import pytest
 import iom.reference
 from iom.settings import Settings, settings
 from iom.store import Actor, Store, open_store, sealing
+from tests.opening import opened_once
 
 # A busy machine must not fail a test: how long a case takes is no property of what it tests. Nor must chance:
 # the same cases every time. Others are sought with --hypothesis-profile exploring, as .ci/run --long does.
@@ -49,14 +51,25 @@ class Answer:
     err: str
 
 
+@pytest.fixture(scope="session")
+def _all_keys(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Makes a folder that is not there yet: mktemp would look through those of all tests before."""
+    above, number = tmp_path_factory.mktemp("keys"), itertools.count()
+
+    def made() -> Path:
+        folder = above / str(next(number))
+        folder.mkdir(mode=0o700)
+        return folder
+
+    return made
+
+
 @pytest.fixture(autouse=True)
-def _own_settings(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
+def _own_settings(_all_keys: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Default settings, keys of audit logs in a folder of the test's own."""
     for name in Settings.model_fields:
         monkeypatch.delenv(f"IOM_{name.upper()}", raising=False)
-    monkeypatch.setenv("IOM_KEYS", str(tmp_path_factory.mktemp("keys")))
+    monkeypatch.setenv("IOM_KEYS", str(_all_keys()))
     settings.cache_clear()
     yield
     settings.cache_clear()
@@ -94,7 +107,7 @@ def empty_folder(empty_template: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def store(empty_folder: Path, now: datetime, actor: Actor) -> Iterator[Store]:
     """The same, open."""
-    with open_store(empty_folder, settings(), actor, now=now) as opened:
+    with opened_once(empty_folder, actor, now) as opened:
         yield opened
 
 
@@ -161,7 +174,7 @@ def furnished_folder(furnished_template: Path, own_copy: Callable[[Path], Path])
 @pytest.fixture
 def furnished_store(furnished_folder: Path, now: datetime, actor: Actor) -> Iterator[Store]:
     """The same, open."""
-    with open_store(furnished_folder, settings(), actor, now=now) as opened:
+    with opened_once(furnished_folder, actor, now) as opened:
         yield opened
 
 

@@ -163,9 +163,15 @@ def restore(
     """
     from iom.cli import output
     from iom.cli.session import asked
+    from iom.rights import replay
     from iom.store.restore import restore as put_back
 
     given = asked("restore", store, user, purpose)
+
+    def erase_again(cursor, restored) -> int:
+        told = replay(cursor, restored, now=given.now)
+        return told.rows_removed if told else 0
+
     done = put_back(
         backup,
         given.folder,
@@ -173,6 +179,7 @@ def restore(
         given.actor,
         now=given.now,
         replace=replace,
+        replay=erase_again,
         progress=output.progress,
     )
     output.emit(as_json, asdict(done), lambda: _tell(done))
@@ -201,6 +208,11 @@ def _tell(done: "Restored") -> None:
         f"It is a store of its own, {done.store_id}: its key and anchor are new in the keys folder. Back "
         "that up. Its audit log says that it was restored, and iom audit verify repeats it."
     )
+    if done.erased_again:
+        paragraph(
+            f"People who were erased after the backup were erased from it again: {done.erased_again:,} rows. "
+            "See: iom rights list"
+        )
     if done.aside:
         paragraph(
             f"The store that was here is kept, as it was, in {done.aside}. It holds personal data: delete "

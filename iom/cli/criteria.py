@@ -46,6 +46,7 @@ def check(
     from iom.cli import criteria_view, output
     from iom.cli.moments import parse_as_at
     from iom.cli.session import declared, opened
+    from iom.reports.criteria_data import check_data
     from iom.selection import check, read_criteria
 
     document = read_criteria(file)
@@ -59,7 +60,7 @@ def check(
             checked = check(document, session.store, as_at=day)
     output.emit(
         as_json,
-        criteria_view.data(document, checked),
+        check_data(document, checked),
         lambda: criteria_view.show(document, checked),
     )
     if checked.number("error") or (strict and checked.number("warning")):

@@ -14,47 +14,6 @@ if TYPE_CHECKING:
 _INDENT = 2
 
 
-def data(document: "Criteria", checked: "Checked") -> dict[str, object]:
-    """The document, what was found in it, and what came of its examples, for --json."""
-    from dataclasses import asdict
-
-    facts = asdict(document)
-    del facts["text"]
-    return {
-        **facts,
-        "checked_against_store": checked.of_store,
-        "as_at": checked.as_at,
-        "findings": [
-            {
-                "code": finding.code,
-                "severity": finding.severity,
-                "file": document.file,
-                "line": finding.line,
-                "says": finding.says,
-                "means": finding.means,
-                "remedy": finding.remedy,
-            }
-            for finding in checked.findings
-        ],
-        "examples": [
-            {
-                "name": tried.example.name,
-                "given": tried.example.given,
-                "eligible": tried.came.eligible,
-                "cohort": tried.came.cohort,
-                "points": tried.came.points,
-                "harmful": tried.came.harmful,
-                "rules": {
-                    rule.name: outcome
-                    for rule, outcome in zip(document.rules, tried.came.outcomes, strict=True)
-                },
-                "differs": [{"line": line, "says": text} for line, text in tried.differs],
-            }
-            for tried in checked.examples
-        ],
-    }
-
-
 def show(document: "Criteria", checked: "Checked") -> None:
     """What was found, the gravest first, then the examples and what was not looked at."""
     paragraph(f"{document.title}, version {document.version}, owner: {document.owner}")

@@ -41,6 +41,11 @@ def show(found: "Difference", top: int | None) -> None:
     """
     for word, made in (("From", found.first), ("to", found.second)):
         paragraph(f"{word} run {made.run_id}: {_made(made)}", 0, 2)
+    if found.hidden:
+        paragraph(
+            f"{found.hidden:,} people of these runs were erased since or are restricted, and are left out: "
+            "whom that moves up is told among what the software did."
+        )
     rows = [_row(step) for step in (*found.steps, found.total)]
     output.table("\nWhat did it, step by step", _COLUMNS, rows, _COLUMNS[1:])
     for step in found.steps:

@@ -32,6 +32,9 @@ ROOMS = (
     "trials",
     "risk",
     "risk_calibration",
+    "rights",
+    "serve",
+    "access",
     "demo",
 )
 

@@ -44,11 +44,17 @@ def parse_as_at(text: str, option: str = "--as-at") -> date:
 def parse_known_at(text: str | None) -> datetime | None:
     """A naive UTC moment from '2026-10-31' (the end of that day) or '2026-10-31T14:05:00'; None from None.
 
+    Raises IomError as parse_moment does.
+    """
+    return None if text is None else parse_moment(text, "--known-at")
+
+
+def parse_moment(text: str, option: str, *, start: bool = False) -> datetime:
+    """A naive UTC moment that an option names; a day alone is its last moment, with start its first.
+
     A moment as a command prints it, '2026-10-31T14:05:00.123456Z', is taken as it is. Raises IomError for
     anything else.
     """
-    if text is None:
-        return None
     given = text.strip().removesuffix("UTC").rstrip()
     try:
         moment = naive_utc(datetime.fromisoformat(given)) if _DAY.match(given) else None
@@ -56,9 +62,9 @@ def parse_known_at(text: str | None) -> datetime | None:
         moment = None
     if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise IomError(
-            f'--known-at "{text}" is not a moment of the years {FIRST_YEAR} to {LAST_YEAR}. '
+            f'{option} "{text}" is not a moment of the years {FIRST_YEAR} to {LAST_YEAR}. '
             "Write a day, 2026-10-31, or a time in UTC, 2026-10-31T14:05:00."
         )
-    if _DAY.fullmatch(given):
+    if _DAY.fullmatch(given) and not start:
         return datetime.combine(moment.date(), time()) + timedelta(days=1) - timedelta(microseconds=1)
     return moment

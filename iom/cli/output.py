@@ -5,12 +5,11 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
-from decimal import Decimal
 
 from iom.errors import IomError
+from iom.plain import plain
 
 Advance = Callable[[int, int], None]
 
@@ -95,28 +94,6 @@ def emit(as_json: bool, data: object, human: Callable[[], None]) -> None:
         say(json.dumps(plain(data() if callable(data) else data), ensure_ascii=False, indent=2))
     else:
         human()
-
-
-def plain(value: object) -> object:
-    """A value as JSON knows it."""
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case float():
-            return float(f"{value:.9g}")
-        case Decimal():
-            return f"{value:f}"
-        case datetime():
-            # a moment without a zone is UTC: the store keeps no other
-            return value.isoformat().removesuffix("+00:00") + "Z"
-        case date():
-            return value.isoformat()
-        case Mapping():
-            return {str(key): plain(item) for key, item in value.items()}
-        case Iterable():
-            return [plain(item) for item in value]
-        case _:
-            return str(value)
 
 
 def table(

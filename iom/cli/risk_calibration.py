@@ -41,6 +41,7 @@ def calibration(
     from iom.cli import output, risk_calibration_view
     from iom.cli.moments import parse_as_at, parse_known_at
     from iom.cli.session import opened
+    from iom.reports.calibration_data import calibration_data
     from iom.risk.calibration import calibrate, limits
 
     allowed = (limits().one_year, limits().two_years)
@@ -53,7 +54,7 @@ def calibration(
     files = risk_calibration_view.write(folder, made) if folder else ()
     output.emit(
         as_json,
-        risk_calibration_view.data(made, files),
+        calibration_data(made, files),
         lambda: risk_calibration_view.show(made, files),
     )
 
@@ -75,6 +76,7 @@ def recalibrate(
     from iom.cli import output, risk_calibration_view
     from iom.cli.moments import parse_as_at, parse_known_at
     from iom.cli.session import opened
+    from iom.reports.calibration_data import proposals_data
     from iom.risk.calibration import recalibrate as propose
 
     day, moment = parse_as_at(as_at), parse_known_at(known_at)
@@ -82,6 +84,6 @@ def recalibrate(
         made = propose(session.store, as_at=day, known_at=moment, now=session.now)
     output.emit(
         as_json,
-        risk_calibration_view.proposals_data(made),
+        proposals_data(made),
         lambda: risk_calibration_view.show_proposals(made),
     )

@@ -1,13 +1,13 @@
 """How calibration looks on screen, in JSON, and in the folder of its files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from iom.cli import output, written
 from iom.cli.paragraphs import paragraph
 from iom.errors import IomError
 from iom.reports import calibration_tables as tables
-from iom.risk.calibration import Calibration, Estimate, Proposal, Recalibration, title, words
+from iom.risk.calibration import Calibration, Recalibration, title, words
 from iom.risk.models import SCORES
 
 _REPORT, _NUMBERS = "calibration.md", "calibration.csv"
@@ -70,43 +70,6 @@ def show(made: Calibration, files: Sequence[Path]) -> None:
         output.say(f"Written: {file}")
 
 
-def data(made: Calibration, files: Sequence[Path]) -> Mapping[str, object]:
-    """The same for other programs."""
-    return {
-        "as_at": made.as_at,
-        "known_at": made.known_at,
-        "scores": [
-            {
-                "score": one.score,
-                "months": one.months,
-                "followed_from": "start in the community" if one.from_start else "the date",
-                "not_given": one.left_out.says() if one.left_out else None,
-                "people": one.cohort,
-                "without_score": one.without_score,
-                "outcome_unknown": one.outcome_unknown,
-                "histories": [
-                    {
-                        "history": basis.history,
-                        "people": basis.people,
-                        "too_few_events": basis.too_few,
-                        "died": None if basis.too_few else basis.died,
-                        "people_inside": None if basis.too_few else basis.people_inside,
-                        "days_inside": None if basis.too_few else basis.days_inside,
-                        "days_followed": None if basis.too_few else basis.days_followed,
-                        "says": words.paragraph(one, basis),
-                    }
-                    for basis in one.bases
-                ],
-                "caveats": words.caveats(one),
-            }
-            for one in made.scores
-        ],
-        "figures": tables.figures_data(made),
-        "how_to_read": words.general(),
-        "files": [str(file) for file in files],
-    }
-
-
 def show_proposals(made: Recalibration) -> None:
     """What is proposed for each score, what it would do to the bands, and that nothing was changed."""
     paragraph(words.about(made.as_at, made.known_at))
@@ -121,39 +84,3 @@ def show_proposals(made: Recalibration) -> None:
     output.say("")
     for said in words.proposal_caveats(made):
         paragraph(said)
-
-
-def proposals_data(made: Recalibration) -> Mapping[str, object]:
-    """The same for other programs."""
-    return {
-        "as_at": made.as_at,
-        "known_at": made.known_at,
-        "months": made.months,
-        "changed": False,
-        "proposals": [_proposal(one) for one in made.proposals],
-        "not_given": {score: gap.says() for score, gap in made.left_out.items()},
-        "caveats": words.proposal_caveats(made),
-    }
-
-
-def _proposal(one: Proposal) -> Mapping[str, object]:
-    return {
-        "score": one.score,
-        "history": one.history,
-        "people": one.people,
-        "events": one.events,
-        "intercept": _estimate(one.line.intercept) if one.line else None,
-        "slope": _estimate(one.line.slope) if one.line else None,
-        "moves": [
-            {"now": now, "then": then, "people": count} for (now, then), count in one.moves.items() if count
-        ],
-    }
-
-
-def _estimate(estimate: Estimate) -> Mapping[str, object]:
-    return {
-        "value": estimate.value,
-        "low": estimate.low,
-        "high": estimate.high,
-        "standard_error": estimate.error,
-    }

@@ -8,7 +8,7 @@ from iom.cli import alone_view, output
 from iom.cli.paragraphs import paragraph
 
 if TYPE_CHECKING:
-    from iom.selection import Listed, Step
+    from iom.selection import Listed, Repeated, Step
     from iom.selection.gain import Alone
 
 # How many people are shown with their reasons, or of each further list, unless asked otherwise.
@@ -74,6 +74,22 @@ def show_waiting(rows: int, of_offences: int) -> None:
     wait = "1 row waits" if rows == 1 else f"{rows:,} rows wait"
     of_them = f", of them {of_offences:,} of offences" if of_offences else ""
     paragraph(f"{wait} in quarantine{of_them}; see iom quarantine list")
+
+
+def show_reconciled(answer: "Repeated") -> None:
+    """A run done again of which some people are erased or restricted: do the totals add up without them?"""
+    gone = [f"{answer.erased:,} erased since"] if answer.erased else []
+    gone += [f"{answer.restricted:,} restricted"] if answer.restricted else []
+    gone += [f"{answer.restricted_then:,} restricted when it was made"] if answer.restricted_then else []
+    paragraph(
+        f"Run {answer.run_id}: {', '.join(gone)}; so it cannot give the same bytes again. Its published "
+        "totals, and those of now:"
+    )
+    rows = [(one.says, one.was, one.now, one.hidden, one.back, one.agrees) for one in answer.totals]
+    columns = ("people", "published", "now", "erased or restricted", "not considered then", "adds up")
+    output.table("", columns, rows, columns[1:5])
+    if not answer.reconciles:
+        paragraph("They do not add up: something else changed too. See: iom doctor")
 
 
 def where_the_rest_is(run_id: int) -> None:

@@ -70,6 +70,7 @@ def select(
     from iom.intake import quarantine_waiting
     from iom.selection import as_csv, read_criteria
     from iom.selection import select as run_selection
+    from iom.selection.hidden import not_considered
 
     document = read_criteria(criteria)
     day, moment = parse_as_at(as_at), parse_known_at(known_at)
@@ -94,6 +95,8 @@ def select(
             f"Run {result.run_id}: {document.title}, version {document.version}, as at {result.as_at}"
             f"{f', {result.area}' if result.area else ''}, known at {spelt(result.known_at)}"
         )
+        for says in not_considered(result.restricted):
+            paragraph(says)
         run_view.show(
             result.steps,
             result.listed,
@@ -113,6 +116,7 @@ def select(
             "known_at": result.known_at,
             "area": result.area,
             "considered": result.considered,
+            "restricted": result.restricted,
             "canonical_sha256": result.canonical_sha256,
             **run_view.data(result.steps, result.listed, result.absent, result.alone),
         }
@@ -231,6 +235,8 @@ def show(
     purpose: PurposeOption = None,
 ) -> None:
     """Show a run again as it was kept: proposals, attrition, harmful people outside."""
+    from dataclasses import asdict
+
     from iom.cli import output, run_view, written
     from iom.cli.paragraphs import paragraph
     from iom.cli.session import opened
@@ -249,6 +255,8 @@ def show(
             f"Run {run_id}: {about['criteria_title']}, version {about['criteria_version']}, "
             f"as at {about['as_at']}{where}, known at {spelt(kept.known_at)}, made by {about['by_user']}"
         )
+        for says in kept.hidden_count.says():
+            paragraph(says)
         run_view.show(
             kept.steps,
             kept.listed,
@@ -263,6 +271,7 @@ def show(
     def data() -> dict[str, object]:
         return {
             **kept.particulars,
+            **asdict(kept.hidden_count),
             **run_view.data(kept.steps, kept.listed, kept.absent, kept.alone),
         }
 
@@ -298,10 +307,14 @@ def repeat(
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
-    """Do a run again on exactly what it saw; say whether the bytes are the same (exit 1 if not)."""
+    """Do a run again on exactly what it saw; say whether the bytes are the same (exit 1 if not).
+
+    Of a run with people who were erased since, or are restricted, it says how many, and whether the totals
+    still add up without them.
+    """
     from dataclasses import asdict
 
-    from iom.cli import output
+    from iom.cli import output, run_view
     from iom.cli.session import opened
     from iom.selection import repeat as repeat_run
 
@@ -312,13 +325,16 @@ def repeat(
         if answer.same:
             output.say(f"Run {run_id} gives the same bytes again: SHA-256 {answer.was}")
             return
-        output.say(f"Run {run_id} gives other bytes: was {answer.was}, is {answer.now}.")
+        if answer.totals:
+            run_view.show_reconciled(answer)
+        else:
+            output.say(f"Run {run_id} gives other bytes: was {answer.was}, is {answer.now}.")
         if answer.code_version_was != answer.code_version_now:
             output.say(
                 f"It was made by iom {answer.code_version_was}; this is iom {answer.code_version_now}, "
                 "and the version is one of a run's inputs."
             )
 
-    output.emit(as_json, asdict(answer), human)
-    if not answer.same:
+    output.emit(as_json, {**asdict(answer), "reconciles": answer.reconciles}, human)
+    if not answer.reconciles:
         raise typer.Exit(1)

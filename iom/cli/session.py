@@ -86,7 +86,32 @@ def opened(
                 )
             # a new store, or one from before the shipped tables changed, gets them before anything reads them
             ensure(opened_store, now)
+            _finish_erasures(opened_store, now)
         yield Session(opened_store, now)
+
+
+def _finish_erasures(store: "Store", now: datetime) -> None:
+    """Finish what an erasure that was stopped left to do, before anything is shown."""
+    from iom.cli import output
+    from iom.store import AuditError, erasure_list
+
+    try:
+        unfinished = not all(one.finished for one in erasure_list.listed(*erasure_list.place_of(store)))
+    except AuditError as error:
+        # what it keeps from happening, an import, refuses by itself
+        output.warn(str(error))
+        return
+    if not unfinished:
+        return
+    from iom.rights import finish
+    from iom.store.rewriting import NotRewritten
+
+    try:
+        finish(store, now=now, progress=output.progress)
+    except NotRewritten as left:
+        output.warn(str(left))
+    else:
+        output.warn("An erasure that had been stopped is finished now.")
 
 
 def declared() -> "Settings":

@@ -7,10 +7,18 @@ import typer
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from iom.store.audit import Line
     from iom.store.audit_check import AuditReport, Restore
 
 MOST_LINES = 100_000
 USUAL_LINES = 20
+FOUND_LINES = 100
+
+PersonOption = Annotated[
+    int | None, typer.Option("--person", min=1, metavar="ID", help="Only lines that speak of this person.")
+]
 
 app = typer.Typer()
 audit_app = typer.Typer(help="The log of who looked at or changed what.", no_args_is_help=True)
@@ -127,25 +135,19 @@ def show(
             help="How many lines. Default: 20; of one person, all.",
         ),
     ] = None,
-    person: Annotated[
-        int | None,
-        typer.Option("--person", min=1, metavar="ID", help="Only lines that speak of this person."),
-    ] = None,
+    person: PersonOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
     """Show the last lines of the log: who, when, why, what was done, to how many people and which."""
-    from dataclasses import asdict
-
-    from iom.cli import output
     from iom.cli.session import opened
     from iom.store import audit
 
     with opened("audit show", store, user, purpose) as session:
         wanted = last or (MOST_LINES if person else USUAL_LINES)
-        lines = audit.last_lines(session.store, wanted, person)
+        lines = audit.search(session.store, person_id=person, wanted=wanted)[::-1]
         audit.look(
             session.store,
             now=session.now,
@@ -153,6 +155,78 @@ def show(
             detail={"lines": len(lines)},
             people=[person] if person and lines else [],
         )
+    _show(as_json, lines)
+
+
+@audit_app.command()
+def search(
+    who: Annotated[str | None, typer.Option("--who", metavar="NAME", help="Only what this user did.")] = None,
+    why: Annotated[
+        str | None, typer.Option("--why", metavar="WORD", help="Only what was done for this purpose.")
+    ] = None,
+    action: Annotated[
+        str | None,
+        typer.Option(
+            "--action", metavar="WORD", help="Only actions that begin so: person, or person.show alone."
+        ),
+    ] = None,
+    person: PersonOption = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--from", metavar="TIME", help="Only from this day or moment (UTC) on."),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--to", metavar="TIME", help="Only to this day or moment (UTC), it included."),
+    ] = None,
+    most: Annotated[
+        int, typer.Option("--most", min=1, max=MOST_LINES, metavar="N", help="How many lines at most.")
+    ] = FOUND_LINES,
+    before: Annotated[
+        int | None,
+        typer.Option("--before", min=1, metavar="LINE", help="Only lines of a lower number, to go on."),
+    ] = None,
+    oldest_first: Annotated[
+        bool,
+        typer.Option("--oldest-first", help="The first lines that answer. Default: the last, newest first."),
+    ] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Search the log by who, why, action, person and time. --user and --purpose are who searches, and why."""
+    from iom.cli.moments import parse_moment
+    from iom.cli.session import opened
+    from iom.store import audit
+
+    asked = {
+        "who": who,
+        "purpose": why,
+        "action": action,
+        "person_id": person,
+        "since": parse_moment(since, "--from", start=True) if since is not None else None,
+        "until": parse_moment(until, "--to") if until is not None else None,
+        "before": before,
+    }
+    with opened("audit search", store, user, purpose) as session:
+        lines = audit.search(session.store, wanted=most, oldest_first=oldest_first, **asked)
+        audit.look(
+            session.store,
+            now=session.now,
+            action="audit.search",
+            # by what, not for what: what was typed may be anything
+            detail={"lines": len(lines), "by": sorted(name for name in asked if asked[name] is not None)},
+            people=[person] if person and lines else [],
+        )
+    _show(as_json, lines)
+
+
+def _show(as_json: bool, lines: "Sequence[Line]") -> None:
+    from dataclasses import asdict
+
+    from iom.cli import output
+
     columns = ("line", "when", "who", "purpose", "action", "people", "persons", "detail")
     rows = [
         (

@@ -112,46 +112,6 @@ def _people(title: str, people: "Sequence[Standing]", trial: "Sensitivity", top:
     output.table(f"\n{title}{rest}", ("person", "settings", "share of settings"), rows, ("person", *_NUMBERS))
 
 
-def sensitivity_data(trial: "Sensitivity", criteria: "Criteria") -> dict[str, object]:
-    """The same as JSON-able values, every setting and person."""
-    return {
-        "as_at": trial.as_at,
-        "known_at": trial.known_at,
-        "area": trial.area,
-        "criteria": {"title": criteria.title, "version": criteria.version, "sha256": criteria.sha256},
-        "range_per_cent": trial.reach.per_cent,
-        "window_factor": trial.reach.factor,
-        "considered": trial.considered,
-        "with_a_place": trial.proposed,
-        "harmful_outside": trial.harmful,
-        "settings_tried": trial.tried,
-        "finding": words.finding(trial),
-        "absent": trial.absent,
-        "settings": [
-            {
-                "list": one.part.on_list,
-                "kind": one.part.kind,
-                "where": one.part.place,
-                "part": one.part.says,
-                "unit": one.part.unit,
-                "document_has": one.part.base,
-                "setting": one.value,
-                "people": one.members,
-                "stayed": one.stayed,
-                "came": one.came,
-                "went": one.went,
-                "same_share": one.overlap,
-                "left_out": one.left_out,
-            }
-            for one in trial.outcomes
-        ],
-        "people": [
-            {"person": one.person_id, "settings": one.settings, "has_a_place": one.in_base}
-            for one in trial.people
-        ],
-    }
-
-
 def show_backtest(
     trial: "Backtest", criteria: "Criteria", *, everything: bool, files: Sequence[Path | None]
 ) -> None:
@@ -228,38 +188,6 @@ def _show_left_out(trial: "Backtest", *, everything: bool) -> None:
     output.say(f"\nMonth ends left out: {len(left_out)}{rest}")
     for month in shown:
         paragraph(f"{words.day(month.as_at)}: {month.left_out}", 2, 4)
-
-
-def backtest_data(trial: "Backtest", criteria: "Criteria") -> dict[str, object]:
-    """The same as JSON-able values, every figure."""
-    from iom.reports.trial_tables import figures_data
-
-    return {
-        "criteria": {"title": criteria.title, "version": criteria.version, "sha256": criteria.sha256},
-        "known_at": trial.known_at,
-        "status": trial.followed.basis,
-        "wait_months": trial.followed.wait,
-        "severity_vintage": trial.severity_vintage,
-        "chosen_by": {
-            "count": trial.yardsticks.count,
-            "severity": trial.yardsticks.severity,
-            "risk": trial.yardsticks.risk,
-        },
-        "finding": words.backtest_finding(trial),
-        "caveats": words.caveats(trial),
-        "months": [
-            {
-                "month_end": month.as_at,
-                "left_out": month.left_out,
-                "eligible": month.pool.eligible if month.pool else None,
-                "places": month.pool.places if month.pool else None,
-                "offences_followed": month.pool.offences if month.pool else None,
-                "severity_followed": month.pool.severity if month.pool else None,
-            }
-            for month in trial.months
-        ],
-        "figures": figures_data(trial),
-    }
 
 
 def _say_files(files: Sequence[Path | None]) -> None:

@@ -85,7 +85,7 @@ def sensitivity(
     from iom.cli import output, trial_view
     from iom.cli.moments import parse_as_at, parse_known_at
     from iom.cli.session import opened
-    from iom.reports import trial_pictures, trial_tables, trial_words
+    from iom.reports import trial_data, trial_pictures, trial_tables, trial_words
     from iom.selection import read_criteria
     from iom.selection.trials import Reach
     from iom.selection.trials import sensitivity as try_settings
@@ -123,7 +123,7 @@ def sensitivity(
     )
     output.emit(
         as_json,
-        trial_view.sensitivity_data(trial, document),
+        trial_data.sensitivity_data(trial, document),
         lambda: trial_view.show_sensitivity(trial, document, everything=everything, files=(csv, svg)),
     )
 
@@ -176,7 +176,7 @@ def backtest(
     from iom.cli import output, trial_view
     from iom.cli.moments import parse_as_at, parse_known_at
     from iom.cli.session import opened
-    from iom.reports import trial_pictures, trial_tables, trial_words
+    from iom.reports import trial_data, trial_pictures, trial_tables, trial_words
     from iom.selection import read_criteria
     from iom.selection.trials import BASES, Followed
     from iom.selection.trials import backtest as try_months
@@ -213,6 +213,6 @@ def backtest(
     )
     output.emit(
         as_json,
-        trial_view.backtest_data(trial, document),
+        trial_data.backtest_data(trial, document),
         lambda: trial_view.show_backtest(trial, document, everything=everything, files=(csv, svg)),
     )

@@ -31,9 +31,14 @@ RECORDS = {
 }
 
 
-def too_many_refused(cursor: duckdb.DuckDBPyConnection, settings: Settings, rows: int) -> str | None:
-    """Why a file of so many rows cannot pass for complete, in words with what to do; None when it can."""
-    refused = _one(cursor.execute(sql("intake/refused_share")))[0]
+def too_many_refused(
+    cursor: duckdb.DuckDBPyConnection, settings: Settings, rows: int, *, erased: int
+) -> str | None:
+    """Why a file of so many rows cannot pass for complete, in words with what to do; None when it can.
+
+    erased: the check that refuses people who were erased; its rows speak of no fault of the file.
+    """
+    refused = _one(cursor.execute(sql("intake/refused_share"), {"erased": erased}))[0]
     few = refused < settings.refused_rows_least or refused <= settings.refused_share_limit * rows
     if not refused or (refused < rows and few):
         return None

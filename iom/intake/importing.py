@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from iom.intake import brakes, keeping, loading, losing, notices, refusing, sources
+from iom.intake import brakes, erased, keeping, loading, losing, notices, refusing, sources
 from iom.intake.errors import InputError
 from iom.intake.loading import Terms
 from iom.intake.mapping import Mapping, Scope
@@ -53,6 +53,7 @@ class _Ready:
     total: int
     checks: Checks
     doubt: str | None
+    erased: erased.Known
 
 
 class _NothingKept(Exception):  # noqa: N818  not an error: it unrolls what a check has tried
@@ -106,36 +107,55 @@ def run(store: Store, file: SourceFile, order: Order) -> ImportReport:
         wanted += [QUARANTINE_ID, OCCURRENCE]
     file.require(tuple(wanted), order.mapping.name)
     try:
-        with store.turn() as cursor:
-            ready = _make_ready(cursor, store, file, order)
-            with store.transaction(cursor):
-                report = _keep(cursor, store, file, order, ready)
-                if order.check:
-                    raise _NothingKept(report)
+        with store.cursor() as cursor:
+            # before the turn: others go on looking and deciding while a long file is read
+            total, checks = stage(
+                cursor,
+                file,
+                order.mapping,
+                extract=order.extract,
+                corrects=order.corrects,
+                progress=order.progress,
+            )
+            with store.turn(cursor):
+                ready = _make_ready(cursor, store, file, order, staged=(total, checks))
+                with store.transaction(cursor):
+                    report = _keep(cursor, store, file, order, ready)
+                    if order.check:
+                        raise _NothingKept(report)
     except _NothingKept as tried:
         report = replace(tried.report, checked_only=True, batch_id=None, quarantine_ids=())
         audit.look(store, now=order.now, action="import.check", detail=report.as_logged())
     return report
 
 
-def _make_ready(cursor: duckdb.DuckDBPyConnection, store: Store, file: SourceFile, order: Order) -> _Ready:
-    """Read, check and compare the file with what is held, in temporary tables: nothing is kept yet."""
+def _make_ready(
+    cursor: duckdb.DuckDBPyConnection,
+    store: Store,
+    file: SourceFile,
+    order: Order,
+    *,
+    staged: tuple[int, Checks],
+) -> _Ready:
+    """Compare a staged file with what is held, in temporary tables: nothing is kept yet."""
+    total, checks = staged
     moment = next_moment(cursor, order.now)
     batch_id = derived.last_moment(cursor)[1] + 1
     terms = Terms(order.mapping, batch_id, moment, order.scope, order.covers)
-    total, checks = stage(
-        cursor, file, order.mapping, extract=order.extract, corrects=order.corrects, progress=order.progress
-    )
+    gone = erased.known(cursor, store, order.mapping.system)
+    erased.refuse(cursor, gone, checks)
     if order.corrects:
         refusing.require_known(cursor, file)
         refusing.refuse_overtaken(cursor, terms, checks)
     loading.refuse_across_rows(cursor, terms, checks)
-    doubt = None if order.corrects else brakes.too_many_refused(cursor, store.settings, total)
+    doubt = None
+    if not order.corrects:
+        doubt = brakes.too_many_refused(cursor, store.settings, total, erased=erased.number(checks))
     terms = replace(terms, believed=doubt is None)
     loading.compare(cursor, terms)
     if terms.withdraws and not order.allow_withdrawals:
         loading.refuse_emptying(cursor, terms, store.settings, file_name=file.name, rows=total)
-    return _Ready(terms, total, checks, doubt)
+    return _Ready(terms, total, checks, doubt, gone)
 
 
 def _keep(
@@ -144,7 +164,7 @@ def _keep(
     terms, total, checks, doubt = ready.terms, ready.total, ready.checks, ready.doubt
     batch_id, moment = terms.batch_id, terms.moment
     loading.write(cursor, terms)
-    refusal = refusing.keep(cursor, file, terms, checks)
+    refusal = refusing.keep(cursor, file, terms, checks, ready.erased)
     covered = keeping.keep_coverage(cursor, terms)
     report = keeping.read_report(cursor, file.facts, terms, checks, rows=total, refusal=refusal)
     warnings = (*((doubt,) if doubt else ()), *sources.notes(file, order.mapping))

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import duckdb
 import polars as pl
 
-from iom.intake import conflicts
+from iom.intake import conflicts, erased
 from iom.intake.errors import InputError
 from iom.intake.loading import Terms
 from iom.intake.records import FILLED
@@ -17,6 +17,7 @@ from iom.intake.staging import UNREAD, Checks
 from iom.store import sql
 
 OWN = "iom_"
+NOTHING = "{}"  # what is kept of a row of someone erased
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,20 @@ class Refusal:
     closed_before: int
 
 
-def keep(cursor: duckdb.DuckDBPyConnection, file: SourceFile, terms: Terms, checks: Checks) -> Refusal:
+def keep(
+    cursor: duckdb.DuckDBPyConnection, file: SourceFile, terms: Terms, checks: Checks, gone: erased.Known
+) -> Refusal:
     """Put refused rows into quarantine with the rules they broke; close older ones that this file mends.
 
-    A row that was refused before keeps its number, open or closed, and is not put there again.
+    A row that was refused before keeps its number, open or closed, and is not put there again. Of a row of
+    someone erased only a keyed hash is kept.
     """
     refused = cursor.execute(sql("intake/refused_rows")).fetchall()
     names = {"system": terms.system, "mapping_title": terms.mapping.title}
-    _register(cursor, "refused_raw", _raw(file, {row_no: place for row_no, _, place in refused}))
+    check_no = erased.number(checks)
+    told = {row for (row,) in cursor.execute(sql("intake/rows_of_check"), {"check_no": check_no}).fetchall()}
+    kept = _raw(file, {row_no: place for row_no, _, place in refused}, gone, told)
+    _register(cursor, "refused_raw", kept)
     _register(cursor, "checks", _checks(checks))
     # numbered first: a row that is refused once more is not mended by another one of its key
     cursor.execute(sql("intake/number_quarantine"), names)
@@ -52,8 +59,9 @@ def keep(cursor: duckdb.DuckDBPyConnection, file: SourceFile, terms: Terms, chec
         cursor.execute(sql("intake/keep_quarantine"), names | batch)
         place = "line" if terms.scope == "corrections" else terms.mapping.file.counts_in
         cursor.execute(sql("intake/keep_failures"), {"first": conflicts.FIRST.format(place)})
-        cursor.execute(sql("intake/keep_refused_keys"))
+        cursor.execute(sql("intake/keep_refused_keys"), {"erased": check_no})
     found = cursor.execute(sql("intake/numbered_refusals")).fetchall()
+    cursor.execute(sql("intake/close_erased"), {"check_no": check_no})
     closed = sum(state != "open" for _, state in found)
     return Refusal(len(refused), tuple(number for number, _ in found), corrected, closed)
 
@@ -90,11 +98,18 @@ def refuse_overtaken(cursor: duckdb.DuckDBPyConnection, terms: Terms, checks: Ch
         )
 
 
-def _raw(file: SourceFile, places: dict[int, str | None]) -> pl.DataFrame:
+def _raw(
+    file: SourceFile, places: dict[int, str | None], gone: erased.Known, told: Collection[int]
+) -> pl.DataFrame:
+    """The refused rows as given; of those told to be of someone erased, and of those that may be, nothing."""
     found = []
     for row_no, line, _, fields in rows_of(file, places) if places else ():
         raw = json.dumps(_named(file.header, fields), ensure_ascii=False)
-        found.append((row_no, line, raw, hashlib.sha256(raw.encode()).hexdigest(), places[row_no]))
+        sha256 = hashlib.sha256(raw.encode()).hexdigest()
+        if row_no in told or (gone.hashes and len(fields) != len(file.header) and gone.names_any(fields)):
+            found.append((row_no, line, NOTHING, gone.row_hash(sha256), None))
+        else:
+            found.append((row_no, line, raw, sha256, places[row_no]))
     schema = {
         "row_no": pl.Int64,
         "line": pl.Int64,

@@ -115,6 +115,12 @@ RULES = MappingProxyType(
                 "If the later file is wrong, correct the record at source; else give the row up: iom "
                 "quarantine drop, if it is still open.",
             ),
+            Rule(
+                "erased",
+                "the person was erased from this store, and nothing of the row is kept",
+                "Ask the source to leave the person out of its export. Whether they may be held again is for "
+                "the data protection officer to decide: docs/rights.md.",
+            ),
         )
     }
 )

@@ -3,11 +3,11 @@
 from iom.measures.areas import nobody_in
 from iom.measures.coverage import Covered, covered_days, covered_spans, is_covered
 from iom.measures.definition import Measure, parse_measures
-from iom.measures.export import Definition, Exported, export, read_definition
+from iom.measures.export import Definition, Exported, definition_of, export, read_definition
 from iom.measures.known_classes import check_classes
 from iom.measures.names import Column, column_of, known_names
 from iom.measures.relation import Relation, relation
-from iom.measures.shipped import shipped
+from iom.measures.shipped import named_document, shipped
 
 __all__ = [
     "Column",
@@ -20,9 +20,11 @@ __all__ = [
     "column_of",
     "covered_days",
     "covered_spans",
+    "definition_of",
     "export",
     "is_covered",
     "known_names",
+    "named_document",
     "nobody_in",
     "parse_measures",
     "read_definition",

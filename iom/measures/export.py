@@ -46,7 +46,11 @@ def read_definition(name_or_path: str) -> Definition:
 
     Shipped documents are read by their names. Raises DocumentError naming file, line and remedy.
     """
-    document = named_document(name_or_path, "measures document")
+    return definition_of(named_document(name_or_path, "measures document"))
+
+
+def definition_of(document: Document) -> Definition:
+    """A document as what is to be measured. Raises DocumentError naming file, line and remedy."""
     is_criteria = "cohort" in document.data or "eligibility" in document.data
     for key in document.data:
         if key not in _KEYS and not is_criteria:

@@ -2,15 +2,17 @@
 
 from iom.people.assignment import Assigned, assign_new_subjects
 from iom.people.decision_log import LoggedDecision, logged_decisions, past_decisions
-from iom.people.decisions import keep_apart, merge, split, unlinked
+from iom.people.decisions import concerned_by, keep_apart, merge, split, subjects_of, unlinked
 from iom.people.errors import PersonError
-from iom.people.finding import Found, find
+from iom.people.finding import MOST_CHARACTERS, Found, find
 from iom.people.matching import Matches, matches
 from iom.people.moment import next_moment
-from iom.people.standing import not_current
+from iom.people.standing import Among, not_current
 from iom.people.undoing import Undone, undo
 
 __all__ = [
+    "MOST_CHARACTERS",
+    "Among",
     "Assigned",
     "Found",
     "LoggedDecision",
@@ -18,6 +20,7 @@ __all__ = [
     "PersonError",
     "Undone",
     "assign_new_subjects",
+    "concerned_by",
     "find",
     "keep_apart",
     "logged_decisions",
@@ -27,6 +30,7 @@ __all__ = [
     "not_current",
     "past_decisions",
     "split",
+    "subjects_of",
     "undo",
     "unlinked",
 ]

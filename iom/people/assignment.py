@@ -65,7 +65,7 @@ def assign_new_subjects(cursor: duckdb.DuckDBPyConnection, *, batch_id: int, mom
 
 def highest_person(cursor: duckdb.DuckDBPyConnection) -> int:
     """The highest person id ever given out; 0 before the first. Ids are never reused."""
-    return _row(cursor, "select coalesce(max(person_id), 0) from subject_person")[0]
+    return _row(cursor, sql("people/highest_person"))[0]
 
 
 def move(

@@ -1,5 +1,6 @@
 """What was decided about people, as it is read again: what stands, and what was undone by what."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,14 +77,19 @@ def logged_decisions(
 
 
 def past_decisions(
-    store: Store, *, now: datetime, person_id: int | None = None, most: int | None = None
+    store: Store,
+    *,
+    now: datetime,
+    person_id: int | None = None,
+    most: int | None = None,
+    shown: Callable[[list[LoggedDecision]], list[LoggedDecision]] = list,
 ) -> list[LoggedDecision]:
     """The latest decisions, or those about a person; the look is logged before they are given.
 
-    Their reasons are free text and may name people.
+    Their reasons are free text and may name people. shown: which of them are given, and so logged.
     """
     with store.cursor() as cursor:
-        found = logged_decisions(cursor, person_id)[:most]
+        found = shown(logged_decisions(cursor, person_id)[:most])
     people = sorted({person for one in found for person in (*one.people_before, *one.people_after)})
     if person_id is not None:
         people = sorted({*people, person_id})

@@ -153,6 +153,18 @@ def keep_apart(
     return decision.decision_id
 
 
+def subjects_of(cursor: duckdb.DuckDBPyConnection, person_id: int) -> set[int]:
+    """The subjects of a person now, by number."""
+    found = cursor.execute(sql("people/subjects_of_person"), {"person_id": person_id}).fetchall()
+    return {row[0] for row in found}
+
+
+def concerned_by(cursor: duckdb.DuckDBPyConnection, decision_id: int) -> frozenset[int]:
+    """The persons of now whom a decision concerned; none: there is no such decision."""
+    found = cursor.execute(sql("people/concerned_by_decision"), {"decision_id": decision_id}).fetchall()
+    return frozenset(row[0] for row in found)
+
+
 def unlinked(cursor: duckdb.DuckDBPyConnection, people: Collection[int]) -> list[int]:
     """Which of some persons nothing links with the others: no identifier in common, no match proposed."""
     rows = cursor.execute(sql("people/linked_people"), {"people": sorted(people)}).fetchall()

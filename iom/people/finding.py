@@ -7,6 +7,7 @@ from datetime import date, datetime
 from iom import codes
 from iom.moments import naive_utc
 from iom.people.errors import PersonError
+from iom.people.standing import Among
 from iom.periods import completed_years
 from iom.store import Store, audit, derived, sql
 
@@ -29,12 +30,13 @@ class Found:
     birth_year: int | None
 
 
-def find(store: Store, *, now: datetime, text: str) -> list[Found]:
+def find(store: Store, *, now: datetime, text: str, among: Among = frozenset) -> list[Found]:
     """The people that an identifier or name may mean, by person id, from what the store knows now.
 
     Read as: any identifier form, a system's own key, "SURNAME", "SURNAME, Forename" or "Forename Surname",
     a name with the birth date after it ("SURNAME 1990-05-01" or "SURNAME 1/5/1990"). Logged with the ids
-    found, before they are given. Raises PersonError for a text that is empty or too long for a name.
+    found, before they are given. among: which of some people may be found. Raises PersonError for a text
+    that is empty or too long for a name.
     """
     words = text.split()
     wanted = " ".join(words)
@@ -58,7 +60,7 @@ def find(store: Store, *, now: datetime, text: str) -> list[Found]:
         by_name = cursor.execute(
             sql("people/found_by_name"), {"surnames": surnames, "forenames": forenames, "born": born}
         ).fetchall()
-        ids = sorted({person for (person,) in [*by_identifier, *by_name]})
+        ids = sorted(among({person for (person,) in [*by_identifier, *by_name]}))
         rows = cursor.execute(sql("people/found_people"), {"people": ids, "today": today}).fetchall()
     detail = {"fields": ["identifier", "source_key", "name", "birth_date"], "found": len(ids)}
     audit.look(store, now=now, action="person.find", detail=detail, people=ids)

@@ -1,7 +1,7 @@
 """Persons that may be one, with what is held of both side by side, so that a person can decide."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ import duckdb
 
 from iom.moments import naive_utc
 from iom.people.decisions import contradicting
-from iom.people.standing import require_current
+from iom.people.standing import Among, require_current
 from iom.store import Store, audit, sql
 
 # In the order in which they are read. A difference in these two is no sign of anything: records differ by
@@ -27,6 +27,9 @@ KINDS = (
     "home",
 )
 BESIDE = ("record", "offences")
+
+# The two persons of a pair, the lower first.
+Numbers = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -68,17 +71,29 @@ class Matches:
     in_all: int
 
 
-def matches(store: Store, *, now: datetime, person_id: int | None = None, most: int | None = None) -> Matches:
+def matches(
+    store: Store,
+    *,
+    now: datetime,
+    person_id: int | None = None,
+    most: int | None = None,
+    among: Among = frozenset,
+    shown: Callable[[Sequence[Numbers]], Sequence[Numbers]] = tuple,
+) -> Matches:
     """The first open pairs of a person, or of everybody; the look is logged before they are given.
 
-    Raises PersonError for a number that is no person now.
+    among: which of some people may be shown, of a pair both. shown: which of these pairs are given, in which
+    order, and so logged. Raises PersonError for a number that is no person now.
     """
     with store.cursor() as cursor:
         if person_id is not None:
             require_current(cursor, [person_id], "there is nothing to show")
         rows = cursor.execute(sql("people/open_pairs"), {"person_id": person_id}).fetchall()
-        shown = rows[:most]
-        people = sorted({person for row in shown for person in row[1:3]})
+        seen = among({person for row in rows for person in row[1:3]})
+        rows = [row for row in rows if {*row[1:3]} <= seen]
+        by_pair = {row[1:3]: row for row in rows[:most]}
+        given = [by_pair[pair] for pair in shown(tuple(by_pair))]
+        people = sorted({person for row in given for person in row[1:3]})
         held = _held(cursor, people, now)
         against = _against(cursor, people)
         pairs = tuple(
@@ -91,7 +106,7 @@ def matches(store: Store, *, now: datetime, person_id: int | None = None, most: 
                 file_name,
                 tuple(compared(held[low], held[high])),
             )
-            for _, low, high, basis, _, proposed_at, file_name in shown
+            for _, low, high, basis, _, proposed_at, file_name in given
         )
     looked_at = people if person_id is None else sorted({*people, person_id})
     detail = {"found": len(pairs), "fields": (*KINDS, *BESIDE)}

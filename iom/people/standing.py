@@ -1,11 +1,14 @@
 """Whether a person's number still stands for somebody, and whom to ask for where it does not."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import duckdb
 
 from iom.people.errors import PersonError
 from iom.store import sql
+
+# Which of some people may be shown to whoever asks; frozenset shows them all.
+Among = Callable[[Collection[int]], frozenset[int]]
 
 
 def require_current(cursor: duckdb.DuckDBPyConnection, people: Sequence[int], so: str) -> None:

@@ -112,6 +112,11 @@ def _refuse_overtaken(cursor: duckdb.DuckDBPyConnection, decision_id: int) -> st
                 "subjects, or of a question about them: undo it first, or decide anew. "
                 "See: iom people decisions"
             )
+    if cursor.execute(sql("people/erased_of_decision"), {"decision_id": decision_id}).fetchone():
+        raise PersonError(
+            f"Decision {decision_id} concerns a subject that was erased since, so it cannot be undone. "
+            "Decide anew with: iom people split or merge"
+        )
     strayed = cursor.execute(sql("people/strayed_subjects"), {"decision_id": decision_id}).fetchall()
     if strayed:
         subject, was, person = strayed[0]

@@ -6,7 +6,7 @@ import io
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -100,6 +100,7 @@ def shipped_text(table_id: str) -> str:
     return raw.decode("utf-8").replace("\r\n", "\n")
 
 
+@lru_cache(maxsize=128)  # each command asks for those of all that ships
 def digest(text: str) -> str:
     """SHA-256 of a table's text, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()

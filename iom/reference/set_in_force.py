@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from iom.reference.checks import DECIMAL_DIGITS
 from iom.reference.entries import Entry, ReferenceTableError, digest, parse, registry, shipped_text
 from iom.reference.own import own_tables, with_own
 from iom.store import Actor, Store, audit, derived, sql
-from iom.store.connection import DATABASE
+from iom.store.folder import DATABASE
 
 if TYPE_CHECKING:
     import duckdb
@@ -224,11 +225,17 @@ def _fill(cursor: "duckdb.DuckDBPyConnection", catalog: str, texts: Mapping[str,
     for table_id, table in registry().entries.items():
         if table.fills is None or table_id not in texts:  # a table that an older set did not have stays empty
             continue
-        cursor.register("reference_rows", as_arrow(table, texts[table_id]))
+        cursor.register("reference_rows", _rows_of(table_id, texts[table_id]))
         try:
             cursor.execute(sql(f"reference/{table.fills}", catalog=catalog))
         finally:
             cursor.unregister("reference_rows")
+
+
+# a process that repeats runs or looks a store over fills tables from the same texts again and again
+@lru_cache(maxsize=64)
+def _rows_of(table_id: str, text: str) -> pa.Table:
+    return as_arrow(registry().entries[table_id], text)
 
 
 def as_arrow(table: Entry, text: str) -> pa.Table:

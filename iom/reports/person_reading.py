@@ -145,6 +145,13 @@ def _possible_ages(attributes: Attributes, as_at: date) -> tuple[int, ...]:
 
 def what_became(cursor: duckdb.DuckDBPyConnection, person_id: int, moment: derived.Moment) -> str:
     """Why there is no such person at the moment, and whom to ask for instead."""
+    hidden = cursor.execute(sql("reports/person_hidden"), {"person_id": person_id}).fetchone()
+    if hidden is not None:
+        if hidden[0] is None:
+            return (
+                f"Person {person_id} is restricted: the records are kept and not shown. See: iom rights list"
+            )
+        return f"Person {person_id} was erased at {spelt(hidden[0])}. See: iom rights list"
     now_held = cursor.execute(sql("reports/person_standing"), {"person_id": person_id}).fetchall()
     if not now_held:
         return f"There is no person {person_id}. Find people by identifier or name with: iom person find"

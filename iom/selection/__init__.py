@@ -6,7 +6,8 @@ from iom.selection.criteria_reader import parse_criteria, read_criteria
 from iom.selection.difference import difference
 from iom.selection.difference_result import Difference
 from iom.selection.explaining import Block, as_markdown, explained_document
-from iom.selection.run import Listed, Repeated, RunResult, Step, repeat, select
+from iom.selection.repeating import Repeated, repeat
+from iom.selection.run import Listed, RunResult, Step, select
 from iom.selection.spreadsheet import as_csv
 from iom.selection.starting import Started, started
 from iom.selection.stored import Explained, KeptRun, explained, kept_run, kept_runs

@@ -5,12 +5,14 @@ reference tables, the criteria. What each kept run and its repetition differ in 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import duckdb
 
 from iom.documents import parse_document
+from iom.people import Among
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.difference_result import Difference, Made, PersonChange, Reranked, StepChange, where
@@ -29,8 +31,11 @@ def difference(
     *,
     now: datetime,
     advance: Callable[[int, int], None] = lambda done, total: None,
+    among: Among = frozenset,
 ) -> Difference:
     """Compare two runs; nothing is kept, and the look at everyone whom a step changed is logged.
+
+    among: which of them may be shown; the numbers of people are of everyone.
 
     Raises IomError when there is no such run, StoreError when one is not as it was made,
     ReferenceTableError when its tables are gone.
@@ -38,11 +43,27 @@ def difference(
     with store.turn() as cursor:
         compared = Comparison(cursor, _made(cursor, first_run), _made(cursor, second_run), advance)
         compared.run()
-        found = _whole(compared)
+        whole = _whole(compared)
+        found = _shown(whole, among)
         detail = {"run_ids": [first_run, second_run]}
         with store.transaction(cursor):
-            audit.record(cursor, store, now=now, action="run.diff", detail=detail, people_table="diff_person")
+            if found == whole:
+                audit.record(
+                    cursor, store, now=now, action="run.diff", detail=detail, people_table="diff_person"
+                )
+            else:
+                people = sorted(one.person_id for one in (*found.people, *found.reranked))
+                audit.record(cursor, store, now=now, action="run.diff", detail=detail, people=people)
     return found
+
+
+def _shown(found: Difference, among: Among) -> Difference:
+    seen = among({one.person_id for one in (*found.people, *found.reranked)})
+    return replace(
+        found,
+        people=tuple(one for one in found.people if one.person_id in seen),
+        reranked=tuple(one for one in found.reranked if one.person_id in seen),
+    )
 
 
 def _made(cursor: duckdb.DuckDBPyConnection, run_id: int) -> tuple[Made, Criteria]:
@@ -76,7 +97,13 @@ def _whole(compared: Comparison) -> Difference:
         if change == "reranked" and person not in compared.causes
     ]
     return Difference(
-        first, second, tuple(compared.steps), total, tuple(sorted(people, key=_order)), tuple(reranked)
+        first,
+        second,
+        tuple(compared.steps),
+        total,
+        tuple(sorted(people, key=_order)),
+        tuple(reranked),
+        len(compared.hidden),
     )
 
 

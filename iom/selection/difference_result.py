@@ -91,7 +91,10 @@ class Reranked:
 
 @dataclass(frozen=True)
 class Difference:
-    """Two runs compared. total: from kept run to kept run; what the steps did adds up to it."""
+    """Two runs compared. total: from kept run to kept run; what the steps did adds up to it.
+
+    hidden: how many people of either run are erased since, or restricted, and left out.
+    """
 
     first: Made
     second: Made
@@ -99,6 +102,7 @@ class Difference:
     total: StepChange
     people: tuple[PersonChange, ...]
     reranked: tuple[Reranked, ...]
+    hidden: int = 0
 
 
 def where(row: Mapping[str, Any] | None) -> Where | None:

@@ -28,6 +28,7 @@ from iom.selection.difference_result import (
     StepChange,
 )
 from iom.selection.difference_words import Seen, why
+from iom.selection.hidden import hidden_of
 from iom.store import derived, sql
 from iom.store.statements import run_single
 
@@ -74,6 +75,8 @@ class Comparison:
         self.advance = advance
         self.steps: list[StepChange] = []
         self.causes: dict[int, list[Cause]] = {}
+        # of either kept run, whom it no longer shows
+        self.hidden: set[int] = set()
         # what the cursor reads, and the measures of diff_before, if they are at hand
         self.reads: tuple[object, ...] = ()
         held = in_force(cursor)
@@ -151,6 +154,10 @@ class Comparison:
         considered = compiler.kept_considered(made.run_id)
         text = sql("selection/diff_of_considered", considered=considered)
         self.cursor.execute(text, {"run_id": made.run_id})
+        # no step selects them again, so that they are nobody's coming or going
+        hidden = hidden_of(self.cursor, made.run_id)
+        self.cursor.execute(sql("selection/diff_drop_hidden"), {"people": list(hidden)})
+        self.hidden |= set(hidden)
 
     def _nothing(self, step: str, says: str, *, same: bool) -> None:
         row = self.cursor.execute("select count(*) from diff_before where list = 'proposed'").fetchone()

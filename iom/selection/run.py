@@ -9,26 +9,24 @@ from typing import Any
 import duckdb
 
 import iom
-from iom.documents import parse_document
-from iom.errors import IomError
+from iom.errors import NotThereError
 from iom.measures import Relation, is_covered, relation
 from iom.measures.names import risk_parts, sql_name
 from iom.moments import naive_utc
-from iom.reference import in_force, load_as
+from iom.reference import in_force
 from iom.risk import why_absent
 from iom.selection import canonical
 from iom.selection import compile as compiler
 from iom.selection.checking import check_reference
 from iom.selection.choosing import Chosen, choose
 from iom.selection.criteria import Criteria
-from iom.selection.criteria_reader import parse_criteria
 from iom.selection.evidence import counted_offences
 from iom.selection.gain import Alone, each_alone
 from iom.selection.keeping import keep
 from iom.selection.reasons_json import reasons_as_json
 from iom.selection.vocabulary import check_words, held_words
 from iom.selection.words import Custody, Reasons, Standing, explain, unexplained
-from iom.store import Store, StoreError, audit, derived, sql
+from iom.store import Store, StoreError, derived, sql
 from iom.store.statements import run_single
 
 Advance = Callable[[int, int], None]
@@ -79,7 +77,10 @@ class Listed:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a run came to. canonical: the sorted JSON lines whose SHA-256 is kept."""
+    """What a run came to. canonical: the sorted JSON lines whose SHA-256 is kept.
+
+    restricted: how many people it did not consider, because they are restricted.
+    """
 
     run_id: int
     as_at: date
@@ -92,23 +93,12 @@ class RunResult:
     canonical: str
     canonical_sha256: str
     alone: Alone
+    restricted: int = 0
 
     @property
     def proposed(self) -> tuple[Listed, ...]:
         """Those with a place, by rank."""
         return tuple(person for person in self.listed if person.standing.list == "proposed")
-
-
-@dataclass(frozen=True)
-class Repeated:
-    """A run done again on what it saw: are the bytes the same, and has the software changed since?"""
-
-    run_id: int
-    same: bool
-    was: str
-    now: str
-    code_version_was: str
-    code_version_now: str
 
 
 @dataclass(frozen=True)
@@ -153,7 +143,7 @@ def select(
         reference = in_force(cursor)
         if reference is None:
             raise StoreError("The store has no reference tables in force.")
-        worked = _work_out(
+        worked = work_out(
             cursor,
             criteria,
             as_at=as_at,
@@ -175,6 +165,7 @@ def select(
                 fingerprint=reference.fingerprint,
                 now=now,
             )
+        row = cursor.execute(sql("selection/restricted_then"), {"run_id": run_id}).fetchone()
         advance(_STAGES, _STAGES)
     return RunResult(
         run_id=run_id,
@@ -188,47 +179,16 @@ def select(
         canonical=worked.text,
         canonical_sha256=canonical.sha256(worked.text),
         alone=worked.alone,
+        restricted=row[0] if row else 0,
     )
 
 
-def repeat(store: Store, run_id: int, *, now: datetime) -> Repeated:
-    """Do a kept run again with its own moment, imports, criteria and reference tables; nothing new is kept.
-
-    Raises IomError when there is no such run, ReferenceTableError when its tables are gone or altered.
-    """
-    with store.turn() as cursor:
-        row = cursor.execute(sql("selection/run_to_repeat"), {"run_id": run_id}).fetchone()
-        if row is None:
-            raise no_such_run(run_id)
-        as_at, known_at, seen_batch, area, text, fingerprint, code_version, was = row
-        held = in_force(cursor)
-        if held is None or held.fingerprint != fingerprint:
-            load_as(cursor, fingerprint)
-        worked = _work_out(
-            cursor,
-            parse_criteria(parse_document(f"criteria of run {run_id}", text)),
-            as_at=as_at,
-            known_at=known_at,
-            seen_batch=seen_batch,
-            area=area,
-            fingerprint=fingerprint,
-            # it was allowed then: what is asked now is whether the bytes are the same
-            unheld_allowed=True,
-        )
-        with store.transaction(cursor):
-            audit.record(
-                cursor, store, now=now, action="run.repeat", detail={"run_id": run_id}, people_table="judged"
-            )
-    again = canonical.sha256(worked.text)
-    return Repeated(run_id, again == was, was, again, code_version, iom.__version__)
-
-
-def no_such_run(run_id: int) -> IomError:
+def no_such_run(run_id: int) -> NotThereError:
     """The error for a run that the store does not have."""
-    return IomError(f"There is no run {run_id} in this store. See: iom run list")
+    return NotThereError(f"There is no run {run_id} in this store. See: iom run list")
 
 
-def _work_out(
+def work_out(
     cursor: duckdb.DuckDBPyConnection,
     criteria: Criteria,
     *,

@@ -1,16 +1,17 @@
 """Runs that the store keeps: listed, shown again as they were, and explained for anyone they considered."""
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import duckdb
 
 from iom.documents import parse_document
-from iom.errors import IomError
+from iom.errors import NotThereError
 from iom.measures.names import risk_parts
 from iom.selection import compile as compiler
 from iom.selection.compile import band_of
@@ -18,6 +19,16 @@ from iom.selection.conditions import names
 from iom.selection.criteria import POINTS, Criteria, Rule
 from iom.selection.criteria_reader import parse_criteria
 from iom.selection.gain import Alone, Lack, kept_alone, lacks_of, place_lack
+from iom.selection.hidden import (
+    Hidden,
+    HiddenCount,
+    counted,
+    hidden_of,
+    refuse_hidden,
+    restricted_then,
+    without_reasons,
+    without_words,
+)
 from iom.selection.keeping import kept_digest
 from iom.selection.run import Listed, Step, no_such_run, standing_of
 from iom.selection.sentences import Counted
@@ -35,6 +46,8 @@ _OF_THE_LISTED = [
     "proposal",
     "reasons",
 ]
+# Stands where the reasons of someone on a list are not read yet.
+_NOT_READ = Reasons("", (), (), (), "", None)
 
 
 @dataclass(frozen=True)
@@ -59,7 +72,7 @@ class RunHead:
 class KeptRun:
     """A run as it is kept: its particulars, its attrition and everyone on one of its lists.
 
-    absent: by measure, why it was absent for everyone.
+    absent: by measure, why it was absent for everyone. hidden: who of it is shown by number and place alone.
     """
 
     run_id: int
@@ -69,6 +82,13 @@ class KeptRun:
     listed: tuple[Listed, ...]
     absent: dict[str, str]
     alone: Alone
+    hidden: dict[int, Hidden]
+    restricted_then: int
+
+    @property
+    def hidden_count(self) -> HiddenCount:
+        """How many of those it considered were erased since or are restricted, and how many were then."""
+        return counted(self.hidden.values(), self.restricted_then)
 
 
 @dataclass(frozen=True)
@@ -117,40 +137,68 @@ def kept_runs(store: Store) -> tuple[RunHead, ...]:
         return tuple(RunHead(*row) for row in cursor.execute(sql("selection/runs")).fetchall())
 
 
-def kept_run(store: Store, run_id: int, *, now: datetime) -> KeptRun:
-    """A run with everyone it listed; the look is logged first.
+def kept_run(
+    store: Store, run_id: int, *, now: datetime, shown: Callable[[KeptRun], KeptRun] = lambda kept: kept
+) -> KeptRun:
+    """A run with everyone it listed; the look is logged first. shown: what of it is shown, and so
+    logged; the reasons are read after it.
 
-    Raises IomError when there is no such run, StoreError when it is not as it was made.
+    Raises NotThereError when there is no such run, StoreError when it is not as it was made.
     """
     with store.cursor() as cursor:
-        kept = _read(cursor, run_id)
-    people = sorted({*(person.person_id for person in kept.listed), *kept.alone.people})
-    audit.look(store, now=now, action="run.show", detail={"run_id": run_id}, people=people)
+        kept = _about(store, cursor, run_id)
+        listed = (
+            Listed(row["person_id"], standing_of(row), row["harmful_place"], row["proposal"], _NOT_READ)
+            for row in _rows(cursor, "selection/run_listed", run_id=run_id)
+        )
+        kept = shown(
+            replace(
+                kept,
+                listed=tuple(without_reasons(one, kept.hidden) for one in listed),
+                alone=without_words(kept_alone(cursor, run_id), kept.hidden),
+            )
+        )
+        # of those who are shown alone: they are most of what is read
+        kept = replace(kept, listed=_with_reasons(cursor, kept))
+    people = {*(person.person_id for person in kept.listed), *kept.alone.people}
+    audit.look(store, now=now, action="run.show", detail={"run_id": run_id}, people=sorted(people))
     return kept
 
 
-def _read(cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
+def _about(store: Store, cursor: duckdb.DuckDBPyConnection, run_id: int) -> KeptRun:
+    """A run without its people. Raises NotThereError when there is none, StoreError when it was altered."""
     particulars = _one(cursor, "selection/run_kept", run_id=run_id)
     if particulars is None:
         raise no_such_run(run_id)
-    refuse_altered(cursor, run_id)
-    criteria = _criteria(particulars)
+    if ("run", run_id) not in store.proved:
+        refuse_altered(cursor, run_id)
+        store.proved.add(("run", run_id))
     steps = tuple(
         Step(*step) for step in cursor.execute(sql("selection/run_steps"), {"run_id": run_id}).fetchall()
     )
-    listed = tuple(
-        Listed(
-            row["person_id"],
-            standing_of(row),
-            row["harmful_place"],
-            row["proposal"],
-            _reasons(row["reasons"]) if row["reasons"] else unexplained(criteria, standing_of(row)),
-        )
-        for row in _rows(cursor, "selection/run_listed", run_id=run_id)
-    )
     known_at: datetime = particulars["known_at"]
     absent = json.loads(particulars.pop("inputs"))["absent"]
-    return KeptRun(run_id, known_at, particulars, steps, listed, absent, kept_alone(cursor, run_id))
+    hidden = hidden_of(cursor, run_id)
+    then = restricted_then(cursor, run_id)
+    return KeptRun(run_id, known_at, particulars, steps, (), absent, Alone(), hidden, then)
+
+
+def _with_reasons(cursor: duckdb.DuckDBPyConnection, kept: KeptRun) -> tuple[Listed, ...]:
+    people = [one.person_id for one in kept.listed]
+    found = _rows(cursor, "selection/run_reasons", run_id=kept.run_id, people=people)
+    said = {row["person_id"]: row["reasons"] for row in found}
+    criteria = _criteria(kept.particulars)
+    return tuple(
+        one
+        if one.person_id in kept.hidden
+        else replace(
+            one,
+            reasons=_reasons(text)
+            if (text := said.get(one.person_id))
+            else unexplained(criteria, one.standing),
+        )
+        for one in kept.listed
+    )
 
 
 def refuse_altered(cursor: duckdb.DuckDBPyConnection, run_id: int) -> None:
@@ -177,18 +225,19 @@ def is_as_made(cursor: duckdb.DuckDBPyConnection, run_id: int) -> bool:
 def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Explained:
     """How a run judged one person; the look is logged first.
 
-    Raises IomError when there is no such run, or it did not consider the person: that, too, is a look;
+    Raises NotThereError when there is no such run, or it did not consider the person: that, too, is a look;
     StoreError when the run is not as it was made.
     """
     with store.cursor() as cursor:
-        kept = _read(cursor, run_id)
+        about = _about(store, cursor, run_id)
         row, measures = _person(cursor, run_id, person_id)
         last = _last_placed(cursor, run_id, row) if row else None
-    particulars = kept.particulars
+    particulars = about.particulars
     detail = {"run_id": run_id, "considered": row is not None}
     audit.look(store, now=now, action="run.explain", detail=detail, people=[person_id])
     if row is None:
-        raise IomError(f"Run {run_id} did not consider the person of that number. See: iom person find")
+        raise NotThereError(f"Run {run_id} did not consider the person of that number. See: iom person find")
+    refuse_hidden(about.hidden, run_id, person_id)
     criteria = _criteria(particulars)
     as_at = particulars["as_at"]
     assert isinstance(as_at, date)
@@ -225,8 +274,13 @@ def _lacks(
 
 
 def _criteria(particulars: dict[str, object]) -> Criteria:
-    text = str(particulars["criteria_text"])
-    return parse_criteria(parse_document(f"criteria of run {particulars['run_id']}", text))
+    return _parsed(str(particulars["criteria_text"]), f"criteria of run {particulars['run_id']}")
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str, name: str) -> Criteria:
+    # a service is asked for the same run again and again
+    return parse_criteria(parse_document(name, text))
 
 
 def _person(

@@ -57,13 +57,16 @@ class Custody:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the selection left someone: rule bits, points, rank, place of places."""
+    """Where the selection left someone: rule bits, points, rank, place of places.
+
+    points: None of someone of a kept run who is erased or restricted.
+    """
 
     met_bits: int
     unknown_bits: int
     eligible: bool
     cohort: str | None
-    points: int
+    points: int | None
     rank: int | None
     place: int | None
     places: int | None

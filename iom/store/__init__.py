@@ -1,13 +1,14 @@
 """The store: the only room that opens DuckDB."""
 
 from iom.store.connection import Actor, Store, open_store, refuse_if_open
-from iom.store.errors import AuditError, IomError, StoreError, StoreInUse
+from iom.store.errors import AuditError, EmptyStoreError, IomError, StoreError, StoreInUse
 from iom.store.scratch import scratch
 from iom.store.statements import data_folder, run_single, sql
 
 __all__ = [
     "Actor",
     "AuditError",
+    "EmptyStoreError",
     "IomError",
     "Store",
     "StoreError",

@@ -18,7 +18,7 @@ from iom.store.errors import StoreError
 from iom.store.statements import sql
 
 if TYPE_CHECKING:
-    from iom.store.connection import Store
+    from iom.store.opened import Store
 
 KEPT = (
     "What the command did IS kept, and so is its line in the audit log; the log is not anchored yet. "
@@ -77,10 +77,11 @@ def record(
 def look(
     store: "Store", *, now: datetime, action: str, detail: Mapping[str, object], people: Sequence[int] = ()
 ) -> int:
-    """Add a line of its own, committed and anchored before the caller gives its answer."""
+    """Add a line of its own, committed, and anchored unless a service does it, before the answer is given."""
     with store.transaction() as cursor:
         seq = record(cursor, store, now=now, action=action, detail=detail, people=people)
-    anchor(store)
+    if not store.anchored_apart:
+        anchor(store)
     return seq
 
 
@@ -135,11 +136,38 @@ class Line:
     person_ids: Sequence[int]
 
 
-def last_lines(store: "Store", wanted: int, person_id: int | None = None) -> list[Line]:
-    """The last lines in the order written; with a person, the last of those that speak of them."""
+def search(
+    store: "Store",
+    *,
+    who: str | None = None,
+    purpose: str | None = None,
+    action: str | None = None,
+    person_id: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    wanted: int = 100,
+    before: int | None = None,
+    oldest_first: bool = False,
+) -> tuple[Line, ...]:
+    """The lines that answer everything asked, the newest first, so many at most.
+
+    action: how it begins. person_id: one of those that a line speaks of. since, until: both moments included.
+    before: only lines of a lower number, to go on from the last line of an answer. oldest_first: the first
+    lines of the log, not the last. The look is the caller's to log.
+    """
+    asked = {
+        "who": who,
+        "purpose": purpose,
+        "action": action,
+        "person_id": person_id,
+        "since": naive_utc(since) if since else None,
+        "until": naive_utc(until) if until else None,
+        "wanted": wanted,
+        "before": before,
+        "oldest_first": oldest_first,
+    }
     with store.cursor() as cursor:
-        found = cursor.execute(sql("store/audit_last_lines"), {"wanted": wanted, "person_id": person_id})
-        return [Line(*row) for row in found.fetchall()]
+        return tuple(Line(*row) for row in cursor.execute(sql("store/audit_search"), asked).fetchall())
 
 
 def line_seal(key: bytes, line: Mapping[str, str | int | datetime]) -> str:

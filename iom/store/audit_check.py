@@ -13,7 +13,7 @@ from iom.store.errors import AuditError
 from iom.store.statements import sql
 
 if TYPE_CHECKING:
-    from iom.store.connection import Store
+    from iom.store.opened import Store
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from iom.store.files import copy_new, sha256_of, sync, write_new
 from iom.store.folder import COPY, DATABASE
 
 if TYPE_CHECKING:
-    from iom.store.connection import Store
+    from iom.store.opened import Store
 
 # What the folder of a backup is called until it is whole; then comes which store it is of.
 UNFINISHED = "unfinished-iom-backup-"

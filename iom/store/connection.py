@@ -1,138 +1,36 @@
-"""The one place that opens DuckDB on a store: locked down, one owner, a cursor per caller."""
+"""A store is opened here: made or brought up to date, locked down, with one owner."""
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
 from iom.settings import Settings
-from iom.store import audit, failures, identity, migrations, owner
+from iom.store import failures, identity, migrations, owner
+from iom.store.database import connect
 from iom.store.errors import StoreError, StoreInUse
 from iom.store.folder import (
     ASIDE,
     COPY,
     DATABASE,
+    INCOMING,
     MAKING,
     RESTORE_LOCK,
     RESTORING,
+    REWRITTEN,
     keep_private,
     prepared,
 )
 from iom.store.lockdown import lock_down
+from iom.store.opened import Actor, Store
 
 _open_here: set[Path] = set()
 _opening = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts, why and through which command: what the audit log and the in-use notice name."""
-
-    user: str
-    purpose: str
-    command: str
-
-
-class Store:
-    """An open store folder. Callers get cursors; the root connection stays in this room.
-
-    A DuckDB connection shared between threads gives wrong answers silently, so every caller takes a cursor
-    of its own; writers take turns.
-    """
-
-    def __init__(
-        self,
-        folder: Path,
-        root: duckdb.DuckDBPyConnection,
-        store_id: str | None,
-        settings: Settings,
-        actor: Actor,
-    ):
-        self.folder = folder
-        self.store_id = store_id
-        self.settings = settings
-        self.actor = actor
-        self.audit_lines_added = False
-        self._root = root
-        self._writing = threading.RLock()
-        self._writer: duckdb.DuckDBPyConnection | None = None
-
-    @property
-    def exchange(self) -> Path:
-        """The one folder that the database itself may read and write, for backup and bulk export."""
-        return self.folder / "exchange"
-
-    @contextmanager
-    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor for reading, closed afterwards. Temporary tables made on it are seen by it alone.
-
-        Raises StoreError when the disk or the memory does not suffice.
-        """
-        cursor = self._root.cursor()
-        try:
-            with failures.told(*failures.SCARCE):
-                yield cursor
-        finally:
-            cursor.close()
-
-    @contextmanager
-    def turn(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor in no transaction while no other writer of this process may begin: for what goes before.
-
-        Temporary tables made inside a transaction are read by one thread alone until its end (DuckDB 1.5),
-        so large ones are made here, and transaction(cursor) keeps what came of them.
-        """
-        with self._writing, self.cursor() as cursor:
-            yield cursor
-
-    @contextmanager
-    def transaction(
-        self, cursor: duckdb.DuckDBPyConnection | None = None
-    ) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor inside a transaction: committed whole at the end, rolled back whole on any error.
-
-        cursor: that of a turn, to go on with; default, one of its own. Raises RuntimeError inside another
-        transaction of the same thread: the two would not see each other; StoreError when it cannot begin or
-        be kept.
-        """
-        with self._writing, nullcontext(cursor) if cursor else self.cursor() as own:
-            if self._writer is not None:
-                raise RuntimeError("a transaction is already open: pass its cursor on")
-            self._writer = own
-            try:
-                with failures.told(duckdb.Error, OSError):
-                    own.execute("begin transaction")
-                yield own
-                with failures.told(duckdb.Error, OSError):
-                    own.execute("commit")
-            except BaseException:
-                # after a failed commit there is nothing to roll back; the first error is the one to tell
-                with suppress(duckdb.Error):
-                    own.execute("rollback")
-                raise
-            finally:
-                self._writer = None
-
-    def is_writing(self, cursor: duckdb.DuckDBPyConnection) -> bool:
-        """Whether a cursor is that of the transaction now open."""
-        return cursor is self._writer
-
-    def close(self) -> None:
-        """Anchor the audit log, close the database and give up the store.
-
-        Raises AuditError or StoreError when the anchor cannot be written, StoreError when the database fails.
-        """
-        try:
-            if self.audit_lines_added:
-                audit.anchor(self)
-        finally:
-            with failures.told(duckdb.Error):
-                self._root.close()
 
 
 @contextmanager
@@ -242,10 +140,12 @@ def _link(making: Path, database: Path) -> None:
 def remove_stopped(folder: Path) -> None:
     """Remove what a making, a restore or a backup left that was stopped; asked while the store is held.
 
-    That is a finished database under its other name, one that never got to replace the store's, a copy that
-    never left, and the name aside that a restore had given to the store's own, but had not used yet.
+    That is a finished database under its other name, ones that never got to replace the store's, a copy that
+    never left, files that a service was sent, and the name aside that a restore had given to the store's own,
+    but had not used yet.
     """
-    for name in (MAKING, RESTORING, RESTORE_LOCK, f"exchange/{COPY}"):
+    shutil.rmtree(folder / INCOMING, ignore_errors=True)
+    for name in (MAKING, RESTORING, RESTORE_LOCK, REWRITTEN, f"exchange/{COPY}"):
         for left in (folder / name, folder / f"{name}.wal"):
             left.unlink(missing_ok=True)
     for aside in folder.glob(f"{ASIDE}*"):
@@ -295,38 +195,3 @@ def only_once(folder: Path) -> Iterator[None]:
     finally:
         with _opening:
             _open_here.discard(folder)
-
-
-def connect(folder: Path, name: str = DATABASE) -> duckdb.DuckDBPyConnection:
-    """Open a database of a store's folder, not locked down yet.
-
-    Raises StoreInUse when another process has it, StoreError when it cannot be opened.
-    """
-    try:
-        return duckdb.connect(str(folder / name))
-    except duckdb.Error as error:
-        refusal = str(error)
-        # on Windows the refusal is in the system's language: then the note decides
-        if "set lock on file" in refusal or owner.is_at_work(folder):
-            raise StoreInUse(owner.holder(folder, refusal)) from None
-        if failures.is_damage(error):
-            raise StoreError(failures.DAMAGED) from None
-        done, remedy = ("opened", "If the file is damaged, restore it from a backup.")
-        if name == MAKING:
-            done, remedy = ("made", "Is the disk full?")
-        raise StoreError(
-            f"The store in {folder} cannot be {done}: {refusal.splitlines()[0]}. {remedy}"
-        ) from None
-
-
-def connect_to_read(file: Path) -> duckdb.DuckDBPyConnection:
-    """Open a database outside a store, to be read, not locked down yet. Raises StoreError."""
-    try:
-        return duckdb.connect(str(file), read_only=True)
-    except duckdb.Error as error:
-        raise StoreError(failures.UNREADABLE_COPY) from error
-
-
-def connect_to_nothing() -> duckdb.DuckDBPyConnection:
-    """Open an empty database in memory, to see in it what a store looks like that is as it should be."""
-    return duckdb.connect(":memory:")

@@ -9,10 +9,11 @@ import duckdb
 
 from iom.settings import Settings
 from iom.store import failures
-from iom.store.connection import Store, connect_to_read
+from iom.store.database import connect_to_read
 from iom.store.errors import StoreError
 from iom.store.folder import COPY
 from iom.store.lockdown import lock_to_reading
+from iom.store.opened import Store
 from iom.store.statements import sql
 
 Advance = Callable[[int, int], None]

@@ -13,12 +13,13 @@ from datetime import datetime
 import duckdb
 
 from iom.store import patching
-from iom.store.errors import StoreError
+from iom.store.errors import EmptyStoreError, StoreError
 from iom.store.patching import Change
 from iom.store.statements import sql
 
 # Each may read those before it.
 RELATIONS = (
+    "hidden_subject",
     "person_of_subject",
     "home_area_current",
     "person_current",
@@ -144,11 +145,13 @@ def as_known(
 ) -> Moment:
     """Prepare a cursor to read the derived relations as known at a moment; default: all the store knows now.
 
-    Raises StoreError when nothing was ever imported, or no weight of the vintage is loaded.
+    Raises EmptyStoreError when nothing was ever imported, StoreError when no weight of the vintage is loaded.
     """
     last, last_batch = last_moment(cursor)
     if last is None:
-        raise StoreError("The store holds no records yet. Import some: iom import FILE --mapping MAPPING")
+        raise EmptyStoreError(
+            "The store holds no records yet. Import some: iom import FILE --mapping MAPPING"
+        )
     in_force, _ = _in_force(cursor)
     vintage = severity_vintage or in_force
     if not cursor.execute("select 1 from severity_weight where vintage = ? limit 1", [vintage]).fetchone():

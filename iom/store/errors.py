@@ -2,13 +2,17 @@
 
 from iom.errors import IomError
 
-__all__ = ["AuditError", "IomError", "StoreError", "StoreInUse"]
+__all__ = ["AuditError", "EmptyStoreError", "IomError", "StoreError", "StoreInUse"]
 
 
 class StoreError(IomError):
     """The store is missing, unreadable, from a newer version, or damaged."""
 
     exit_code = 4
+
+
+class EmptyStoreError(StoreError):
+    """The store holds no records yet: nothing can be asked of it."""
 
 
 class StoreInUse(StoreError):  # noqa: N818 - a state, not a fault

@@ -22,8 +22,12 @@ COPY = "backup.duckdb.making"
 # A backup's database on its way into the folder, and what a restore holds so that no second one runs.
 RESTORING = f"{DATABASE}.restoring"
 RESTORE_LOCK = "restore.lock"
+# The store's database written anew, before it takes the place of the old one.
+REWRITTEN = f"{DATABASE}.rewritten"
 # Folders that each hold the store that was here before a restore put another in its place.
 ASIDE = "before-restore-"
+# Files that were sent to a service and wait to be imported.
+INCOMING = "incoming"
 OURS = (
     DATABASE,
     f"{DATABASE}.wal",
@@ -32,8 +36,11 @@ OURS = (
     RESTORING,
     f"{RESTORING}.wal",
     RESTORE_LOCK,
+    REWRITTEN,
+    f"{REWRITTEN}.wal",
     OWNER,
     OWNER_BESIDE,
+    INCOMING,
     "exchange",
     "temp",
 )

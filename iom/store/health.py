@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 import duckdb
 
 from iom.store import backup_list, copies, derived, failures, migrations, sealing
 from iom.store.audit_check import restores_of, verify_and_log
-from iom.store.connection import Store, connect_to_nothing
+from iom.store.database import connect_to_nothing
 from iom.store.errors import IomError, StoreError
+from iom.store.opened import Store
 from iom.store.statements import sql
 
 OK, LOOK, BROKEN = "ok", "look", "broken"
@@ -51,15 +53,21 @@ def _schema(store: Store) -> Check:
         return Check(name, BROKEN, str(error), "Install the version that made the store.")
     except duckdb.Error:
         return Check(name, BROKEN, "What was applied to the store cannot be read.", RESTORE)
-    with connect_to_nothing() as anew:
-        for migration in shipped:
-            anew.execute(migration.text)
-        wanted = _columns(anew)
+    wanted = _columns_of(tuple(shipped))
     # derived tables are made by statements of their own
     altered = sorted({table for table, *_ in wanted - columns} - set(derived.RELATIONS))
     if altered:
         return Check(name, BROKEN, f"Tables that are gone or were altered: {', '.join(altered)}.", RESTORE)
     return Check(name, OK, f"Step {max(held)} of {shipped[-1].version}, as shipped.")
+
+
+@lru_cache(maxsize=1)
+def _columns_of(steps: tuple[migrations.Migration, ...]) -> frozenset[tuple[str, str, str]]:
+    """The columns that a store has to which these steps were applied."""
+    with connect_to_nothing() as anew:
+        for migration in steps:
+            anew.execute(migration.text)
+        return frozenset(_columns(anew))
 
 
 def _columns(cursor: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:

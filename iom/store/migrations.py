@@ -1,10 +1,11 @@
 """Numbered migrations of the store's schema: each in one transaction, checksummed, never changed later."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import duckdb
 
@@ -23,7 +24,8 @@ class Migration:
     sha256: str
 
 
-def shipped() -> list[Migration]:
+@cache
+def shipped() -> Sequence[Migration]:
     """The migrations of this version of the software, in order."""
     found = []
     for file in sorted((data_folder("sql") / "schema").iterdir(), key=lambda f: f.name):
@@ -31,7 +33,7 @@ def shipped() -> list[Migration]:
             text = file.read_text(encoding="utf-8").replace("\r\n", "\n")
             stem = file.name.removesuffix(".sql")
             found.append(Migration(int(stem[:4]), stem[5:], text, hashlib.sha256(text.encode()).hexdigest()))
-    return found
+    return tuple(found)
 
 
 def bring_up_to_date(

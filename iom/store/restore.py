@@ -13,7 +13,7 @@ of its own inside the store's.
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,9 +23,21 @@ import duckdb
 
 from iom.moments import naive_utc
 from iom.settings import Settings
-from iom.store import audit, backup, backup_list, connection, identity, migrations, owner, sealing
+from iom.store import (
+    audit,
+    backup,
+    connection,
+    copies,
+    database,
+    handing_on,
+    identity,
+    migrations,
+    opened,
+    owner,
+    sealing,
+)
 from iom.store.audit_check import RESTORE
-from iom.store.errors import AuditError, StoreError, StoreInUse
+from iom.store.errors import StoreError, StoreInUse
 from iom.store.files import copy_new, sync
 from iom.store.folder import (
     ASIDE,
@@ -39,10 +51,15 @@ from iom.store.folder import (
 )
 from iom.store.lockdown import lock_down
 
+# Erases again, in a transaction's cursor, whoever is on the list of erasures; how many rows that removed.
+Replay = Callable[[duckdb.DuckDBPyConnection, opened.Store], int]
+
 
 @dataclass(frozen=True)
 class Restored:
     """What was put back. aside: where the store that was there lies now, None where there was none.
+
+    erased_again: how many rows were removed of people who had been erased after the backup.
 
     anchor_lines: how many lines the log of the store had that was backed up, by its anchor; None where the
     anchor was not there or could not be read. agrees: whether the backup's log has the anchor's line; None
@@ -58,21 +75,24 @@ class Restored:
     anchor_lines: int | None
     agrees: bool | None
     aside: Path | None
+    erased_again: int = 0
 
 
 def restore(
     place: Path,
     folder: Path,
     settings: Settings,
-    actor: connection.Actor,
+    actor: opened.Actor,
     *,
     now: datetime,
     replace: bool,
+    replay: Replay,
     progress: backup.Progress,
 ) -> Restored:
     """Put a backup into a new or empty folder; with replace, also in place of the store that a folder holds.
 
-    Whole or not at all: what fails leaves nothing of it, and a store that was there as it was.
+    Whole or not at all: what fails leaves nothing of it, and a store that was there as it was. Whoever was
+    erased after the backup is erased again before the store gets its name.
     Raises StoreError when the backup is not sound, the folder not fit, in use, or the disk too small,
     AuditError when the key is not there or the log not as it was written.
     """
@@ -91,7 +111,9 @@ def restore(
             _copy(found, folder, progress)
             store_id = str(uuid.uuid4())
             try:
-                known, agrees = _adopt(found, folder, settings, actor, store_id=store_id, held=held, now=now)
+                known, agrees, again = _adopt(
+                    found, folder, settings, actor, store_id=store_id, held=held, now=now, replay=replay
+                )
                 aside = _put(folder, settings.keys, store_id, held, now)
             except BaseException:
                 if not _is_in_place(folder, held):
@@ -107,6 +129,7 @@ def restore(
         anchor_lines=known.count if known else None,
         agrees=agrees,
         aside=aside,
+        erased_again=again,
     )
 
 
@@ -147,9 +170,9 @@ def _refuse_without_room(found: backup.Sound, folder: Path) -> None:
 
 
 @contextmanager
-def _held(folder: Path, actor: connection.Actor, now: datetime) -> Iterator[_Held]:
+def _held(folder: Path, actor: opened.Actor, now: datetime) -> Iterator[_Held]:
     try:
-        root = connection.connect(folder)
+        root = database.connect(folder)
     except StoreInUse:
         raise
     except StoreError:
@@ -170,13 +193,13 @@ def _held(folder: Path, actor: connection.Actor, now: datetime) -> Iterator[_Hel
 def _only_restore(folder: Path) -> Iterator[None]:
     # the lock of a database is the one kind that ends with its process on every system
     try:
-        root = connection.connect(folder, RESTORE_LOCK)
+        root = database.connect(folder, RESTORE_LOCK)
     except StoreInUse:
         raise
     except StoreError:
         # left half-written by one that was stopped: nobody can have it open
         (folder / RESTORE_LOCK).unlink()
-        root = connection.connect(folder, RESTORE_LOCK)
+        root = database.connect(folder, RESTORE_LOCK)
     try:
         _remove_copy(folder)
         yield
@@ -207,27 +230,32 @@ def _adopt(
     found: backup.Sound,
     folder: Path,
     settings: Settings,
-    actor: connection.Actor,
+    actor: opened.Actor,
     *,
     store_id: str,
     held: _Held | None,
     now: datetime,
-) -> tuple[sealing.Anchor | None, bool | None]:
-    """Make the copy a store of its own; return the anchor of the one backed up; does its log agree?"""
+    replay: Replay,
+) -> tuple[sealing.Anchor | None, bool | None, int]:
+    """Make the copy a store of its own; return the anchor of the one backed up; does its log agree?
+
+    And how many rows of people erased since the backup were removed.
+    """
     said, keys = found.manifest, settings.keys
-    root = connection.connect(folder, RESTORING)
+    root = database.connect(folder, RESTORING)
     try:
         lock_down(root, folder, settings)
         migrations.bring_up_to_date(root, now, lambda _: identity.refuse_emptied(keys, folder))
         if identity.read(root) != said.store_id:
             raise StoreError(f"The backup {found.folder} is of another store than its manifest says.")
-        known = _anchor_of(found, keys)
+        known = handing_on.anchor_of(found, keys)
         place = sealing.place(keys, store_id)
         sealing.put_key(place, found.key, store_id, sealing.Anchor(said.lines, said.head))
-        _hand_on_list(found, keys, place)
-        store = connection.Store(folder, root, store_id, settings, actor)
+        handing_on.hand_on_backups(found, keys, place)
+        erasures = handing_on.hand_on_erasures(found, keys, place)
+        store = opened.Store(folder, root, store_id, settings, actor)
         with store.transaction() as cursor:
-            agrees = _agrees(cursor, known, said.lines)
+            agrees = handing_on.agrees(cursor, known, said.lines)
             detail = {
                 "backup_id": said.backup_id,
                 "backup_sha256": said.sha256,
@@ -240,40 +268,18 @@ def _adopt(
             }
             cursor.execute("update store_identity set store_id = $store_id", {"store_id": store_id})
             audit.record(cursor, store, now=now, action=RESTORE, detail=detail)
+            again = replay(cursor, store) if erasures else 0
         audit.anchor(store)
+        # a file of its own, in which what was erased again has left no byte
+        anew = copies.copy_of(store, lambda done, total: None)[0] if again else None
         # here, where it can fail: what is left in the log beside the file would not be renamed with it
         root.execute("checkpoint")
     finally:
         root.close()
+    if anew:
+        anew.replace(folder / RESTORING)
     sync(folder / RESTORING)
-    return known, agrees
-
-
-def _anchor_of(found: backup.Sound, keys: Path) -> sealing.Anchor | None:
-    store_id = found.manifest.store_id
-    try:
-        return sealing.read_anchor(sealing.place(keys, store_id), found.key, store_id)
-    except AuditError:
-        # spoilt: the restored store's log says that there was none to go by
-        return None
-
-
-def _agrees(cursor: duckdb.DuckDBPyConnection, known: sealing.Anchor | None, lines: int) -> bool | None:
-    """Whether the backup's log has the anchor's line; None where that came later, or there is none."""
-    if known is None or known.count > lines:
-        return None
-    return audit.mac_of(cursor, known.count) == known.head
-
-
-def _hand_on_list(found: backup.Sound, keys: Path, place: Path) -> None:
-    """Give the restored store the list of backups of the one backed up: the same people are in them."""
-    said = found.manifest
-    made: tuple[backup_list.Listed, ...] = ()
-    with suppress(AuditError):
-        made = backup_list.listed(sealing.place(keys, said.store_id), found.key)
-    if said.backup_id not in {one.backup_id for one in made}:
-        made = (*made, backup_list.entry(said, found.folder))
-    backup_list.keep(place, found.key, made)
+    return known, agrees, again
 
 
 def _put(folder: Path, keys: Path, store_id: str, held: _Held | None, now: datetime) -> Path | None:
@@ -314,7 +320,7 @@ def _replace(folder: Path, held: _Held) -> None:
         (folder / RESTORING).replace(folder / DATABASE)
         return
     # the restored one is kept from others until the other is closed, which sees to its log by that one's name
-    kept = connection.connect(folder, RESTORING)
+    kept = database.connect(folder, RESTORING)
     try:
         (folder / RESTORING).replace(folder / DATABASE)
         # what fails in closing is no fault of the restore

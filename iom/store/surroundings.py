@@ -17,7 +17,18 @@ import iom
 from iom.settings import Settings
 from iom.store import backup, backup_list, owner, sealing
 from iom.store.errors import IomError
-from iom.store.folder import ASIDE, COPY, DATABASE, MAKING, OURS, RESTORE_LOCK, RESTORING, spill_folder
+from iom.store.folder import (
+    ASIDE,
+    COPY,
+    DATABASE,
+    INCOMING,
+    MAKING,
+    OURS,
+    RESTORE_LOCK,
+    RESTORING,
+    REWRITTEN,
+    spill_folder,
+)
 from iom.store.health import BROKEN, LOOK, OK, Check
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -70,7 +81,8 @@ def open_to_others(place: Path) -> bool:
 
 
 def _left(folder: Path, settings: Settings) -> tuple[str, str, str]:
-    left = [name for name in (MAKING, RESTORING, RESTORE_LOCK) if (folder / name).exists()]
+    names = (MAKING, RESTORING, RESTORE_LOCK, REWRITTEN, INCOMING)
+    left = [name for name in names if (folder / name).exists()]
     left += [f"exchange/{entry.name}" for entry in _entries(folder / "exchange")]
     aside = [entry.name for entry in _entries(folder) if entry.name.startswith(ASIDE)]
     for place in _places(folder, settings):

@@ -1,6 +1,6 @@
 -- Which people does the file name for the first time? They get subject ids in the order of its rows.
 -- Grain:   one row per new (system, source key)
--- Inputs:  record_of_row, failure, mapped_record, named_subject, subject
+-- Inputs:  record_of_row, failure, mapped_record, named_subject, subject, erased_subject
 -- Params:  $system, $batch_id
 create temp table new_subject as
 with first_named as (
@@ -19,7 +19,11 @@ with first_named as (
 
 select
     (
-        (select coalesce(max(s.subject_id), 0) from subject as s)
+        -- a number of someone erased is not given out again
+        greatest(
+            (select coalesce(max(s.subject_id), 0) from subject as s),
+            (select coalesce(max(e.subject_id), 0) from erased_subject as e)
+        )
         + row_number() over (order by n.row_no, n.source_key)
     )::integer as subject_id,
     $system as system,

@@ -1,4 +1,4 @@
--- Who was on a list of a run, and why?
+-- Who was on a list of a run, and where?
 -- Grain:   one row per listed person, by rank, then by place among the harmful
 -- Inputs:  run_person
 -- Params:  $run_id
@@ -15,8 +15,7 @@ select
     capacity_area,
     list,
     harmful_place,
-    proposal,
-    reasons
+    proposal
 from run_person
 where run_id = $run_id and list is not null
 order by rank nulls last, harmful_place, person_id

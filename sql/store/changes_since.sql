@@ -8,5 +8,5 @@ where
     seq > $lines
     and split_part(action, '.', 1) not in ('audit', 'backup', 'store')
     and split_part(action, '.', 2) not in (
-        'check', 'diff', 'explain', 'export', 'find', 'matches', 'repeat', 'sensitivity', 'show'
+        'access', 'check', 'diff', 'explain', 'export', 'find', 'matches', 'repeat', 'review', 'sensitivity', 'show'
     )

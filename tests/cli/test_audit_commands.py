@@ -1,12 +1,14 @@
 """iom audit: says in words and by its exit code whether the log is whole."""
 
 import json
+import shutil
+from datetime import UTC, datetime
 
 import duckdb
 import pytest
 
-from iom.settings import settings
-from iom.store import audit, open_store
+from iom.settings import Settings, settings
+from iom.store import Actor, audit, open_store
 from tests.store.conftest import commanded
 
 
@@ -147,3 +149,73 @@ def test_lines_that_speak_of_one_person_are_shown_alone_and_the_look_speaks_of_t
 
 def test_a_person_that_no_line_speaks_of_has_none(cli, logged):
     assert json.loads(cli("audit", "show", "--store", logged, "--person", "7", "--json").out) == []
+
+
+@pytest.fixture(scope="session")
+def looked_template(logged_template, tmp_path_factory):
+    """The same, and after its four lines three looks at people by two users in three days."""
+    place = shutil.copytree(logged_template, tmp_path_factory.mktemp("looked") / "made")
+    chosen = Settings(keys=place / "keys")
+    begun = datetime(2031, 1, 1, tzinfo=UTC)
+    with open_store(place / "store", chosen, Actor("ann", "inspection", "test"), now=begun) as store:
+        for number, who, action, people in (
+            (1, "ann", "person.show", [7]),
+            (2, "bob", "person.find", [7, 8]),
+            (3, "bob", "run.show", [8]),
+        ):
+            store.actor = Actor(who, "inspection", "test")
+            at = datetime(2031, 1, number, 12, 30, tzinfo=UTC)
+            audit.look(store, now=at, action=action, detail={}, people=people)
+    return place
+
+
+@pytest.fixture
+def looked(looked_template, own_copy):
+    """Such a store of the test's own."""
+    return own_copy(looked_template)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        (["--action", "person.", "--oldest-first"], [5, 6]),
+        (["--why", "inspection", "--most", 1], [7]),
+        (["--person", 7, "--before", 6], [5]),
+        (["--from", "2031-01-01", "--to", "2031-01-02"], [6, 5]),
+        (["--from", "2031-01-01T12:30:00", "--to", "2031-01-02T12:29:59"], [5]),
+        (["--who", "bob", "--person", 7], [6]),
+    ],
+)
+def test_a_search_gives_the_lines_that_answer_it(cli, looked, asked, found):
+    answer = cli("audit", "search", "--store", looked, "--json", *asked)
+    assert answer.code == 0
+    assert [line["line"] for line in json.loads(answer.out)] == found
+
+
+def test_a_search_is_logged_with_what_was_asked_by_and_the_person_but_no_word_typed(cli, looked):
+    cli("audit", "search", "--store", looked, "--person", "8", "--who", "bob", "--purpose", "inspection")
+    (line,) = json.loads(cli("audit", "show", "--store", looked, "--last", "1", "--json").out)
+    assert (line["action"], line["purpose"], line["person_ids"]) == ("audit.search", "inspection", [8])
+    assert json.loads(line["detail"]) == {"by": ["person_id", "who"], "lines": 2}
+
+
+def test_a_search_that_finds_nothing_is_logged_and_speaks_of_nobody(cli, looked):
+    assert json.loads(cli("audit", "search", "--store", looked, "--person", "9", "--json").out) == []
+    (line,) = json.loads(cli("audit", "show", "--store", looked, "--last", "1", "--json").out)
+    assert (line["action"], line["people"], json.loads(line["detail"])["lines"]) == ("audit.search", 0, 0)
+
+
+def test_a_search_in_words_is_the_table_of_the_lines(cli, looked):
+    answer = cli("audit", "search", "--store", looked, "--who", "bob")
+    assert answer.out.startswith("Audit log, moments in UTC")
+    assert "2031-01-03 12:30:00" in answer.out
+    assert "ann" not in answer.out
+
+
+@pytest.mark.parametrize("option", ["--from", "--to"])
+def test_a_search_by_what_is_no_moment_is_refused_before_the_store_is_opened(cli, looked, option):
+    answer = cli("audit", "search", "--store", looked, option, "soon")
+    assert (answer.code, answer.out) == (3, "")
+    assert option in answer.err
+    (line,) = json.loads(cli("audit", "show", "--store", looked, "--last", "1", "--json").out)
+    assert line["action"] == "run.show"

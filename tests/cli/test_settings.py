@@ -26,9 +26,10 @@ def test_a_variable_set_to_nothing_is_not_set(monkeypatch):
     assert (chosen.purposes, chosen.threads) == (usual.purposes, usual.threads)
 
 
-def test_the_readme_names_every_setting():
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    assert [name for name in Settings.model_fields if f"`IOM_{name.upper()}" not in readme] == []
+def test_the_guides_name_every_setting():
+    root = Path(__file__).parents[2]
+    said = "".join((root / name).read_text(encoding="utf-8") for name in ("README.md", "docs/deploy.md"))
+    assert [name for name in Settings.model_fields if f"`IOM_{name.upper()}`" not in said] == []
 
 
 def test_a_folder_of_ones_own_may_be_named_by_its_sign(monkeypatch):

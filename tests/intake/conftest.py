@@ -1,14 +1,15 @@
 """A workbench for intake: mapping documents and files as text, a store that knows the reference tables."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from iom.intake import ImportReport, import_file, load_mapping
-from iom.store import Store
+from iom.store import Actor, Store
+from tests.opening import opened_once
 from tests.people.given import bare_reference
 
 HEAD = """
@@ -143,3 +144,30 @@ def bench(store: Store, tmp_path: Path, now: datetime) -> Iterator[Bench]:
     """A workbench on a store with as little reference as derived relations need."""
     bare_reference(store)
     return Bench(store, tmp_path, now)
+
+
+@pytest.fixture(scope="session")
+def known_template(told_template: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such a store that was told of SOMEONE, and its keys."""
+
+    def tell(store: Store) -> None:
+        bare_reference(store)
+        at = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+        Bench(store, tmp_path_factory.mktemp("known"), at).people(SOMEONE)
+
+    return told_template(tell, furnished=False)
+
+
+@pytest.fixture
+def known(
+    known_template: Path, own_copy: Callable[[Path], Path], tmp_path: Path, now: datetime, actor: Actor
+) -> Iterator[Bench]:
+    """A workbench on a store that knows SOMEONE by its first import: what most tests begin with."""
+    with opened_once(own_copy(known_template), actor, now) as store:
+        yield Bench(store, tmp_path, now)
+
+
+@pytest.fixture
+def bench_used(request: pytest.FixtureRequest) -> Bench:
+    """The workbench of the test, whichever of the two it asks for."""
+    return request.getfixturevalue("known" if "known" in request.fixturenames else "bench")

@@ -4,17 +4,16 @@ import pytest
 
 from iom.intake import ImportReport, InputError, import_file, load_mapping
 
-from .conftest import BURGLARY, OFFENCES, OFFENCES_HEADER, SOMEONE, Bench, fates
+from .conftest import BURGLARY, OFFENCES, OFFENCES_HEADER, Bench, fates
 
 MANY = [f"C{n},007,03/03/2024,04/03/2024,8N,,," for n in range(20)]
 BAD = "B{n},007,31/02/2024,04/03/2024,8N,,,"
 
 
 @pytest.fixture
-def held(bench: Bench) -> Bench:
-    bench.people(SOMEONE)
-    bench.offences(*MANY)
-    return bench
+def held(known: Bench) -> Bench:
+    known.offences(*MANY)
+    return known
 
 
 def allowed(bench: Bench, *rows: str) -> ImportReport:
@@ -27,12 +26,11 @@ def allowed(bench: Bench, *rows: str) -> ImportReport:
     )
 
 
-def test_a_file_whose_rows_are_all_refused_claims_and_withdraws_nothing(bench: Bench):
-    bench.people(SOMEONE)
-    report = bench.offences(*(BAD.format(n=n) for n in range(5)))
+def test_a_file_whose_rows_are_all_refused_claims_and_withdraws_nothing(known: Bench):
+    report = known.offences(*(BAD.format(n=n) for n in range(5)))
     assert (fates(report), report.coverage_added) == ((0, 0, 0, 5), 0)
     assert "All 5 rows are refused" in report.warnings[0]
-    assert bench.ask("select count(*) from source_coverage where record_type = 'offence'") == [(0,)]
+    assert known.ask("select count(*) from source_coverage where record_type = 'offence'") == [(0,)]
 
 
 def test_a_file_with_more_refusals_than_the_limit_loads_its_good_rows_and_withdraws_nothing(held: Bench):
@@ -51,9 +49,8 @@ def test_a_file_with_as_many_refusals_as_the_limit_is_believed(held: Bench):
     assert "refused" not in "".join(report.warnings)
 
 
-def test_a_small_file_with_a_few_refusals_is_believed(bench: Bench):
-    bench.people(SOMEONE)
-    report = bench.offences(*MANY[:5], *(BAD.format(n=n) for n in range(4)))
+def test_a_small_file_with_a_few_refusals_is_believed(known: Bench):
+    report = known.offences(*MANY[:5], *(BAD.format(n=n) for n in range(4)))
     # offences, and what became of them
     assert (report.complete, report.coverage_added) == (True, 2)
 
@@ -74,13 +71,12 @@ def test_as_many_as_the_limit_go_and_more_if_it_is_allowed(held: Bench):
     assert allowed(held, *MANY[:2]).records_withdrawn == 14
 
 
-def test_a_file_without_rows_withdraws_nothing_unless_it_is_allowed(bench: Bench):
-    bench.people(SOMEONE)
-    bench.offences(BURGLARY)
+def test_a_file_without_rows_withdraws_nothing_unless_it_is_allowed(known: Bench):
+    known.offences(BURGLARY)
     with pytest.raises(InputError, match="1 of the 1 offences"):
-        bench.offences()
-    assert dict(allowed(bench).withdrawn)["offence_version"] == 1
-    assert bench.offences().records_withdrawn == 0
+        known.offences()
+    assert dict(allowed(known).withdrawn)["offence_version"] == 1
+    assert known.offences().records_withdrawn == 0
 
 
 STATUS = """
@@ -94,11 +90,10 @@ on_date = { column = "on", format = "uk" }
 """
 
 
-def test_a_full_file_of_statuses_is_measured_against_the_statuses_that_such_files_told(bench: Bench):
-    bench.people(SOMEONE)
+def test_a_full_file_of_statuses_is_measured_against_the_statuses_that_such_files_told(known: Bench):
     # 40 charges told with the offences are none of the status file's
-    bench.offences(*(f"C{n},007,03/03/2024,04/03/2024,8N,,05/03/2024," for n in range(40)))
+    known.offences(*(f"C{n},007,03/03/2024,04/03/2024,8N,,05/03/2024," for n in range(40)))
     rows = [f"C{n},007,06/03/2024" for n in range(10)]
-    bench.load(STATUS, bench.file("crime,id,on", *rows))
+    known.load(STATUS, known.file("crime,id,on", *rows))
     with pytest.raises(InputError, match="withdraw 5 of the 10 status events"):
-        bench.load(STATUS, bench.file("crime,id,on", *rows[:5]))
+        known.load(STATUS, known.file("crime,id,on", *rows[:5]))

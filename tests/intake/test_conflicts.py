@@ -55,32 +55,28 @@ def test_a_refused_row_shows_and_exports_which_line_it_contradicts_in_what(bench
     assert 'says otherwise of the offence: ""code"", ""on""; the first is line 4. Leave one' in lines
 
 
-def test_statuses_with_two_dates_in_two_rows_name_their_date_column(bench: Bench):
-    bench.people(SOMEONE)
-    (rule,) = bench.offences(BURGLARY, BURGLARY.replace("10/03/2024", "11/03/2024")).rules
+def test_statuses_with_two_dates_in_two_rows_name_their_date_column(known: Bench):
+    (rule,) = known.offences(BURGLARY, BURGLARY.replace("10/03/2024", "11/03/2024")).rules
     assert rule.message.endswith('of the offence: "charged"')
 
 
-def test_a_row_that_gives_one_status_two_dates_is_told_apart_from_rows_that_differ(bench: Bench):
-    bench.people(SOMEONE)
+def test_a_row_that_gives_one_status_two_dates_is_told_apart_from_rows_that_differ(known: Bench):
     sound = "C2,007,03/03/2024,CH,10/03/2024,CO,11/03/2024"
-    report = bench.load(TWICE, bench.file(TWICE_HEADER, ITSELF, sound))
+    report = known.load(TWICE, known.file(TWICE_HEADER, ITSELF, sound))
     (rule,) = report.rules
     assert (
         rule.message == 'the row itself gives one status of the offence two dates: "first date", "next date"'
     )
     assert rule.remedy.startswith("If the row is right, mend the mapping document")
     assert (rule.first_lines, rule.other_lines) == ((2,), ())
-    assert "or the row itself" in quarantine_list(bench.store)[0].why
+    assert "or the row itself" in quarantine_list(known.store)[0].why
 
 
-def test_a_row_that_gives_one_status_one_date_twice_is_sound(bench: Bench):
-    bench.people(SOMEONE)
-    assert bench.load(TWICE, bench.file(TWICE_HEADER, ITSELF.replace("11/03", "10/03"))).rules == ()
+def test_a_row_that_gives_one_status_one_date_twice_is_sound(known: Bench):
+    assert known.load(TWICE, known.file(TWICE_HEADER, ITSELF.replace("11/03", "10/03"))).rules == ()
 
 
-def test_a_row_is_blamed_on_itself_and_another_on_it(bench: Bench):
-    bench.people(SOMEONE)
+def test_a_row_is_blamed_on_itself_and_another_on_it(known: Bench):
     other = "C1,007,03/03/2024,CH,10/03/2024,,"
-    report = bench.load(TWICE, bench.file(TWICE_HEADER, ITSELF, other))
+    report = known.load(TWICE, known.file(TWICE_HEADER, ITSELF, other))
     assert {(rule.first_lines, rule.other_lines) for rule in report.rules} == {((2,), ()), ((3,), (2,))}

@@ -49,22 +49,20 @@ def crimes(changed: str = "", numbers=range(40)) -> list[str]:
     ]
 
 
-def test_a_score_makes_no_offence_anew(bench: Bench, made):
-    bench.people(SOMEONE)
-    bench.offences(BURGLARY)
+def test_a_score_makes_no_offence_anew(known: Bench, made):
+    known.offences(BURGLARY)
     made.clear()
-    bench.load(SCORES, bench.file("id,score,on", "007,55.5,01/02/2024"), scope="changes")
+    known.load(SCORES, known.file("id,score,on", "007,55.5,01/02/2024"), scope="changes")
     assert "stored_relation held_score_current" in made
     # the period covered is news too, and sanctions are counted by it
     assert not {"stored_relation offence_scored", "stored_relation offence_status_span"} & set(made)
-    assert is_as_if_made_whole(bench)
+    assert is_as_if_made_whole(known)
 
 
-def test_the_same_file_again_makes_nothing_anew(bench: Bench, made):
-    bench.people(SOMEONE)
-    bench.offences(BURGLARY)
+def test_the_same_file_again_makes_nothing_anew(known: Bench, made):
+    known.offences(BURGLARY)
     made.clear()
-    bench.offences(BURGLARY)
+    known.offences(BURGLARY)
     assert made == []
 
 
@@ -130,29 +128,26 @@ def test_of_two_subjects_of_a_person_on_one_reference_the_last_to_change_still_s
         assert is_as_if_made_whole(bench)
 
 
-def test_many_touched_offences_are_made_again_whole(bench: Bench, made):
-    bench.people(SOMEONE)
-    bench.offences(*crimes(), scope="changes")
+def test_many_touched_offences_are_made_again_whole(known: Bench, made):
+    known.offences(*crimes(), scope="changes")
     made.clear()
-    bench.offences(*crimes(numbers=range(35, 50)), scope="changes")
+    known.offences(*crimes(numbers=range(35, 50)), scope="changes")
     assert "stored_relation offence_scored" in made
-    assert is_as_if_made_whole(bench)
+    assert is_as_if_made_whole(known)
 
 
-def test_a_person_who_joins_another_takes_their_offences_along(bench: Bench):
-    bench.people(SOMEONE)
-    bench.offences(*crimes())
-    bench.people(SOMEONE.replace("007", "K9"), system="pnc")
-    assert bench.ask("select count(*) from person_current") == [(1,)]
-    assert is_as_if_made_whole(bench)
+def test_a_person_who_joins_another_takes_their_offences_along(known: Bench):
+    known.offences(*crimes())
+    known.people(SOMEONE.replace("007", "K9"), system="pnc")
+    assert known.ask("select count(*) from person_current") == [(1,)]
+    assert is_as_if_made_whole(known)
 
 
-def test_a_store_of_other_software_is_made_again_whole(bench: Bench, made):
-    bench.people(SOMEONE)
-    with bench.store.transaction() as cursor:
+def test_a_store_of_other_software_is_made_again_whole(known: Bench, made):
+    with known.store.transaction() as cursor:
         cursor.execute("update derived_state set statements_sha256 = 'other'")
     made.clear()
-    bench.load(SCORES, bench.file("id,score,on", "007,55.5,01/02/2024"), scope="changes")
+    known.load(SCORES, known.file("id,score,on", "007,55.5,01/02/2024"), scope="changes")
     assert len(made) == len(derived.RELATIONS)
 
 

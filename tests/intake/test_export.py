@@ -16,7 +16,6 @@ from iom.cli import written
 from iom.intake import import_file, load_mapping
 from iom.settings import settings
 from iom.store import Store, open_store
-from tests.people.given import bare_reference
 
 from .conftest import HEAD, PEOPLE, PEOPLE_HEADER
 
@@ -30,7 +29,7 @@ def opened(now, actor) -> Callable[..., AbstractContextManager[Store]]:
 
 
 @pytest.fixture
-def refuse(tmp_path: Path, now, opened) -> Callable[..., Path]:
+def refuse(tmp_path: Path, furnished_folder: Path, now, opened) -> Callable[..., Path]:
     """Make a closed store in which these rows wait in quarantine; give its folder."""
 
     def made(*rows: str, header: str = PEOPLE_HEADER) -> Path:
@@ -38,10 +37,9 @@ def refuse(tmp_path: Path, now, opened) -> Callable[..., Path]:
         head = HEAD.format(name="people", system="niche", scope="changes", first="false")
         mapping.write_text(head + PEOPLE, encoding="utf-8")
         file.write_text("\n".join((header, *rows, "")), encoding="utf-8")
-        with opened(tmp_path / "store", create=True) as store:
-            bare_reference(store)
+        with opened(furnished_folder) as store:
             assert import_file(store, file, load_mapping(mapping), now=now).rows_quarantined == len(rows)
-        return tmp_path / "store"
+        return furnished_folder
 
     return made
 

@@ -15,9 +15,9 @@ SUSPECTED = LATEST + '[[record.status]]\nstatus = "suspect"\non = { column = "re
 
 
 @pytest.fixture(autouse=True)
-def _audits_hold(bench: Bench):
+def _audits_hold(bench_used: Bench):
     yield
-    assert broken_audits(bench.store) == {}
+    assert broken_audits(bench_used.store) == {}
 
 
 def statuses(bench: Bench) -> list[str]:
@@ -38,13 +38,12 @@ def statuses(bench: Bench) -> list[str]:
         ([("CO", "01/06/2024"), ("", "")], ["convicted"]),
     ],
 )
-def test_what_a_latest_status_column_says_now_is_the_last_event(bench: Bench, told, held):
-    bench.people(SOMEONE)
+def test_what_a_latest_status_column_says_now_is_the_last_event(known: Bench, told, held):
     for status, on in told:
-        report = bench.load(LATEST, bench.file(OFFENCES_HEADER, f"C1,007,03/03/2024,,,,{status},{on}"))
+        report = known.load(LATEST, known.file(OFFENCES_HEADER, f"C1,007,03/03/2024,,,,{status},{on}"))
         assert report.rows_quarantined == 0
-    assert statuses(bench) == held
-    again = bench.load(LATEST, bench.folder / "export.csv")
+    assert statuses(known) == held
+    again = known.load(LATEST, known.folder / "export.csv")
     assert fates(again) == (0, 0, 1, 0)
 
 

@@ -19,23 +19,20 @@ def told_but_codes(report: ImportReport) -> tuple[str, ...]:
     return tuple(told for told in report.warnings if "offence code" not in told)
 
 
-def test_offences_without_status_are_counted(bench: Bench):
-    bench.people(SOMEONE)
-    report = bench.offences(BURGLARY, "C2,007,05/05/2024,05/05/2024,,,,", check=True)
+def test_offences_without_status_are_counted(known: Bench):
+    report = known.offences(BURGLARY, "C2,007,05/05/2024,05/05/2024,,,,", check=True)
     assert "1 offence of the file has no status and counts in no measure" in report.warnings[0]
-    assert told_but_codes(bench.offences(NO_CODE)) == ()
+    assert told_but_codes(known.offences(NO_CODE)) == ()
 
 
-def test_an_offence_whose_mapped_status_is_blank_is_said_to_be_so(bench: Bench):
-    bench.people(SOMEONE)
-    report = bench.offences("C2,007,05/05/2024,05/05/2024,,,,")
+def test_an_offence_whose_mapped_status_is_blank_is_said_to_be_so(known: Bench):
+    report = known.offences("C2,007,05/05/2024,05/05/2024,,,,")
     assert "the status or its date is blank there" in report.warnings[0]
 
 
-def test_a_file_that_maps_no_status_is_told_to_map_it(bench: Bench):
-    bench.people(SOMEONE)
+def test_a_file_that_maps_no_status_is_told_to_map_it(known: Bench):
     body = OFFENCES[: OFFENCES.index("[[record.status]]")]
-    report = bench.load(body, bench.file(OFFENCES_HEADER, NO_CODE))
+    report = known.load(body, known.file(OFFENCES_HEADER, NO_CODE))
     assert "map [[record.status]], or import the status events" in report.warnings[0]
 
 
@@ -61,38 +58,34 @@ def test_many_keys_without_digit_are_how_a_system_makes_its_keys(bench: Bench):
 EARLY = "C{n},007,03/03/2024,02/03/2024,,,{charged},"
 
 
-def test_offences_recorded_before_they_were_committed_are_counted_by_line(bench: Bench):
-    bench.people(SOMEONE)
+def test_offences_recorded_before_they_were_committed_are_counted_by_line(known: Bench):
     rows = [EARLY.format(n=n, charged="03/03/2024") for n in range(2, 6)]
-    (told,) = told_but_codes(bench.offences(NO_CODE, *rows, rows[0]))
+    (told,) = told_but_codes(known.offences(NO_CODE, *rows, rows[0]))
     assert told == (
         "4 offences were recorded before the day on which they were committed (line 3, 4, 5, …): "
         "is a date wrong, or are two columns mixed up?"
     )
 
 
-def test_a_status_dated_before_its_offence_is_counted(bench: Bench):
-    bench.people(SOMEONE)
+def test_a_status_dated_before_its_offence_is_counted(known: Bench):
     row = EARLY.format(n=1, charged="02/03/2024").replace(",02/03/2024,,", ",,,")
-    (told,) = told_but_codes(bench.offences(row))
+    (told,) = told_but_codes(known.offences(row))
     assert told.startswith("1 status event is dated before its offence (line 2)")
 
 
-def test_a_status_dated_before_an_offence_that_another_file_told_is_counted(bench: Bench):
-    bench.people(SOMEONE)
-    bench.offences(NO_CODE)
+def test_a_status_dated_before_an_offence_that_another_file_told_is_counted(known: Bench):
+    known.offences(NO_CODE)
     body = (
         '[[record]]\ntype = "status"\nsubject = "id"\nreference = "crime"\n[record.fields]\n'
         'status = { value = "arrested" }\non_date = { column = "on", format = "uk" }\n'
     )
-    file = bench.file("crime,id,on", "C1,007,02/03/2024", "C1,007,03/03/2024")
-    (told,) = bench.load(body, file, scope="changes").warnings
+    file = known.file("crime,id,on", "C1,007,02/03/2024", "C1,007,03/03/2024")
+    (told,) = known.load(body, file, scope="changes").warnings
     assert told.startswith("1 status event is dated before its offence (line 2)")
 
 
-def test_codes_that_no_table_settles_are_counted(bench: Bench):
-    bench.people(SOMEONE)
-    report = bench.offences(
+def test_codes_that_no_table_settles_are_counted(known: Bench):
+    report = known.offences(
         BURGLARY.replace("028/03", "Odd one"), BURGLARY.replace("C1", "C2").replace("028/03", "")
     )
     assert [told for told in report.warnings if "1 offence code means nothing known" in told]
@@ -100,13 +93,12 @@ def test_codes_that_no_table_settles_are_counted(bench: Bench):
     assert [told for told in report.warnings if "1 record has no offence code" in told]
 
 
-def test_a_full_file_of_a_period_before_what_is_held_is_told(bench: Bench):
-    bench.people(SOMEONE)
-    document = load_mapping(bench.document(OFFENCES))
-    path = bench.file(OFFENCES_HEADER, NO_CODE)
-    assert told_but_codes(import_file(bench.store, path, document, now=bench.now)) == ()
+def test_a_full_file_of_a_period_before_what_is_held_is_told(known: Bench):
+    document = load_mapping(known.document(OFFENCES))
+    path = known.file(OFFENCES_HEADER, NO_CODE)
+    assert told_but_codes(import_file(known.store, path, document, now=known.now)) == ()
     older = (date(2020, 1, 1), date(2025, 12, 31))
-    report = import_file(bench.store, path, document, now=bench.now, covers=older)
+    report = import_file(known.store, path, document, now=known.now, covers=older)
     assert report.warnings == (
         "The file's period ends on 2025-12-31, and offences of niche are already held to 2026-10-31: "
         "is it an older export?",

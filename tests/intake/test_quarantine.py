@@ -20,8 +20,8 @@ from iom.intake import (
     quarantine_show,
     quarantine_waiting,
 )
-from iom.settings import settings
-from iom.store import Store, open_store, sql
+from iom.store import Store, sql
+from tests.opening import opened_once
 from tests.people.given import bare_reference
 
 from .conftest import BURGLARY, OFFENCES, OFFENCES_HEADER, SOMEONE, Bench, fates
@@ -67,7 +67,7 @@ def refused_template(told_template, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture
 def refused(refused_template: Path, own_copy, tmp_path: Path, now, actor) -> Iterator[Bench]:
     """A workbench on a store of the test's own that has them, and the file that they came in."""
-    with open_store(own_copy(refused_template), settings(), actor, now=now) as store:
+    with opened_once(own_copy(refused_template), actor, now) as store:
         bench = Bench(store, tmp_path, now)
         bench.file(OFFENCES_HEADER, BURGLARY, BAD, WORSE)
         bench.document(OFFENCES)
@@ -146,37 +146,34 @@ def test_a_counted_row_keeps_its_place_through_correction(bench: Bench):
     assert fates(bench.load(body, bench.file(OFFENCES_HEADER, *rows))) == (0, 0, 3, 0)
 
 
-def test_a_truncated_row_left_as_it_is_stays_refused(bench: Bench):
-    bench.people(SOMEONE)
-    bench.offences(BURGLARY, "C5,007,03/03/2024")
-    report = correct(bench, export(bench))
+def test_a_truncated_row_left_as_it_is_stays_refused(known: Bench):
+    known.offences(BURGLARY, "C5,007,03/03/2024")
+    report = correct(known, export(known))
     assert (fates(report), report.quarantine_ids) == ((0, 0, 0, 1), (1,))
     assert [(rule.rule, rule.remedy) for rule in report.rules] == [
         ("row_not_completed", "Fill in the row's columns from iom_row.")
     ]
 
 
-def test_a_truncated_row_that_was_completed_loads(bench: Bench):
-    bench.people(SOMEONE)
-    bench.offences(BURGLARY, "C5,007,03/03/2024")
-    out = export(bench)
+def test_a_truncated_row_that_was_completed_loads(known: Bench):
+    known.offences(BURGLARY, "C5,007,03/03/2024")
+    out = export(known)
     with out.open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     with out.open("w", newline="") as file:
         writer = csv.DictWriter(file, row)
         writer.writeheader()
         writer.writerow(row | {"crime": "C5", "id": "007", "on": "03/03/2024"})
-    assert fates(import_corrections(bench.store, out, now=bench.now)) == (1, 0, 0, 0)
+    assert fates(import_corrections(known.store, out, now=known.now)) == (1, 0, 0, 0)
 
 
-def test_a_mended_mapping_may_read_the_corrections(bench: Bench):
-    bench.people(SOMEONE)
-    bench.offences(BURGLARY, WORSE)
-    path = bench.document(OFFENCES.replace('format = "uk"', 'format = ["uk", "iso"]'))
+def test_a_mended_mapping_may_read_the_corrections(known: Bench):
+    known.offences(BURGLARY, WORSE)
+    path = known.document(OFFENCES.replace('format = "uk"', 'format = ["uk", "iso"]'))
     text = path.read_text().splitlines()
-    title = bench.ask("select distinct mapping_title from quarantine")[0][0]
+    title = known.ask("select distinct mapping_title from quarantine")[0][0]
     path.write_text("\n".join(f'title = "{title}"' if line.startswith("title") else line for line in text))
-    report = import_corrections(bench.store, export(bench), now=bench.now, mapping=load_mapping(path))
+    report = import_corrections(known.store, export(known), now=known.now, mapping=load_mapping(path))
     assert (report.rows_loaded, report.corrected) == (1, 1)
 
 
@@ -209,13 +206,12 @@ def test_the_rows_of_an_import_are_dropped_together_and_their_person_is_logged(r
         quarantine_drop(refused.store, now=refused.now, batch_id=2)
 
 
-def test_of_many_rows_the_log_keeps_their_number_and_import(bench: Bench):
-    bench.people(SOMEONE)
-    bench.offences(*(BAD.replace("C2", f"D{n}") for n in range(101)))
-    quarantine_export(bench.store, now=bench.now)
-    quarantine_drop(bench.store, now=bench.now, batch_id=2)
+def test_of_many_rows_the_log_keeps_their_number_and_import(known: Bench):
+    known.offences(*(BAD.replace("C2", f"D{n}") for n in range(101)))
+    quarantine_export(known.store, now=known.now)
+    quarantine_drop(known.store, now=known.now, batch_id=2)
     logged = "select detail, people_count from audit_log where action like 'quarantine.%' order by seq"
-    assert bench.ask(logged) == [('{"batch_ids":[2],"rows":101}', 1)] * 2
+    assert known.ask(logged) == [('{"batch_ids":[2],"rows":101}', 1)] * 2
 
 
 def test_people_of_several_systems_and_documents_are_logged(refused: Bench):

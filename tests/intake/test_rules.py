@@ -65,9 +65,8 @@ def test_a_missing_column_refuses_the_file_and_names_the_nearest(bench: Bench):
     assert bench.ask("select count(*) from import_batch") == [(0,)]
 
 
-def test_a_required_date_left_blank_is_refused(bench: Bench):
-    bench.people(SOMEONE)
-    assert broken(bench.offences("C1,007,,04/03/2024,028/03,,,")) == [("date_missing", "offence_on", (2,))]
+def test_a_required_date_left_blank_is_refused(known: Bench):
+    assert broken(known.offences("C1,007,,04/03/2024,028/03,,,")) == [("date_missing", "offence_on", (2,))]
 
 
 @pytest.mark.parametrize(
@@ -90,9 +89,8 @@ def test_only_a_year_written_with_two_digits_may_lie_a_hundred_years_earlier(
     assert bench.ask("select birth_date from subject_version") == ([(held,)] if held else [])
 
 
-def test_an_end_too_early_is_refused_though_it_may_lie_ahead(bench: Bench):
-    bench.people(SOMEONE)
-    report = bench.absences("007,remand,2024-05-02,0204-06-02")
+def test_an_end_too_early_is_refused_though_it_may_lie_ahead(known: Bench):
+    report = known.absences("007,remand,2024-05-02,0204-06-02")
     assert ("date_too_early", "to_date", (2,)) in broken(report)
 
 
@@ -127,9 +125,8 @@ on_date = { column = "on", format = "uk" }
     assert bench.ask("select count(*) from subject") == [(3,)]
 
 
-def test_an_inverted_spell_is_refused_and_a_same_day_spell_is_loaded(bench: Bench):
-    bench.people(SOMEONE)
-    report = bench.absences("007,remand,2024-05-02,2024-05-01", "007,remand,2024-06-02,2024-06-02")
+def test_an_inverted_spell_is_refused_and_a_same_day_spell_is_loaded(known: Bench):
+    report = known.absences("007,remand,2024-05-02,2024-05-01", "007,remand,2024-06-02,2024-06-02")
     assert broken(report) == [("spell_inverted", "to_date", (2,))]
     assert report.rows_loaded == 1
 
@@ -149,9 +146,8 @@ death_date = { column = "died", format = "iso" }
     assert "died" in report.rules[0].message and "born" in report.rules[0].message
 
 
-def test_overlapping_spells_are_both_loaded(bench: Bench):
-    bench.people(SOMEONE)
-    report = bench.absences("007,remand,2024-05-02,2024-06-01", "007,sentence,2024-05-20,2024-06-20")
+def test_overlapping_spells_are_both_loaded(known: Bench):
+    report = known.absences("007,remand,2024-05-02,2024-06-01", "007,sentence,2024-05-20,2024-06-20")
     assert fates(report) == (2, 0, 0, 0)
 
 
@@ -165,37 +161,32 @@ def test_overlapping_spells_are_both_loaded(bench: Bench):
         ("2026-10-31", date(2026, 10, 31), None),
     ],
 )
-def test_an_end_that_has_not_come_is_open(bench: Bench, written, to_date, planned):
-    bench.people(SOMEONE)
-    assert bench.absences(f"007,sentence,2026-01-01,{written}").rows_loaded == 1
-    assert bench.ask("select to_date, planned_release from absence_version") == [(to_date, planned)]
+def test_an_end_that_has_not_come_is_open(known: Bench, written, to_date, planned):
+    assert known.absences(f"007,sentence,2026-01-01,{written}").rows_loaded == 1
+    assert known.ask("select to_date, planned_release from absence_version") == [(to_date, planned)]
 
 
-def test_a_mapping_may_say_how_its_source_writes_no_end(bench: Bench):
-    bench.people(SOMEONE)
+def test_a_mapping_may_say_how_its_source_writes_no_end(known: Bench):
     body = ABSENCES.replace('subject = "id"', 'subject = "id"\nopen_ended_from = 2020-01-01')
-    bench.load(body, bench.file(ABSENCES_HEADER, "007,remand,2015-01-01,2020-01-01"))
-    assert bench.ask("select to_date, planned_release from absence_version") == [(None, None)]
+    known.load(body, known.file(ABSENCES_HEADER, "007,remand,2015-01-01,2020-01-01"))
+    assert known.ask("select to_date, planned_release from absence_version") == [(None, None)]
 
 
-def test_a_record_before_its_person_is_refused(bench: Bench):
-    bench.people(SOMEONE)
-    report = bench.offences(BURGLARY, "C2,008,03/03/2024,04/03/2024,028/03,,,")
+def test_a_record_before_its_person_is_refused(known: Bench):
+    report = known.offences(BURGLARY, "C2,008,03/03/2024,04/03/2024,028/03,,,")
     assert broken(report) == [("subject_unknown", "subject", (3,))]
 
 
 @pytest.mark.parametrize(("key", "zeros"), [("7", True), ("0007", True), ("70", False), ("008", False)])
-def test_a_key_that_is_known_with_other_zeros_is_said_to_be(bench: Bench, key, zeros):
-    bench.people(SOMEONE)
-    report = bench.offences(BURGLARY.replace("007", key))
+def test_a_key_that_is_known_with_other_zeros_is_said_to_be(known: Bench, key, zeros):
+    report = known.offences(BURGLARY.replace("007", key))
     assert broken(report) == [("subject_unknown", "subject", (2,))]
     assert ("with zeros added in front" in report.rules[0].message) == zeros
     assert "a spreadsheet may have taken zeros" in report.rules[0].remedy
 
 
-def test_a_status_before_its_offence_is_refused(bench: Bench):
-    bench.people(SOMEONE)
-    bench.offences(BURGLARY)
+def test_a_status_before_its_offence_is_refused(known: Bench):
+    known.offences(BURGLARY)
     body = """
 [[record]]
 type = "status"
@@ -206,24 +197,22 @@ status = "status"
 on_date = { column = "on", format = "uk" }
 """
     rows = ("C1,007,convicted,01/05/2024", "C9,007,convicted,01/05/2024")
-    report = bench.load(body, bench.file("crime,id,status,on", *rows), scope="changes")
+    report = known.load(body, known.file("crime,id,status,on", *rows), scope="changes")
     assert broken(report) == [("offence_unknown", "reference", (3,))]
     assert fates(report) == (0, 1, 0, 1)
 
 
-def test_rows_of_one_key_that_disagree_are_all_refused(bench: Bench):
-    bench.people(SOMEONE)
+def test_rows_of_one_key_that_disagree_are_all_refused(known: Bench):
     other = BURGLARY.replace("03/03/2024", "02/03/2024")
-    report = bench.offences(BURGLARY, other, BURGLARY, "C2,007,03/03/2024,04/03/2024,8N,,,")
+    report = known.offences(BURGLARY, other, BURGLARY, "C2,007,03/03/2024,04/03/2024,8N,,,")
     assert broken(report) == [("key_conflict", None, (2, 3, 4))]
     assert fates(report) == (1, 0, 0, 3)
 
 
-def test_an_exact_repeat_is_unchanged(bench: Bench):
-    bench.people(SOMEONE)
-    report = bench.offences(BURGLARY, BURGLARY)
+def test_an_exact_repeat_is_unchanged(known: Bench):
+    report = known.offences(BURGLARY, BURGLARY)
     assert fates(report) == (1, 0, 1, 0)
-    assert bench.ask("select count(*) from offence_version") == [(1,)]
+    assert known.ask("select count(*) from offence_version") == [(1,)]
 
 
 def test_a_refused_person_takes_the_records_of_other_rows_along(bench: Bench):
@@ -248,14 +237,13 @@ from_date = { column = "from", format = "iso" }
     assert bench.ask("select count(*) from subject") == [(0,)]
 
 
-def test_a_code_that_no_table_knows_is_kept_as_given(bench: Bench):
-    bench.people(SOMEONE)
+def test_a_code_that_no_table_knows_is_kept_as_given(known: Bench):
     rows = (
         f"C{n},007,03/03/2024,04/03/2024,{code},,,"
         for n, code in enumerate(("28/3", "th68036", "8n", "Odd one", ""))
     )
-    assert bench.offences(*rows).rows_loaded == 5
-    assert bench.ask("select code_kind, code_given from offence_version order by row_no") == [
+    assert known.offences(*rows).rows_loaded == 5
+    assert known.ask("select code_kind, code_given from offence_version order by row_no") == [
         ("class", "028/03"),
         ("cjs", "TH68036"),
         ("recorded", "8N"),
@@ -290,8 +278,7 @@ def test_only_the_month_of_a_birth_is_marked_as_such(bench: Bench):
     ]
 
 
-def test_identifiers_and_keys_keep_their_zeros(bench: Bench):
-    bench.people(SOMEONE)
-    assert bench.ask("select source_key, value from subject, subject_identifier_version") == [
+def test_identifiers_and_keys_keep_their_zeros(known: Bench):
+    assert known.ask("select source_key, value from subject, subject_identifier_version") == [
         ("007", "0000/0000101J")
     ]

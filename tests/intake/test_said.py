@@ -23,27 +23,24 @@ def told(report: ImportReport) -> list[tuple[str, str | None]]:
     ("dates", "column"), [("31/02/2024,", "on"), (",31/02/2024", "to"), ("01/02/2024,31/02/2024", "to")]
 )
 def test_a_date_that_two_fields_read_is_refused_once_under_the_column_that_it_stands_in(
-    bench: Bench, dates, column
+    known: Bench, dates, column
 ):
-    bench.people(SOMEONE)
-    report = bench.load(SPELLS, bench.file(HEADER, f"C1,007,{dates},04/03/2024,8N,,,"))
+    report = known.load(SPELLS, known.file(HEADER, f"C1,007,{dates},04/03/2024,8N,,,"))
     assert told(report) == [("date_format", column)]
-    failures = quarantine_show(bench.store, 1, now=bench.now).failures
+    failures = quarantine_show(known.store, 1, now=known.now).failures
     assert [(f.rule, f.column) for f in failures] == [("date_format", column)]
 
 
-def test_a_column_of_two_records_is_refused_once_for_the_rows_of_either(bench: Bench):
-    bench.people(SOMEONE)
+def test_a_column_of_two_records_is_refused_once_for_the_rows_of_either(known: Bench):
     body = OFFENCES + '[[record.status]]\nstatus = "suspect"\non = { column = "recorded", format = "uk" }\n'
-    report = bench.load(body, bench.file(OFFENCES_HEADER, "C1,007,03/03/2024,01/11/2026,8N,,,"))
+    report = known.load(body, known.file(OFFENCES_HEADER, "C1,007,03/03/2024,01/11/2026,8N,,,"))
     assert told(report) == [("date_in_future", "recorded")]
     assert report.rules[0].rows == 1
 
 
-def test_a_required_value_and_a_spell_are_spoken_of_by_the_names_of_their_columns(bench: Bench):
-    bench.people(SOMEONE)
+def test_a_required_value_and_a_spell_are_spoken_of_by_the_names_of_their_columns(known: Bench):
     rows = ("C1,007,,,04/03/2024,8N,,,", "C2,007,03/03/2024,02/03/2024,04/03/2024,8N,,,")
-    report = bench.load(SPELLS, bench.file(HEADER, *rows))
+    report = known.load(SPELLS, known.file(HEADER, *rows))
     assert [rule.message for rule in report.rules] == [
         '"to" or "on" is needed: it is the record\'s offence_on',
         '"to" lies before "on"',

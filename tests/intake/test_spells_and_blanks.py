@@ -56,30 +56,27 @@ def test_a_blank_flag_or_mappa_level_in_a_mapped_column_means_none(bench: Bench)
         ("absence", 'kind = { value = "remand" }', None),
     ],
 )
-def test_only_an_absence_that_ends_after_the_extract_is_still_open(bench: Bench, kind, fields, to_date):
-    bench.people(SOMEONE)
+def test_only_an_absence_that_ends_after_the_extract_is_still_open(known: Bench, kind, fields, to_date):
     body = SPELL.replace("{kind}", kind).replace("{fields}", fields)
     rows = ("007,2026-01-01,2026-12-01", "007,2026-02-01,9999-12-31")
-    assert bench.load(body, bench.file("id,from,to", *rows)).rows_loaded == 2
-    assert bench.ask(f"select to_date from {kind}_version order by row_no") == [(to_date,), (None,)]
+    assert known.load(body, known.file("id,from,to", *rows)).rows_loaded == 2
+    assert known.ask(f"select to_date from {kind}_version order by row_no") == [(to_date,), (None,)]
 
 
-def test_two_absences_of_one_kind_that_begin_on_one_day_are_both_loaded(bench: Bench):
-    bench.people(SOMEONE)
+def test_two_absences_of_one_kind_that_begin_on_one_day_are_both_loaded(known: Bench):
     rows = ("007,remand,2024-01-05,2024-01-05", "007,remand,2024-01-05,2024-04-05")
-    assert fates(bench.absences(*rows, rows[1])) == (2, 0, 1, 0)
-    assert fates(bench.absences(*rows)) == (0, 0, 2, 0)
-    report = bench.absences(rows[0], rows[1].replace("04-05", "05-05"))
+    assert fates(known.absences(*rows, rows[1])) == (2, 0, 1, 0)
+    assert fates(known.absences(*rows)) == (0, 0, 2, 0)
+    report = known.absences(rows[0], rows[1].replace("04-05", "05-05"))
     assert fates(report) == (0, 1, 1, 0)
-    assert bench.absences(rows[0]).records_withdrawn == 1
+    assert known.absences(rows[0]).records_withdrawn == 1
 
 
-def test_a_refused_absence_keeps_its_number_through_correction(bench: Bench):
-    bench.people(SOMEONE)
+def test_a_refused_absence_keeps_its_number_through_correction(known: Bench):
     rows = ["007,remand,2024-01-05,2024-01-05", "007,remand,2024-01-05,05/04/2024"]
-    report = bench.absences(*rows)
+    report = known.absences(*rows)
     assert broken(report) == [("date_format", "to_date", (3,))]
-    corrected = correct(bench, export(bench), Q1="05/04/2024>2024-04-05")
+    corrected = correct(known, export(known), Q1="05/04/2024>2024-04-05")
     assert fates(corrected) == (1, 0, 0, 0)
     rows[1] = rows[1].replace("05/04/2024", "2024-04-05")
-    assert fates(bench.load(ABSENCES, bench.file(ABSENCES_HEADER, *rows))) == (0, 0, 2, 0)
+    assert fates(known.load(ABSENCES, known.file(ABSENCES_HEADER, *rows))) == (0, 0, 2, 0)

@@ -13,9 +13,9 @@ THEFT = "C2,007,05/05/2024,05/05/2024,49,,,"
 
 
 @pytest.fixture(autouse=True)
-def _audits_hold(bench: Bench):
+def _audits_hold(bench_used: Bench):
     yield
-    assert broken_audits(bench.store) == {}
+    assert broken_audits(bench_used.store) == {}
 
 
 def current(bench: Bench, table: str) -> int:
@@ -34,35 +34,32 @@ def test_the_same_file_twice_changes_nothing(bench: Bench):
     assert bench.ask("select count(*), count(distinct committed_at) from import_batch") == [(3, 3)]
 
 
-def test_a_corrected_file_updates_and_the_old_version_stays_known(bench: Bench):
-    bench.people(SOMEONE)
-    first = bench.offences(BURGLARY)
-    second = bench.offences(BURGLARY.replace("028/03", "8N"))
+def test_a_corrected_file_updates_and_the_old_version_stays_known(known: Bench):
+    first = known.offences(BURGLARY)
+    second = known.offences(BURGLARY.replace("028/03", "8N"))
     assert fates(second) == (0, 1, 0, 0)
-    assert bench.ask("select code_given, known_from, known_to from offence_version order by known_from") == [
+    assert known.ask("select code_given, known_from, known_to from offence_version order by known_from") == [
         ("028/03", first.known_from, second.known_from),
         ("8N", second.known_from, None),
     ]
 
 
-def test_a_blank_wide_date_withdraws_its_event_and_a_new_date_replaces_it(bench: Bench):
-    bench.people(SOMEONE)
-    bench.offences(BURGLARY)
-    report = bench.offences(BURGLARY.replace("10/03/2024", "11/03/2024"))
+def test_a_blank_wide_date_withdraws_its_event_and_a_new_date_replaces_it(known: Bench):
+    known.offences(BURGLARY)
+    report = known.offences(BURGLARY.replace("10/03/2024", "11/03/2024"))
     assert fates(report) == (0, 1, 0, 0)
-    assert current(bench, "offence_status_event") == 1
-    report = bench.offences(BURGLARY.replace("10/03/2024", ""), scope="changes")
+    assert current(known, "offence_status_event") == 1
+    report = known.offences(BURGLARY.replace("10/03/2024", ""), scope="changes")
     assert fates(report) == (0, 1, 0, 0)
     assert report.withdrawn == (("offence_status_event", 1),)
-    assert current(bench, "offence_status_event") == 0
+    assert current(known, "offence_status_event") == 0
 
 
-def test_an_event_added_to_a_known_offence_updates_it(bench: Bench):
-    bench.people(SOMEONE)
-    bench.offences(BURGLARY)
-    report = bench.offences(BURGLARY + "02/05/2024")
+def test_an_event_added_to_a_known_offence_updates_it(known: Bench):
+    known.offences(BURGLARY)
+    report = known.offences(BURGLARY + "02/05/2024")
     assert fates(report) == (0, 1, 0, 0)
-    assert bench.ask("select count(*) from offence_version") == [(1,)]
+    assert known.ask("select count(*) from offence_version") == [(1,)]
 
 
 def test_a_latest_status_column_leaves_earlier_statuses(bench: Bench):
@@ -80,24 +77,22 @@ def test_a_latest_status_column_leaves_earlier_statuses(bench: Bench):
     assert rows == [("charged",), ("convicted",)]
 
 
-def test_a_full_file_withdraws_what_it_no_longer_holds_in_its_period(bench: Bench):
-    bench.people(SOMEONE)
+def test_a_full_file_withdraws_what_it_no_longer_holds_in_its_period(known: Bench):
     old = "C0,007,03/03/2019,,8N,,,"  # dated before the period covered
-    bench.offences(old, BURGLARY, THEFT)
-    report = bench.offences(THEFT)
+    known.offences(old, BURGLARY, THEFT)
+    report = known.offences(THEFT)
     assert dict(report.withdrawn) == {
         "offence_version": 1,
         "offence_status_event": 1,
         "offence_victim_version": 2,
     }
-    assert current(bench, "offence_version") == 2
+    assert current(known, "offence_version") == 2
 
 
-def test_a_changes_file_withdraws_no_record(bench: Bench):
-    bench.people(SOMEONE)
-    bench.offences(BURGLARY, THEFT)
-    report = bench.offences(THEFT, scope="changes")
-    assert (report.records_withdrawn, current(bench, "offence_version")) == (0, 2)
+def test_a_changes_file_withdraws_no_record(known: Bench):
+    known.offences(BURGLARY, THEFT)
+    report = known.offences(THEFT, scope="changes")
+    assert (report.records_withdrawn, current(known, "offence_version")) == (0, 2)
 
 
 def test_a_full_file_of_people_withdraws_the_absent_wholly(bench: Bench):
@@ -111,17 +106,19 @@ def test_a_full_file_of_people_withdraws_the_absent_wholly(bench: Bench):
     assert bench.ask("select count(*) from subject") == [(2,)]
 
 
-def test_a_refused_row_protects_its_record(bench: Bench):
-    bench.people(SOMEONE)
-    bench.offences(BURGLARY)
-    report = bench.offences(BURGLARY.replace("03/03/2024", "31/02/2024"))
-    assert (report.rows_quarantined, report.records_withdrawn, current(bench, "offence_version")) == (1, 0, 1)
+def test_a_refused_row_protects_its_record(known: Bench):
+    known.offences(BURGLARY)
+    report = known.offences(BURGLARY.replace("03/03/2024", "31/02/2024"))
+    assert (report.rows_quarantined, report.records_withdrawn, current(known, "offence_version")) == (
+        1,
+        0,
+        1,
+    )
 
 
-def test_one_system_says_nothing_of_another(bench: Bench):
-    bench.people(SOMEONE)
-    bench.people(OTHER, system="ndelius")
-    assert current(bench, "subject_version") == 2
+def test_one_system_says_nothing_of_another(known: Bench):
+    known.people(OTHER, system="ndelius")
+    assert current(known, "subject_version") == 2
 
 
 def test_rows_without_reference_are_told_apart_by_their_order(bench: Bench):

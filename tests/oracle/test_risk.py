@@ -106,7 +106,8 @@ def test_risk_scores_are_the_twins_in_many_worlds(twin_store, world, moment, dat
 def test_what_the_twin_of_risk_is_for_happens_in_the_worlds():
     seen: Counter[str] = Counter()
 
-    @settings(EACH_TIME, max_examples=60, derandomize=True)
+    # more than are compared: what is generated also depends on which modules the process has loaded
+    @settings(EACH_TIME, max_examples=120, derandomize=True)
     @given(MANY, st.sampled_from(MOMENTS), st.lists(st.sampled_from(DATES), min_size=3, max_size=3))
     def count(world: World, moment: Moment, dates: list[date]) -> None:
         asked = asking(world, moment)

@@ -2,8 +2,7 @@
 
 import pytest
 
-from iom.settings import settings
-from iom.store import open_store
+from tests.opening import opened_once
 from tests.selection.conftest import Scheme
 
 
@@ -21,5 +20,5 @@ def six_told(store):
 @pytest.fixture
 def scheme(told_template, own_copy, now, actor):
     """Six offences: two burglaries, a robbery, an assault that is decided, two codes without a weight."""
-    with open_store(own_copy(told_template(six_told)), settings(), actor, now=now) as store:
+    with opened_once(own_copy(told_template(six_told)), actor, now) as store:
         yield Scheme(store, told_before=True)

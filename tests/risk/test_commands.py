@@ -17,56 +17,59 @@ GOLDEN = Path(__file__).parent / "golden"
 DAY = ("--as-at", "2026-10-31")
 
 
+def tell(store):
+    """1 robs, 2 is inside, 3 has no sanction, 4 cannot be scored, 5 is a girl."""
+    spec = RiskSpec(store)
+    spec.all_covered(history="local")
+    for person in (1, 2, 3):
+        spec.man(person)
+    spec.man(4, sex="other", death_date=date(2026, 1, 1))
+    spec.man(5, sex="female", birth_date=date(2011, 6, 1))
+    spec.sanctioned(
+        """
+        person | on_date    | code_given | kind
+        1      | 2008-06-01 | 028/03     | caution
+        1      | 2016-04-20 | 034/01     | conviction
+        1      | 2026-01-10 | 034/01     | conviction
+        2      | 2026-02-10 | 028/03     | conviction
+        4      | 2025-02-10 | 999/98     | conviction
+        5      | 2026-05-10 | 028/03     | caution
+        """
+    )
+    spec.given(
+        "absence",
+        """
+        person | kind     | from_date  | to_date    | planned_release
+        1      | sentence | 2026-01-10 | 2026-05-31 | -
+        2      | sentence | 2026-02-10 | -          | 2026-12-15
+        """,
+    )
+    spec.given(
+        "held_score",
+        """
+        person | tool     | score | band | on_date
+        1      | ogrs3_2y | 82    | high | 2025-11-03
+        1      | arp      | 20    | -    | 2026-06-30
+        """,
+    )
+    spec.given(
+        "home_area",
+        """
+        person | area   | district | from_date  | to_date
+        1      | Dallow | Luton    | -          | -
+        2      | Castle | Bedford  | -          | 2026-03-01
+        2      | Dallow | Luton    | 2026-03-01 | -
+        3      | Sandy  | Bedford  | -          | -
+        """,
+    )
+    spec.settle()
+    spec.imported()
+
+
 @pytest.fixture
-def folder(furnished_folder, now, actor):
-    """A closed store: 1 robs, 2 is inside, 3 has no sanction, 4 cannot be scored, 5 is a girl."""
-    with open_store(furnished_folder, settings(), actor, now=now) as store:
-        spec = RiskSpec(store)
-        spec.all_covered(history="local")
-        for person in (1, 2, 3):
-            spec.man(person)
-        spec.man(4, sex="other", death_date=date(2026, 1, 1))
-        spec.man(5, sex="female", birth_date=date(2011, 6, 1))
-        spec.sanctioned(
-            """
-            person | on_date    | code_given | kind
-            1      | 2008-06-01 | 028/03     | caution
-            1      | 2016-04-20 | 034/01     | conviction
-            1      | 2026-01-10 | 034/01     | conviction
-            2      | 2026-02-10 | 028/03     | conviction
-            4      | 2025-02-10 | 999/98     | conviction
-            5      | 2026-05-10 | 028/03     | caution
-            """
-        )
-        spec.given(
-            "absence",
-            """
-            person | kind     | from_date  | to_date    | planned_release
-            1      | sentence | 2026-01-10 | 2026-05-31 | -
-            2      | sentence | 2026-02-10 | -          | 2026-12-15
-            """,
-        )
-        spec.given(
-            "held_score",
-            """
-            person | tool     | score | band | on_date
-            1      | ogrs3_2y | 82    | high | 2025-11-03
-            1      | arp      | 20    | -    | 2026-06-30
-            """,
-        )
-        spec.given(
-            "home_area",
-            """
-            person | area   | district | from_date  | to_date
-            1      | Dallow | Luton    | -          | -
-            2      | Castle | Bedford  | -          | 2026-03-01
-            2      | Dallow | Luton    | 2026-03-01 | -
-            3      | Sandy  | Bedford  | -          | -
-            """,
-        )
-        spec.settle()
-        spec.imported()
-    return furnished_folder
+def folder(told_template, own_copy):
+    """A closed store in which they are."""
+    return own_copy(told_template(tell))
 
 
 @pytest.fixture

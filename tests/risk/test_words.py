@@ -1,18 +1,32 @@
 """The sentences that are read aloud."""
 
+import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from iom.reports.risk_words import sentence
+from iom.settings import Settings
+from iom.store import Actor, open_store
+
+from .conftest import RiskSpec, scored
 
 
-@pytest.fixture
-def scores(spec, worked):
-    spec.man(1)
-    spec.sanctioned("person | on_date\n1 | 2026-01-10")
-    return {score.name: score for score in worked("2026-10-31")[1].scores}
+@pytest.fixture(scope="module")
+def scores(furnished_template, tmp_path_factory):
+    """The scores of one man, worked out once: the tests vary copies of them."""
+    place = shutil.copytree(furnished_template, tmp_path_factory.mktemp("words") / "furnished")
+    now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    actor = Actor("tester", "inspection", "test")
+    with open_store(place / "store", Settings(keys=place / "keys"), actor, now=now) as store:
+        spec = RiskSpec(store)
+        spec.all_covered()
+        spec.man(1)
+        spec.sanctioned("person | on_date\n1 | 2026-01-10")
+        spec.settle()
+        return {score.name: score for score in scored(store, "2026-10-31")[1].scores}
 
 
 @pytest.mark.parametrize(

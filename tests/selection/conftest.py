@@ -11,8 +11,8 @@ import pytest
 from iom.documents import parse_document
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria
-from iom.settings import settings
-from iom.store import Actor, Store, derived, open_store
+from iom.store import Actor, Store, derived
+from tests.opening import opened_once
 
 KNOWN = datetime(2026, 11, 1)
 AS_AT = date(2026, 10, 31)
@@ -213,7 +213,7 @@ def folder(furnished_folder: Path) -> Path:
 @pytest.fixture
 def scheme(folder: Path, now: datetime, actor: Actor) -> Iterator[Scheme]:
     """An open store without people, the reference tables in force."""
-    with open_store(folder, settings(), actor, now=now) as store:
+    with opened_once(folder, actor, now) as store:
         yield Scheme(store)
 
 
@@ -239,7 +239,7 @@ def scheme_with(
     with ExitStack() as opened:
 
         def scheme(fill: Callable[[Scheme], None]) -> Scheme:
-            store = opened.enter_context(open_store(folder_with(fill), settings(), actor, now=now))
+            store = opened.enter_context(opened_once(folder_with(fill), actor, now))
             return Scheme(store, told_before=True)
 
         yield scheme

@@ -206,7 +206,7 @@ def test_month_ends_are_the_last_days_of_months_within_the_days_given():
 
 def test_the_look_is_logged_and_nobody_is_named(five, now):
     trial(five, plain(), now)
-    (line,) = audit.last_lines(five.store, 1)
+    (line,) = audit.search(five.store, wanted=1)
     assert (line.action, line.people) == ("criteria.backtest", 0)
 
 

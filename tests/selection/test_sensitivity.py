@@ -192,7 +192,7 @@ def test_a_document_that_names_what_the_store_does_not_hold_is_refused(four, now
 
 def test_the_look_is_logged_for_everyone_with_a_place_under_any_setting(four, now):
     trial(four, plain(), now)
-    (line,) = audit.last_lines(four.store, 1)
+    (line,) = audit.search(four.store, wanted=1)
     assert (line.action, line.people, list(line.person_ids)) == ("criteria.sensitivity", 4, [1, 2, 3, 4])
 
 

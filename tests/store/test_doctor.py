@@ -163,6 +163,7 @@ def test_left_overs_are_told_once_and_gone_when_opening_removes_them(cli, folder
     for name in ("store.duckdb.restoring", "restore.lock", "exchange/backup.duckdb.making"):
         (folder / name).write_bytes(b"x")
     (folder / "temp" / "spilled").write_bytes(b"x")
+    (folder / "incoming" / "1").mkdir(parents=True)
     found = asked(cli, folder)[1]
     assert (found["left-overs"][0], found["spill folder"][0]) == ("look", "look")
     assert asked(cli, folder)[1]["left-overs"][0] == "ok"

@@ -138,7 +138,7 @@ def test_a_refusal_in_another_language_is_understood_by_the_note(made, now, acto
     def refuse(_: str) -> None:
         raise duckdb.IOException("Der Prozess kann nicht auf die Datei zugreifen.")
 
-    monkeypatch.setattr("iom.store.connection.duckdb.connect", refuse)
+    monkeypatch.setattr("iom.store.database.duckdb.connect", refuse)
     with pytest.raises(StoreError) as told, open_store(made, settings(), actor, now=now):
         pass
     assert type(told.value) is (StoreInUse if alive else StoreError)

@@ -16,11 +16,9 @@ LINKS = pytest.mark.skipif(sys.platform == "win32", reason="making links needs r
 
 
 @pytest.fixture
-def made(tmp_path, now, actor):
+def made(empty_folder, tmp_path):
     """The folder of a store, closed."""
-    with open_store(tmp_path / "s", settings(), actor, now=now, create=True):
-        pass
-    return tmp_path / "s"
+    return empty_folder.rename(tmp_path / "s")
 
 
 def opened(folder, now, actor, chosen=None, **options):

@@ -1,5 +1,6 @@
 """What SQL on a store's cursor cannot do. Each escape is a test of its own."""
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -13,17 +14,22 @@ from iom.store import StoreError, open_store, run_single, scratch
 REFUSED = (duckdb.PermissionException, duckdb.InvalidInputException, duckdb.CatalogException)
 
 
-@pytest.fixture
-def outside(tmp_path):
-    """A folder beside the store with a file of each readable kind."""
-    folder = tmp_path / "outside"
-    folder.mkdir()
+@pytest.fixture(scope="session")
+def files_outside(tmp_path_factory):
+    """A folder with a file of each readable kind."""
+    folder = tmp_path_factory.mktemp("outside")
     with duckdb.connect() as free:
         free.execute(f"copy (select 1 as a) to '{folder}/t.csv'")
         free.execute(f"copy (select 1 as a) to '{folder}/t.parquet'")
         free.execute(f"copy (select 1 as a) to '{folder}/t.json'")
         free.execute(f"attach '{folder}/t.duckdb' as other")
     return folder
+
+
+@pytest.fixture
+def outside(files_outside, tmp_path):
+    """Such a folder of the test's own beside the store."""
+    return shutil.copytree(files_outside, tmp_path / "outside")
 
 
 def refuse(store, statement):
@@ -242,7 +248,7 @@ def test_no_room_but_the_store_opens_a_database():
         if "duckdb.connect(" in file.read_text(encoding="utf-8")
         or "duckdb.sql(" in file.read_text(encoding="utf-8")
     ]
-    assert sorted(openers) == ["store/connection.py", "store/scratch.py"]
+    assert sorted(openers) == ["store/database.py", "store/scratch.py"]
 
 
 def test_a_database_in_memory_reaches_no_file_and_keeps_its_settings(tmp_path):

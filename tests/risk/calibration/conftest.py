@@ -1,6 +1,6 @@
 """A store of a few hundred invented people whose risk and reoffending are known, and the commands on it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from iom.settings import settings
-from iom.store import Actor, Store, derived, open_store
+from iom.store import Actor, Store, derived
+from tests.opening import opened_once
 
 AS_AT = date(2022, 6, 30)
 COVERED_TO = date(2024, 12, 30)  # 30 months after: the end of the wait of those followed from AS_AT
@@ -100,15 +100,13 @@ def fill(store: Store) -> None:
 
 
 @pytest.fixture
-def filled(furnished_folder: Path, now, actor: Actor) -> Path:
+def filled(told_template: Callable[..., Path], own_copy: Callable[[Path], Path]) -> Path:
     """A closed store with these people."""
-    with open_store(furnished_folder, settings(), actor, now=now) as store:
-        fill(store)
-    return furnished_folder
+    return own_copy(told_template(fill))
 
 
 @pytest.fixture
 def filled_store(filled: Path, now, actor: Actor) -> Iterator[Store]:
     """The same, open."""
-    with open_store(filled, settings(), actor, now=now) as store:
+    with opened_once(filled, actor, now) as store:
         yield store

@@ -1,0 +1,262 @@
+"""The service put together: routes, doors, errors in one shape, limits, headers, the log."""
+
+import re
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import anyio.to_thread
+import duckdb
+import structlog
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from limits import RateLimitItemPerMinute
+from starlette.exceptions import HTTPException
+
+import iom
+from api import contract, problems
+from api.contract_words import OPERATIONS
+from api.doors import Door, open_door
+from api.fetching import LOOPBACK
+from api.jobs import Jobs
+from api.metrics import Metrics
+from api.problems import Refusal
+from api.routes import audit, bulk, criteria, health, imports, jobs, me, people, reference, refused, runs
+from api.service import Service
+from api.sign_in import SignIn
+from api.strict import HEADERS, Application
+from api.uploads import Uploads
+from api.watch import Watch
+from iom.access import Access, Reach
+from iom.access.explaining import OPEN
+from iom.errors import IomError
+from iom.store import Store
+
+ROUTERS = (people, runs, criteria, bulk, imports, refused, reference, audit, jobs, me)
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+# What a rule of the log may say after the number of a grant; the grant itself may name a person.
+TAILS = ("the token does not hold that claim", "the route shows everyone")
+_PORT = re.compile(r":\d{1,5}$", re.ASCII)
+_ONCE = (
+    "Authorization",
+    "Content-Disposition",
+    "Content-Length",
+    "Content-Type",
+    "Host",
+    "Idempotency-Key",
+    "If-Match",
+    "IOM-Purpose",
+)
+# Threads for requests that wait for a slot beside those that have one.
+WAITING_THREADS = 56
+ABOUT = """Integrated offender management: people, offences, selection runs with their reasons, risk, imports
+and the log.
+
+Every answer says what it rests on (`basis`) and what your role is not shown (`left_out`). What you may not
+see answers as what does not exist. Errors have one shape (RFC 9457). Long work is a job: `GET /v1/jobs/ID`
+says how far it is."""
+
+log = structlog.get_logger("iom.service")
+
+
+def make_app(
+    store: Store,
+    access: Access,
+    sign_in: SignIn,
+    clock: Callable[[], datetime],
+    *,
+    hosts: tuple[str, ...] = (),
+) -> FastAPI:
+    """The application of one open store. hosts: names it may be asked by; default: the settings'."""
+    settings = store.settings
+    service = Service(
+        store=store,
+        access=access,
+        sign_in=sign_in,
+        clock=clock,
+        watch=Watch(store, settings.anchor_seconds),
+        jobs=Jobs(store, clock),
+        uploads=Uploads(store.folder),
+        metrics=Metrics(),
+        # beside them those of this machine itself, for whatever looks after the service
+        hosts=(*LOOPBACK, *(name.lower() for name in hosts or settings.service_hosts)),
+        slots=threading.BoundedSemaphore(settings.query_slots),
+        rate=RateLimitItemPerMinute(settings.requests_a_minute),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.query_slots + WAITING_THREADS
+        service.start()
+        try:
+            yield
+        finally:
+            service.stop()
+
+    app = Application(
+        title="IOM engine",
+        description=ABOUT,
+        version=iom.__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+        redirect_slashes=False,
+        max_body_size=settings.body_bytes_limit,
+        generate_unique_id_function=_operation_id,
+    )
+    app.state.service = service
+    for router in _routers(settings.upload_bytes_limit):
+        for route in router.routes:
+            assert isinstance(route, APIRoute)
+            may, reach = _asked(route)
+            route.openapi_extra = {**(route.openapi_extra or {}), "x-iom-may": may, "x-iom-reach": reach}
+        app.include_router(router)
+    _handle_errors(app)
+    app.middleware("http")(_around)
+    made = app.openapi
+    app.openapi = cache(lambda: contract.described(made()))
+    return app
+
+
+def routes() -> dict[str, tuple[str, str]]:
+    """By method and path, what each route asks for and how far it reaches.
+
+    Raises RuntimeError for a route without a door.
+    """
+    return {
+        f"{method} {route.path}": _asked(route)
+        for router in _routers(1)
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in sorted(route.methods or ())
+    }
+
+
+def _routers(upload_bytes_limit: int) -> tuple[APIRouter, ...]:
+    return (*(room.router for room in ROUTERS), imports.upload_route(upload_bytes_limit), health.router)
+
+
+def _asked(route: APIRoute) -> tuple[str, str]:
+    """What the door of a route asks for: a permission and a reach."""
+    found = list(_dependencies(route.dependant))
+    doors = [one.call for one in found if isinstance(one.call, Door)]
+    is_open = any(one.call is open_door for one in found)
+    if len(doors) + is_open != 1:
+        raise RuntimeError(f"the route {route.path} has {len(doors) + is_open} doors, not one")
+    return (doors[0].may, str(doors[0].reach)) if doors else (OPEN, str(Reach.NOBODY))
+
+
+def _dependencies(dependant: Any) -> Iterator[Any]:
+    for one in dependant.dependencies:
+        yield one
+        yield from _dependencies(one)
+
+
+def _operation_id(route: APIRoute) -> str:
+    """A name that a generated client can use: search_people, make_run."""
+    room = str(route.tags[0]).replace(" ", "_") if route.tags else "service"
+    name = f"{room}_{route.name}".strip("_")
+    return OPERATIONS.get(name, name)
+
+
+def _handle_errors(app: FastAPI) -> None:
+    def refused(request: Request, refusal: Refusal) -> Response:
+        if refusal.rule:
+            request.state.rule = refusal.rule
+        return problems.answer(refusal)
+
+    @app.exception_handler(Refusal)
+    async def _refusal(request: Request, error: Refusal) -> Response:
+        return refused(request, error)
+
+    @app.exception_handler(IomError)
+    async def _mendable(request: Request, error: IomError) -> Response:
+        return refused(request, problems.refusal_of(error, is_look=request.method == "GET"))
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
+        return refused(request, problems.invalid(error))
+
+    @app.exception_handler(HTTPException)
+    async def _framework(request: Request, error: HTTPException) -> Response:
+        return refused(request, problems.of_the_framework(request, error))
+
+    @app.exception_handler(OSError)
+    async def _no_room(request: Request, error: OSError) -> Response:
+        # of a file that is sent; what the store meets is a StoreError
+        log.error("fault", kind=type(error).__name__, errno=error.errno)
+        return refused(
+            request, problems.not_now("The service cannot keep what is sent. Is its disk full?", 60)
+        )
+
+    @app.exception_handler(duckdb.InterruptException)
+    async def _late(request: Request, error: duckdb.InterruptException) -> Response:
+        request.app.state.service.metrics.refused.labels("time").inc()
+        return refused(
+            request, problems.not_now("It took too long and was stopped: ask for less, or later.", 30)
+        )
+
+
+async def _around(request: Request, call_next: Callable[[Request], Any]) -> Response:
+    """What is so for every request: the host, the headers, the figures, a line of the log without a name."""
+    service: Service = request.app.state.service
+    begun = time.perf_counter()
+    try:
+        if (twice := _sent_twice(request)) is not None:
+            response = problems.answer(Refusal(400, f"The same {twice} was sent more than once."))
+        elif _host(request) not in service.hosts and "*" not in service.hosts:
+            response = problems.answer(Refusal(421, "The service is not asked under this name here."))
+        else:
+            response = await call_next(request)
+    except Exception as error:  # the one fault that is not foreseen: told by its kind, not by its text
+        request.state.rule = f"fault {type(error).__name__}"
+        log.error("fault", kind=type(error).__name__)
+        response = problems.answer(Refusal(500, "A fault in the service itself. It was noted."))
+    seconds = time.perf_counter() - begun
+    route = getattr(request.scope.get("route"), "path", "none")
+    # a word of the sender's own would otherwise stand in the log and among the figures
+    method = request.method if request.method in METHODS else "other"
+    response.headers.update(HEADERS)
+    service.metrics.requests.labels(method, route, response.status_code).inc()
+    service.metrics.seconds.labels(method, route).observe(seconds)
+    log.info(
+        "request",
+        method=method,
+        route=route,
+        status=response.status_code,
+        milliseconds=round(seconds * 1000, 1),
+        **(
+            {"rule": _brief(rule)}
+            if response.status_code >= 400 and (rule := getattr(request.state, "rule", None))
+            else {}
+        ),
+    )
+    return response
+
+
+def _brief(rule: str) -> str:
+    """A rule without what a grant asks of a token, which may be somebody's name."""
+    if not rule.startswith("grant "):
+        return rule
+    tail = rule.rpartition(": ")[2]
+    return rule.partition(":")[0] + (f": {tail}" if tail in TAILS else "")
+
+
+def _host(request: Request) -> str:
+    """The name by which the service is asked: of [::1]:8000 it is ::1, of localhost:8000 localhost."""
+    host = _PORT.sub("", request.headers.get("host", "")).lower()
+    return host[1:-1] if host.startswith("[") and host.endswith("]") else host
+
+
+def _sent_twice(request: Request) -> str | None:
+    """What can be meant only once, sent more than once: of two readers each might take another."""
+    twice = [f"header {name}" for name in _ONCE if len(request.headers.getlist(name)) > 1]
+    if len(request.query_params) < len(request.query_params.multi_items()):
+        twice.append("parameter")
+    return next(iter(twice), None)

@@ -1,0 +1,23 @@
+"""What an answer rests on, read from the store."""
+
+from datetime import date, datetime
+
+from api.answers import Basis
+from api.doors import Call
+from iom.store import sql
+
+
+def basis(
+    call: Call, *, as_at: date | None = None, known_at: datetime | None = None, criteria: str | None = None
+) -> Basis:
+    """The moments given, with the reference tables and severity weights in force."""
+    with call.store.cursor() as cursor:
+        row = cursor.execute(sql("service/in_force")).fetchone()
+    vintage, fingerprint = row or (None, None)
+    return Basis(
+        as_at=as_at,
+        known_at=known_at,
+        criteria_sha256=criteria,
+        reference_fingerprint=fingerprint,
+        severity_vintage=vintage,
+    )

@@ -1,0 +1,147 @@
+"""What the OpenAPI document says beside what the routes themselves do."""
+
+from collections.abc import Mapping
+
+from api.answers import CSV
+
+TAGS = [
+    {"name": "access", "description": "Who you are here."},
+    {"name": "people", "description": "Find people, see what is held of one, decide who is who."},
+    {"name": "runs", "description": "Selection runs: made, read, explained, compared."},
+    {"name": "criteria", "description": "Criteria documents: checked, explained, tried."},
+    {"name": "measures and risk", "description": "Everyone at once, for an analyst's own tools."},
+    {"name": "imports", "description": "Files in, and what they cover."},
+    {"name": "refused rows", "description": "Rows that were refused: seen, corrected, given up."},
+    {"name": "reference", "description": "The reference tables in force."},
+    {"name": "audit", "description": "Who looked at or changed what."},
+    {"name": "jobs", "description": "Long work of yours."},
+    {"name": "health", "description": "Whether the service can answer."},
+]
+# Statuses that nothing in an operation's parameters tells of.
+ALSO: Mapping[str, tuple[int, ...]] = {
+    "merge_people": (404,),
+    "keep_people_apart": (404,),
+    "split_person": (404,),
+    "undo_decision": (404,),
+    "list_matches": (404,),
+    "search_people": (409,),
+    "check_criteria": (409,),
+    "export_measures": (409,),
+    "export_risk": (409,),
+    "get_calibration": (409,),
+    "get_recalibration": (409,),
+    "call_off_job": (409,),
+    "is_ready": (503,),
+}
+# Answers that bear no tag to compare by.
+UNTAGGED = {"is_live", "is_ready", "get_metrics", "export_refused_rows"}
+# Everyone's rows: as Parquet too, and never in pages.
+BULK = {"export_measures", "export_risk", "list_reasons"}
+OTHER_FORMS = {"export_refused_rows": CSV, "get_metrics": "text/plain"}
+# How schemas are called, where what they are called in the code would say too little to a client.
+NAMES: Mapping[str, str] = {
+    "dict_str__Any_": "Facts",
+    "dict_str__str_": "TableRow",
+    "list_Found_": "PeopleFound",
+    "list_int_": "Numbers",
+    "list_str_": "Names",
+    "Step": "ReferenceStep",
+    "iom__reference__sets__Step": "ReferenceStep",
+    "iom__selection__run__Step": "AttritionStep",
+    "iom__reports__person__Score": "HeldScore",
+    "iom__risk__worked__Score": "WorkedScore",
+    "Told-Input": "DocumentToExplain",
+    "Told-Output": "ValueTold",
+    "Checked": "DocumentToCheck",
+    "Line": "AuditLine",
+    "Made": "RunMade",
+    "Where": "RunStanding",
+    "Worked": "WorkedRisk",
+    "Beside": "ScoreBeside",
+    "JobAnswer": "JobAsked",
+    "Plainly": "PlainDocument",
+    "Block": "PlainBlock",
+    "Change": "PersonChange",
+    "Cause": "ChangeCause",
+}
+HEADERS: Mapping[str, str] = {
+    "ETag": "Compares answers: send it back as If-None-Match, or as If-Match with a decision.",
+    "IOM-Next-Cursor": "The cursor of the next page; not there: this is the last.",
+    "Location": "Where the job is looked at.",
+    "Retry-After": "Seconds after which to ask again.",
+    "WWW-Authenticate": "How to sign in.",
+    "Idempotency-Replayed": "true: answered before under this key, and not done again.",
+}
+PROBLEM_HEADERS: Mapping[int, str] = {401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}
+# What each status means; of errors, what to do beyond what the answer itself says.
+MEANS: Mapping[int, str] = {
+    200: "What was asked for.",
+    201: "Done.",
+    202: "Taken on: look at the job.",
+    400: "The body is no JSON, the cursor is of another list, a needed header is missing, or one came twice.",
+    401: "Send an access token.",
+    403: "None of your roles takes you here.",
+    404: "It does not exist, or you may not see it.",
+    406: "Ask for a form that there is.",
+    409: "The answer says what is in the way.",
+    412: "Look again, then decide.",
+    413: "Send less.",
+    421: "Ask under the name that the service was given.",
+    422: "The fields at fault are named.",
+    428: "Send If-Match.",
+    429: "Wait as long as Retry-After says.",
+    503: "Ask again after Retry-After.",
+}
+# How operations are called, by the tag and name of their route: a generated client's methods are named so.
+OPERATIONS: Mapping[str, str] = {
+    "people_search": "search_people",
+    "people_show": "get_person",
+    "people_offences": "list_offences_of_person",
+    "people_risk": "get_risk_of_person",
+    "people_decisions": "list_decisions_of_person",
+    "people_matches": "list_matches",
+    "people_merge": "merge_people",
+    "people_separate": "keep_people_apart",
+    "people_split": "split_person",
+    "people_undo": "undo_decision",
+    "runs_runs": "list_runs",
+    "runs_run": "make_run",
+    "runs_show": "get_run",
+    "runs_proposals": "list_proposals",
+    "runs_reasons": "list_reasons",
+    "runs_attrition": "get_attrition",
+    "runs_near_misses": "list_near_misses",
+    "runs_explain": "explain_person",
+    "runs_differences": "compare_runs",
+    "runs_run_again": "repeat_run",
+    "criteria_names": "list_criteria",
+    "criteria_checks": "check_criteria",
+    "criteria_explain": "explain_criteria",
+    "criteria_sensitivity": "try_sensitivity",
+    "criteria_backtest": "try_backtest",
+    "measures_and_risk_measures": "export_measures",
+    "measures_and_risk_risk": "export_risk",
+    "measures_and_risk_calibration": "get_calibration",
+    "measures_and_risk_recalibration": "get_recalibration",
+    "imports_imports": "list_imports",
+    "imports_import": "import_file",
+    "imports_covered": "list_coverage",
+    "imports_upload": "upload_file",
+    "refused_rows_refused": "list_refused_rows",
+    "refused_rows_export": "export_refused_rows",
+    "refused_rows_show": "get_refused_row",
+    "refused_rows_drop": "drop_refused_rows",
+    "reference_tables": "list_reference_tables",
+    "reference_sets": "list_reference_history",
+    "reference_show": "get_reference_table",
+    "reference_rows": "list_rows_of_reference_table",
+    "audit_lines": "search_audit",
+    "audit_verify": "verify_audit",
+    "jobs_jobs": "list_jobs",
+    "jobs_show": "get_job",
+    "jobs_call_off": "call_off_job",
+    "access_me": "get_me",
+    "health_live": "is_live",
+    "health_ready": "is_ready",
+    "health_metrics": "get_metrics",
+}

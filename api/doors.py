@@ -1,0 +1,188 @@
+"""The door of each route: who may pass, whom they may see, in which slot and for how long."""
+
+import threading
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.problems import FieldProblem, Refusal, not_now, not_there
+from api.service import Service
+from api.sign_in import REALM, SignInError
+from api.strict import refuse_unknown_parameters
+from iom.access import Caller, Decision, Reach, Scope, Sight, became, decide, visible_among
+from iom.moments import naive_utc
+from iom.store import Actor, Store
+
+NOT_STATED = "not-stated"
+_WHOLE = Scope((Sight(everyone=True),), frozenset())
+
+bearer = HTTPBearer(
+    auto_error=False, description="An access token of the identity provider.", scheme_name="token"
+)
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request of a caller who may make it. store: through which all is logged as theirs."""
+
+    service: Service
+    request: Request
+    caller: Caller
+    scope: Scope
+    store: Store
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day, in UTC."""
+        return naive_utc(self.now).date()
+
+    def require_visible(self, *people: int, known_at: datetime | None = None) -> None:
+        """Answer as if they did not exist where a person is out of sight, or does not exist.
+
+        known_at: what is shown is what they held then, some of which may be another's now.
+        """
+        with self.store.cursor() as cursor:
+            seen = visible_among(cursor, self.scope, people, self.today)
+        if seen != frozenset(people) or (known_at and self.visible(people, known_at) != seen):
+            raise not_there("scope")
+
+    def visible(self, people: Collection[int], known_at: datetime | None = None) -> frozenset[int]:
+        """Which of some people the caller may see; known_at: as they were known then."""
+        if self.scope.everyone or not people:
+            return frozenset(people)
+        with self.store.cursor() as cursor:
+            held = became(cursor, people, known_at) if known_at else {}
+            everyone = frozenset(people).union(*held.values())
+            seen = visible_among(cursor, self.scope, everyone, self.today)
+        return frozenset(one for one in people if one in seen and held.get(one, seen) <= seen)
+
+    def hidden(self, people: Collection[int]) -> frozenset[int]:
+        """Which of some numbers are people whom the caller may not see: not those that are nobody's now."""
+        if self.scope.everyone or not people:
+            return frozenset()
+        with self.store.cursor() as cursor:
+            return visible_among(cursor, _WHOLE, people, self.today) - self.visible(people)
+
+
+def open_door() -> None:
+    """Declared by a route that stands open to everyone: it shows no record and no setting."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a route asks for. queries: whether it reads the store, and so takes a slot."""
+
+    may: str
+    reach: Reach
+    queries: bool = field(default=True)
+
+    def __call__(
+        self,
+        request: Request,
+        token: Bearer,
+        purpose: Annotated[
+            str | None,
+            Header(
+                alias="IOM-Purpose", description="Why: one of the purposes of this deployment, for the log."
+            ),
+        ] = None,
+    ) -> Iterator[Call]:
+        service: Service = request.app.state.service
+        caller = signed_in(service, request, token)
+        decision = self._decided(service, request, caller)
+        refuse_unknown_parameters(request)
+        settings = service.store.settings
+        view = service.store.acting(Actor(caller.user, _purpose(service, purpose), _route(request)))
+        call = Call(service, request, caller, decision.scope, view, service.clock())
+        if not self.queries:
+            yield call
+            return
+        if service.stopping:
+            raise not_now("The service is being stopped.", 30)
+        with _slot(service), service.watch.limited(view, settings.query_seconds):
+            yield call
+
+    def _decided(self, service: Service, request: Request, caller: Caller) -> Decision:
+        decision = decide(service.access, caller, self.may, self.reach)
+        request.state.rule = decision.rule
+        if not decision.allowed:
+            raise Refusal(403, "Your role does not take you here.", rule=decision.rule)
+        return decision
+
+
+def signed_in(service: Service, request: Request, token: HTTPAuthorizationCredentials | None) -> Caller:
+    """The caller of a request, within their rate; raises the answer for one who is not signed in."""
+    if token is None:
+        _count(service, f"host {request.client.host if request.client else ''}")
+        raise Refusal(
+            401,
+            "Send an access token: Authorization: Bearer TOKEN.",
+            headers={"WWW-Authenticate": REALM},
+            rule="no token",
+        )
+    try:
+        caller = service.sign_in.caller_of(token.credentials)
+    except SignInError as error:
+        _count(service, f"host {request.client.host if request.client else ''}")
+        raise Refusal(
+            401,
+            "The access token is not accepted. Sign in again.",
+            headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'},
+            rule=error.reason,
+        ) from None
+    _count(service, f"user {caller.user}")
+    return caller
+
+
+def _count(service: Service, who: str) -> None:
+    seconds = service.seconds_to_wait(who)
+    if seconds:
+        service.metrics.refused.labels("rate").inc()
+        raise Refusal(
+            429,
+            f"More than {service.rate.amount} requests in a minute: ask again in {seconds} seconds.",
+            headers={"Retry-After": str(seconds)},
+        )
+
+
+class _slot:  # noqa: N801  read as `with _slot(...)`
+    """One of the places at which the store may be queried at a time."""
+
+    def __init__(self, service: Service):
+        self._slots: threading.BoundedSemaphore = service.slots
+        self._service = service
+
+    def __enter__(self) -> None:
+        if not self._slots.acquire(timeout=self._service.store.settings.query_wait_seconds):
+            self._service.metrics.refused.labels("slot").inc()
+            raise not_now("Too many are asking at once: ask again shortly.", 2)
+
+    def __exit__(self, *_: object) -> None:
+        self._slots.release()
+
+
+def _purpose(service: Service, given: str | None) -> str:
+    settings = service.store.settings
+    allowed = ", ".join(settings.purposes)
+    field_name = "header.IOM-Purpose"
+    if not given:
+        if settings.purpose_required:
+            problem = FieldProblem(field=field_name, says=f"This is needed: {allowed}.")
+            raise Refusal(422, "Say why, in the header IOM-Purpose.", errors=[problem])
+        return NOT_STATED
+    if given not in settings.purposes:
+        problem = FieldProblem(field=field_name, says=f"Not one of: {allowed}.")
+        raise Refusal(422, "There is no such purpose.", errors=[problem])
+    return given
+
+
+def _route(request: Request) -> str:
+    """The route as it is declared, without what stands in its blanks."""
+    route = request.scope.get("route")
+    return f"{request.method} {getattr(route, 'path', '')}"

@@ -1,0 +1,103 @@
+"""What requests say: days, moments, numbers, each checked before anything is asked of the store."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import Path, Query
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
+
+from iom.moments import naive_utc
+
+# Within these years every window of months is made of dates that can be written.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+MOST = 2**31 - 1
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _day(given: object) -> object:
+    # written as a date and as nothing else: a number of seconds is not a day
+    if isinstance(given, str) and not _DAY.fullmatch(given):
+        raise ValueError("not a day: write 2026-10-31")
+    if not isinstance(given, str | date):
+        raise ValueError("not a day: write 2026-10-31")
+    return given
+
+
+def _within(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"not a day of the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
+
+def _as_moment(given: object) -> object:
+    # seconds since 1970 are no moment that a reader of a log would know
+    if not isinstance(given, str) or not _DAY.match(given):
+        raise ValueError("not a moment: write 2026-10-31T14:05:00Z")
+    return given
+
+
+def _moment(moment: datetime) -> datetime:
+    try:
+        known = naive_utc(moment)
+    except OverflowError:
+        raise ValueError("not a moment that can be written in UTC") from None
+    if not FIRST_YEAR <= known.year <= LAST_YEAR:
+        raise ValueError(f"not a moment of the years {FIRST_YEAR} to {LAST_YEAR}")
+    return known
+
+
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    AfterValidator(_within),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-10-31"]}),
+]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_as_moment),
+    AfterValidator(_moment),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-10-31T14:05:00Z"]}),
+]
+Number = Annotated[int, Field(ge=1, le=MOST)]
+
+PersonNumber = Annotated[
+    int, Path(ge=1, le=MOST, description="A person's number, from POST /v1/people/searches.")
+]
+RunNumber = Annotated[int, Path(ge=1, le=MOST, description="A run's number, from GET /v1/runs.")]
+AsAt = Annotated[Day | None, Query(description="What had happened by the end of this day. Default: today.")]
+NeededAsAt = Annotated[Day, Query(description="What had happened by the end of this day.")]
+KnownAt = Annotated[
+    Moment | None, Query(description="As the store knew it at this moment. Default: all that it knows now.")
+]
+Area = Annotated[str | None, Query(max_length=200, description="A home district or area. Default: all.")]
+
+
+class Body(BaseModel):
+    """What a request says; a field that is not known is refused, for it was meant to do something."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _text_alone(cls, given: object) -> object:
+        # half a pair of UTF-16, which JSON can spell: no text, and nothing that keeps text takes it
+        if not _is_text(given):
+            raise ValueError("a text in it holds half a character: write it as UTF-8")
+        return given
+
+
+def _is_text(given: object) -> bool:
+    if isinstance(given, str):
+        return not any("\ud800" <= sign <= "\udfff" for sign in given)
+    if isinstance(given, dict):
+        return all(_is_text(key) and _is_text(value) for key, value in given.items())
+    return all(map(_is_text, given)) if isinstance(given, list) else True

@@ -1,0 +1,302 @@
+"""Long work: asked for, looked at, called off. What it keeps in the store it keeps whole or not at all."""
+
+import json
+import threading
+import uuid
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import duckdb
+import structlog
+
+from iom.moments import naive_utc
+from iom.plain import plain
+from iom.store import IomError, Store, sql
+
+# Seconds after which it is tried again to note how work ended, where the store could not be written.
+NOTE_AGAIN_SECONDS = 5
+LOST = (
+    "The service was stopped before this was done: nothing of it was kept. Ask for it again; an import needs "
+    "its file again."
+)
+CALLED_OFF = "It was called off: nothing of it was kept."
+ENDED = ("done", "failed", "cancelled", "lost")
+log = structlog.get_logger("iom.service")
+
+Advance = Callable[[int, int], None]
+# Does the work through a store that acts for whoever asked; what it returns becomes the job's result.
+Work = Callable[[Store, Advance], object]
+
+
+class CalledOff(Exception):  # noqa: N818  not a fault
+    """The caller has called the work off."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A piece of long work as it stands. result: what came of it, once it is done; problem: why not."""
+
+    job_id: str
+    kind: str
+    asked_at: datetime
+    state: str
+    done: int
+    total: int | None
+    ended_at: datetime | None
+    result: Any
+    problem: str | None
+
+
+@dataclass
+class _Order:
+    job_id: str
+    view: Store
+    work: Work
+    kept: Callable[[duckdb.DuckDBPyConnection], object] | None
+    tidy: Callable[[], None]
+    done: int = 0
+    total: int | None = None
+    called_off: threading.Event = field(default_factory=threading.Event)
+    # else the service is being stopped
+    by_caller: bool = False
+
+
+@dataclass(frozen=True)
+class _End:
+    state: str
+    ended_at: datetime
+    result: object
+    problem: str | None
+
+
+class Jobs:
+    """The long work of one service: one piece after another, in the order in which it was asked for."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]):
+        self._store = store
+        self._clock = clock
+        self._waiting: deque[_Order] = deque()
+        self._orders: dict[str, _Order] = {}
+        self._changed = threading.Condition()
+        # how work ended that could not be noted in the store
+        self._unnoted: dict[str, _End] = {}
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="iom-jobs", daemon=True)
+
+    def start(self) -> None:
+        """Say of what an earlier service left what became of it, and begin."""
+        limit = self._store.settings
+        now = naive_utc(self._clock())
+        with self._store.transaction() as cursor:
+            cursor.execute(sql("service/end_unfinished_jobs"), {"now": now, "problem": LOST})
+            cursor.execute(sql("service/clear_jobs"), {"before": now - timedelta(days=limit.jobs_kept_days)})
+            cursor.execute(
+                sql("service/clear_requests"), {"before": now - timedelta(hours=limit.answers_kept_hours)}
+            )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Call off what is at work or waits, and end."""
+        with self._changed:
+            self._stopping = True
+            for order in self._orders.values():
+                self._call_off(order)
+            self._changed.notify_all()
+        self._thread.join()
+
+    @property
+    def waiting(self) -> int:
+        """How many pieces of work wait or are at work."""
+        return len(self._orders)
+
+    def prepare(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        view: Store,
+        kind: str,
+        work: Work,
+        *,
+        kept: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
+        tidy: Callable[[], None] = lambda: None,
+    ) -> str:
+        """Note a piece of work in the caller's transaction; return its id. It begins with begin().
+
+        kept: what came of work that is in the store, told in the transaction that keeps it, so that it stands
+        even if the service is stopped right after. tidy: done at the end, whatever the end.
+        """
+        job_id = str(uuid.uuid4())
+        cursor.execute(
+            sql("service/add_job"),
+            {
+                "job_id": job_id,
+                "kind": kind,
+                "caller": view.actor.user,
+                "purpose": view.actor.purpose,
+                "asked_at": naive_utc(self._clock()),
+            },
+        )
+        with self._changed:
+            self._orders[job_id] = _Order(job_id, view, work, kept, tidy)
+        return job_id
+
+    def begin(self, job_id: str) -> None:
+        """Let a prepared piece of work take its turn: once its note is committed."""
+        with self._changed:
+            order = self._orders.get(job_id)
+            if order is not None:
+                self._waiting.append(order)
+                self._changed.notify_all()
+
+    def forget(self, job_id: str) -> None:
+        """Let go of a prepared piece of work whose note was not committed."""
+        with self._changed:
+            order = self._orders.pop(job_id, None)
+        if order:
+            order.tidy()
+
+    def of(self, caller: str, job_id: str | None = None) -> list[Job]:
+        """The jobs of a caller, the latest first, or the one of an id."""
+        with self._store.cursor() as cursor:
+            rows = cursor.execute(sql("service/jobs"), {"caller": caller, "job_id": job_id}).fetchall()
+        return [self._job(*row) for row in rows]
+
+    def call_off(self, job_id: str) -> bool:
+        """Call a piece of work off; false if it has ended."""
+        with self._changed:
+            order = self._orders.get(job_id)
+            if order is None:
+                return False
+            order.by_caller = True
+            self._call_off(order)
+            return True
+
+    def _job(
+        self,
+        job_id: str,
+        kind: str,
+        asked_at: datetime,
+        state: str,
+        ended_at: datetime | None,
+        result: str | None,
+        problem: str | None,
+    ) -> Job:
+        order = self._orders.get(job_id)
+        done, total = (order.done, order.total) if order else (0, None)
+        end = self._unnoted.get(job_id)
+        if end is not None:
+            text = None if end.result is None else json.dumps(plain(end.result))
+            state, ended_at, result, problem = end.state, end.ended_at, text, end.problem
+        # what is kept is not done before its answer is there
+        shown = "running" if state == "kept" else state
+        return Job(
+            job_id,
+            kind,
+            asked_at,
+            shown,
+            done,
+            total,
+            ended_at,
+            json.loads(result) if result and shown == "done" else None,
+            problem,
+        )
+
+    def _call_off(self, order: _Order) -> None:
+        order.called_off.set()
+        order.view.interrupt()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while not self._waiting and not self._stopping:
+                    if not self._changed.wait(NOTE_AGAIN_SECONDS if self._unnoted else None):
+                        break
+                order = self._waiting.popleft() if self._waiting else None
+                is_over = order is None and self._stopping
+            self._note_again()
+            if is_over:
+                return
+            if order is None:
+                continue
+            try:
+                self._do(order)
+            finally:
+                with self._changed:
+                    self._orders.pop(order.job_id, None)
+                order.tidy()
+
+    def _do(self, order: _Order) -> None:
+        def advance(done: int, total: int) -> None:
+            if order.called_off.is_set():
+                raise CalledOff
+            order.done, order.total = done, total
+
+        if order.kept is not None:
+            order.view.before_commit = lambda cursor: self._note_kept(cursor, order)
+        try:
+            advance(0, 0)
+            order.total = None
+            self._mark(order, "running")
+            result = order.work(order.view, advance)
+        except CalledOff:
+            self._mark_called_off(order)
+        except IomError as error:
+            self._mark(order, "failed", problem=str(error))
+        except Exception as error:  # a fault of ours: told by its kind, for its text may hold a value
+            if order.called_off.is_set() and isinstance(error, duckdb.InterruptException):
+                self._mark_called_off(order)
+            else:
+                self._mark(order, "failed", problem=f"A fault in the service ({type(error).__name__}).")
+        else:
+            self._mark(order, "done", result=result)
+
+    def _mark_called_off(self, order: _Order) -> None:
+        if order.by_caller:
+            self._mark(order, "cancelled", problem=CALLED_OFF)
+        else:
+            self._mark(order, "lost", problem=LOST)
+
+    def _note_kept(self, cursor: duckdb.DuckDBPyConnection, order: _Order) -> None:
+        assert order.kept is not None
+        self._set(cursor, order.job_id, "kept", result=order.kept(cursor))
+
+    def _mark(self, order: _Order, state: str, *, result: object = None, problem: str | None = None) -> None:
+        """Note how work stands; an end that the store does not take is told all the same, and noted later."""
+        try:
+            with self._store.transaction() as cursor:
+                self._set(cursor, order.job_id, state, result=result, problem=problem)
+        except (IomError, duckdb.Error) as error:
+            if state not in ENDED:
+                raise
+            log.error("job not noted", kind=type(error).__name__)
+            self._unnoted[order.job_id] = _End(state, naive_utc(self._clock()), result, problem)
+
+    def _note_again(self) -> None:
+        with suppress(IomError, duckdb.Error):
+            for job_id, end in tuple(self._unnoted.items()):
+                with self._store.transaction() as cursor:
+                    self._set(cursor, job_id, end.state, result=end.result, problem=end.problem)
+                del self._unnoted[job_id]
+
+    def _set(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        job_id: str,
+        state: str,
+        *,
+        result: object = None,
+        problem: str | None = None,
+    ) -> None:
+        cursor.execute(
+            sql("service/mark_job"),
+            {
+                "job_id": job_id,
+                "state": state,
+                "ended_at": naive_utc(self._clock()) if state in ENDED else None,
+                "result": None if result is None else json.dumps(plain(result)),
+                "problem": problem,
+            },
+        )

@@ -1,0 +1,143 @@
+"""What went wrong, in one shape (RFC 9457): the field, the reason and the remedy."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from iom.errors import IomError, NotThereError
+from iom.people import PersonError
+from iom.store import EmptyStoreError, StoreError
+
+MEDIA_TYPE = "application/problem+json"
+TITLES = {
+    400: "The request cannot be read",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not there",
+    405: "Not done here",
+    406: "No such form",
+    409: "Not as things stand",
+    412: "Changed meanwhile",
+    413: "Too large",
+    415: "Not a form that is taken",
+    421: "Asked under another name",
+    422: "Not accepted",
+    428: "Say what you saw",
+    429: "Too many requests",
+    500: "A fault in the service",
+    503: "Not now",
+}
+NOT_THERE = "There is nothing here, or nothing that you may see."
+
+
+class FieldProblem(BaseModel):
+    """One field at fault."""
+
+    field: str = Field(description="Where it stands: query.as_at, body.people[0], header.If-Match.")
+    says: str = Field(description="What is wrong with it, and what to write instead.")
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 has it."""
+
+    type: str = Field(description="about:blank: the status says the kind.")
+    title: str
+    status: int
+    detail: str = Field(description="What is wrong and what to do about it, in a sentence or two.")
+    errors: list[FieldProblem] = Field(default_factory=list, description="The fields at fault.")
+
+
+class Refusal(Exception):  # noqa: N818  an answer, not a fault
+    """An answer that is an error. rule: why, for the log alone."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        *,
+        errors: Sequence[FieldProblem] = (),
+        headers: Mapping[str, str] | None = None,
+        rule: str | None = None,
+    ):
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})
+        self.rule = rule
+
+
+def not_there(rule: str | None = None) -> Refusal:
+    """The one answer for what does not exist and for what the caller may not see."""
+    return Refusal(404, NOT_THERE, rule=rule)
+
+
+def not_now(detail: str, seconds: int) -> Refusal:
+    """The service cannot answer just now; the caller is told when to ask again."""
+    return Refusal(503, detail, headers={"Retry-After": str(seconds)})
+
+
+def refusal_of(error: IomError, *, is_look: bool = True) -> Refusal:
+    """The answer for an error that a user can mend. is_look: of a person's number, not of a decision."""
+    if isinstance(error, NotThereError) or (isinstance(error, PersonError) and is_look):
+        return Refusal(404, str(error))
+    if isinstance(error, EmptyStoreError):
+        return Refusal(409, str(error))
+    if isinstance(error, StoreError) or error.exit_code != IomError.exit_code:
+        return not_now(str(error), 60)
+    return Refusal(422, str(error))
+
+
+def answer(refusal: Refusal) -> JSONResponse:
+    """A refusal as a response."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": TITLES.get(refusal.status, "Error"),
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "errors": [one.model_dump() for one in refusal.errors],
+    }
+    return JSONResponse(body, refusal.status, headers=refusal.headers, media_type=MEDIA_TYPE)
+
+
+def invalid(error: RequestValidationError) -> Refusal:
+    """The answer for a request whose fields do not fit; what was given is not repeated: it may be a name."""
+    found = [
+        FieldProblem(field=_place(one["loc"]), says=_plainly(one["type"], one["msg"]))
+        for one in error.errors()
+    ]
+    if any(one["type"] == "json_invalid" for one in error.errors()):
+        return Refusal(400, "The body is not JSON.", errors=found)
+    return Refusal(422, "Some fields are not as they should be: each is named below.", errors=found)
+
+
+def of_the_framework(request: Request, error: HTTPException) -> Refusal:
+    """The answer for what the framework itself refuses: no such path, a wrong method, a body too large."""
+    said = {
+        404: NOT_THERE,
+        405: f"{request.method} is not something that this address does.",
+        413: "The body is larger than this address takes.",
+        400: "The request cannot be read.",
+    }
+    detail = said.get(error.status_code, TITLES.get(error.status_code, "Error"))
+    return Refusal(error.status_code, detail, headers=error.headers)
+
+
+def _place(location: Sequence[int | str]) -> str:
+    place = ""
+    for part in location:
+        place += f"[{part}]" if isinstance(part, int) else f".{part}" if place else str(part)
+    return place
+
+
+def _plainly(kind: str, message: str) -> str:
+    if kind == "missing":
+        return "This is needed."
+    if kind == "extra_forbidden":
+        return "There is no such field."
+    return message.removeprefix("Value error, ")

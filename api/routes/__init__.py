@@ -1,0 +1,1 @@
+"""The routes, one file a room; each declares what it asks for by its door."""

@@ -1,0 +1,56 @@
+"""Whether the service lives and can answer, and what it counts. Open: nothing of anybody is shown."""
+
+from typing import Annotated
+
+import duckdb
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel
+
+from api.doors import Call, Door, open_door
+from api.problems import Problem, not_now
+from api.service import Service
+from iom.access import Reach
+from iom.store import IomError
+
+router = APIRouter(tags=["health"])
+Watching = Annotated[Call, Depends(Door("audit.look", Reach.NOBODY, queries=False), scope="function")]
+
+
+class Health(BaseModel):
+    """How the service is."""
+
+    state: str
+
+
+@router.get("/health/live", summary="Is the service running?", dependencies=[Depends(open_door)])
+async def live() -> Health:
+    """Yes, if this is answered."""
+    return Health(state="live")
+
+
+@router.get(
+    "/health/ready",
+    summary="Can it answer?",
+    dependencies=[Depends(open_door)],
+    responses={503: {"model": Problem}},
+)
+def ready(request: Request) -> Health:
+    """Whether the store can be read and the audit log anchored."""
+    service: Service = request.app.state.service
+    if service.stopping:
+        raise not_now("The service is being stopped.", 30)
+    if service.watch.anchor_failed:
+        raise not_now("The audit log cannot be anchored: see to the keys folder.", 60)
+    try:
+        with service.store.cursor() as cursor:
+            cursor.execute("select 1").fetchone()
+    except (IomError, duckdb.Error):
+        raise not_now("The store cannot be read.", 60) from None
+    return Health(state="ready")
+
+
+@router.get("/metrics", summary="What is counted, for Prometheus")
+def metrics(call: Watching) -> Response:
+    """Requests, times, refusals; no figure names a person or a caller."""
+    call.service.metrics.jobs.set(call.service.jobs.waiting)
+    return Response(call.service.metrics.text(), media_type="text/plain; version=0.0.4")

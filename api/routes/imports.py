@@ -1,0 +1,235 @@
+"""Imports: send a file, try it, keep it; what came in before, and what is covered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import anyio.to_thread
+from fastapi import APIRouter, Depends, Header, Request, Response
+from pydantic import Field, model_validator
+
+from api.answers import Answer, Page, answer, page
+from api.basis import basis
+from api.doors import Call, Door
+from api.fields import Body, Day
+from api.idempotency import NeededKey
+from api.paging import USUAL, Cursor, Limit, cut
+from api.problems import FieldProblem, Refusal
+from api.routes.jobs import JobAnswer, asked
+from api.uploads import Upload, named
+from iom.access import Reach
+from iom.errors import IomError
+from iom.intake import Coverage, coverage, import_corrections, import_file, parse_mapping
+from iom.store import Store, sql
+
+router = APIRouter(prefix="/v1", tags=["imports"])
+Look = Annotated[Call, Depends(Door("imports.look", Reach.NOBODY), scope="function")]
+Make = Annotated[Call, Depends(Door("imports.make", Reach.EVERYONE), scope="function")]
+Send = Annotated[Call, Depends(Door("imports.make", Reach.EVERYONE, queries=False), scope="function")]
+LONGEST_MAPPING = 500_000
+_FILE = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+class Covers(Body):
+    """The days that a file is complete for, both included."""
+
+    first: Day
+    last: Day
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Covers":
+        if self.last < self.first:
+            raise ValueError("last comes before first")
+        return self
+
+
+class ImportAsked(Body):
+    """An import of a file that was sent."""
+
+    upload_id: str = Field(max_length=60, description="From POST /v1/uploads.")
+    mapping_text: str | None = Field(
+        None, max_length=LONGEST_MAPPING, description="The mapping document of the export: its text (TOML)."
+    )
+    mapping_upload_id: str | None = Field(
+        None, max_length=60, description="Or the document sent as a file, with POST /v1/uploads too."
+    )
+    covers: Covers | None = Field(None, description="Goes before the mapping document's own.")
+    check: bool = Field(False, description="Say what would happen and change nothing.")
+    corrections: bool = Field(False, description="The file holds refused rows, exported and corrected.")
+    allow_withdrawals: bool = Field(
+        False, description="Withdraw what a full file no longer holds, however much."
+    )
+
+    @model_validator(mode="after")
+    def _mapped(self) -> "ImportAsked":
+        given = [self.mapping_text, self.mapping_upload_id].count(None)
+        if given == 0 or (given == 2 and not self.corrections):
+            raise ValueError(
+                "give mapping_text or mapping_upload_id: one of the two; for corrections neither"
+            )
+        return self
+
+
+@dataclass(frozen=True)
+class ImportMade:
+    """One import that was kept."""
+
+    batch_id: int
+    system: str
+    file_name: str
+    file_sha256: str
+    mapping_title: str
+    scope: str
+    covers_from: date | None
+    covers_to: date | None
+    committed_at: datetime
+    by_user: str
+    purpose: str
+    rows_total: int
+    rows_loaded: int
+    rows_unchanged: int
+    rows_updated: int
+    rows_quarantined: int
+    records_withdrawn: int
+
+
+@router.get("/imports", summary="The imports that were made", response_model=Page[ImportMade])
+def imports(call: Look, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
+    """The latest first."""
+    with call.store.cursor() as rows:
+        made = [ImportMade(*row) for row in rows.execute(sql("service/imports")).fetchall()]
+    items, following = cut(
+        call, made, keys={"import": lambda one: (one.batch_id,)}, sort="-import", limit=limit, cursor=cursor
+    )
+    return page(call.request, items, basis(call), following=following)
+
+
+@router.get("/coverage", summary="Which days each source holds completely", response_model=Page[Coverage])
+def covered(call: Look, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
+    """Outside them nothing may be read as no offence."""
+    items, following = cut(
+        call,
+        coverage(call.store),
+        keys={
+            "system": lambda one: (
+                one.system,
+                one.record_type,
+                one.complete_from,
+                one.complete_to,
+                one.batch_id,
+            )
+        },
+        sort="system",
+        limit=limit,
+        cursor=cursor,
+    )
+    return page(call.request, items, basis(call), following=following)
+
+
+def upload_route(upload_bytes_limit: int) -> APIRouter:
+    """The route that takes files, with the limit of its own that a file may have."""
+    sending = APIRouter(prefix="/v1", tags=["imports"])
+
+    @sending.post(
+        "/uploads",
+        summary="Send a file",
+        response_model=Answer[Upload],
+        status_code=201,
+        max_body_size=upload_bytes_limit,
+        openapi_extra=_FILE,
+    )
+    async def upload(
+        call: Send,
+        request: Request,
+        content_disposition: Annotated[
+            str | None,
+            Header(description='How the file is called: attachment; filename="people.csv".', max_length=500),
+        ] = None,
+    ) -> Response:
+        """As it is, as the body of the request. It waits in the store; POST /v1/imports takes it in."""
+        uploads = call.service.uploads
+        upload_id, path = await anyio.to_thread.run_sync(uploads.place, named(content_disposition))
+        try:
+            with path.open("wb") as file:
+                async for chunk in request.stream():
+                    await anyio.to_thread.run_sync(file.write, chunk)
+            if not path.stat().st_size:
+                problem = FieldProblem(field="body", says="Send the file as the body of the request.")
+                raise Refusal(422, "The file is empty.", errors=[problem])
+            kept = await anyio.to_thread.run_sync(uploads.keep, call.caller.user, upload_id, path)
+        except BaseException:
+            uploads.drop(upload_id)
+            raise
+        return answer(request, kept, status=201)
+
+    return sending
+
+
+@router.post("/imports", summary="Import a file", response_model=Answer[JobAnswer], status_code=202)
+def import_(call: Make, body: ImportAsked, key: NeededKey) -> Response:
+    """A job: whole, or as if it had never been. It ends with the report: what came in, what was refused."""
+    found = call.service.uploads.of(call.caller.user, body.upload_id)
+    # without the file only a request that was answered before can be answered
+    text = body.mapping_text or _sent_mapping(call, body.mapping_upload_id)
+    mapping = parse_mapping("the mapping document", text) if text else None
+
+    def work(store: Store, advance: Any) -> Mapping[str, object]:
+        if found is None:
+            raise IomError("The file is not there any more: send it again.")
+        upload, path = found
+        if body.corrections:
+            report = import_corrections(
+                store, path, now=call.now, mapping=mapping, check=body.check, progress=advance
+            )
+        else:
+            assert mapping is not None
+            report = import_file(
+                store,
+                path,
+                mapping,
+                now=call.now,
+                covers=(body.covers.first, body.covers.last) if body.covers else None,
+                check=body.check,
+                allow_withdrawals=body.allow_withdrawals,
+                progress=advance,
+            )
+        if not body.check:
+            call.service.uploads.drop(upload.upload_id)
+        return report.as_data()
+
+    def kept(cursor: Any) -> Mapping[str, object]:
+        return {"batch_id": cursor.execute(sql("service/last_import")).fetchone()[0]}
+
+    if found is None and not _asked_before(call, key):
+        problem = FieldProblem(
+            field="body.upload_id", says="There is no such file of yours: send it with POST /v1/uploads."
+        )
+        raise Refusal(422, "There is nothing to import.", errors=[problem])
+    return asked(call, key, body, "import", work, kept=None if body.check else kept)
+
+
+def _sent_mapping(call: Call, upload_id: str | None) -> str | None:
+    """The text of a mapping document that was sent as a file; None: none was, or it was long ago."""
+    if upload_id is None:
+        return None
+    found = call.service.uploads.of(call.caller.user, upload_id)
+    try:
+        if found is None or found[0].bytes > 4 * LONGEST_MAPPING:
+            raise ValueError
+        return found[1].read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        says = "There is no such file of yours that is a mapping document: send it with POST /v1/uploads."
+        problem = FieldProblem(field="body.mapping_upload_id", says=says)
+        raise Refusal(422, "The mapping document is not there.", errors=[problem]) from None
+
+
+def _asked_before(call: Call, key: str) -> bool:
+    named_by = {"caller": call.caller.user, "key": key, "route": call.store.actor.command}
+    with call.store.cursor() as cursor:
+        return cursor.execute(sql("service/request_served"), named_by).fetchone() is not None

@@ -1,0 +1,375 @@
+"""People: find one, see what is held of one, see who may be one, and decide."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Response
+from pydantic import Field
+
+from api.answers import CSV, JSON, Answer, Page, answer, as_json, page, tag_of, wanted
+from api.basis import basis
+from api.doors import Call, Door
+from api.fields import AsAt, Body, KnownAt, Number, PersonNumber
+from api.idempotency import NeededKey, TakenKey, once
+from api.paging import USUAL, Cursor, Limit, cut
+from api.problems import FieldProblem, Refusal, not_there
+from iom import people as room
+from iom.access import Reach
+from iom.people import Found, LoggedDecision, PersonError
+from iom.people.matching import Pair
+from iom.reports import PersonPage, RiskPage, person_page, risk_page
+from iom.reports.person import Offence
+from iom.store import Store
+
+router = APIRouter(prefix="/v1", tags=["people"])
+Find = Annotated[Call, Depends(Door("people.find", Reach.PEOPLE), scope="function")]
+Look = Annotated[Call, Depends(Door("people.look", Reach.PEOPLE), scope="function")]
+Risk = Annotated[Call, Depends(Door("risk.look", Reach.PEOPLE), scope="function")]
+Decide = Annotated[Call, Depends(Door("people.decide", Reach.PEOPLE), scope="function")]
+IfMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        description="The ETag of the page of the person with the lowest number, as last seen.",
+        json_schema_extra={"x-needed": True},
+    ),
+]
+_INTELLIGENCE = "Intelligence reports: your role is not shown them."
+_OF_CODE_C = "Intelligence reports of handling code C: your role is not shown them."
+_OF_OTHERS = "Decisions that also concern people whom you may not see, and their reasons."
+_POLICE = "Identifiers and possible matches, which come from police systems: your role is not shown them."
+
+
+class SearchFor(Body):
+    """What is looked for. It stands in the body, never in an address, for addresses are kept in logs."""
+
+    text: str = Field(
+        max_length=room.MOST_CHARACTERS,
+        description="An identifier, or a name: SURNAME, Forename; a birth date may follow.",
+        examples=["A0001ZZ"],
+    )
+
+
+class Why(Body):
+    """A decision's reason."""
+
+    reason: str = Field(min_length=1, max_length=2000, description="Why: it is kept with the decision.")
+
+
+class Merge(Why):
+    """Persons that are one."""
+
+    people: list[Number] = Field(min_length=2, max_length=50)
+    despite: bool = Field(False, description="Although their records contradict each other.")
+
+
+class Separation(Why):
+    """Two persons that are two, whatever they share."""
+
+    people: list[Number] = Field(min_length=2, max_length=2)
+
+
+class Split(Why):
+    """Subjects of one person that are another."""
+
+    person: Number
+    subjects: list[Number] = Field(min_length=1, max_length=200)
+
+
+class Undoing(Why):
+    """A decision to be reversed."""
+
+    decision: Number
+
+
+class Decided(Body):
+    """What came of a decision. person: the one that stays, or was founded, if any."""
+
+    decided: str
+    person: int | None
+    people: list[int]
+
+
+@router.post(
+    "/people/searches", summary="Find people by identifier or name", response_model=Answer[list[Found]]
+)
+def search(call: Find, body: SearchFor, key: TakenKey) -> Response:
+    """The people that an identifier or name may mean, of those you may see. No name is given back."""
+
+    def work(store: Store) -> Response:
+        found = room.find(store, now=call.now, text=body.text, among=call.visible)
+        return answer(call.request, found, basis(call, as_at=call.today))
+
+    return once(call, key, body.model_dump_json().encode(), work)
+
+
+@router.get("/people/{person_id}", summary="What is held of a person", response_model=Answer[PersonPage])
+def show(call: Look, person_id: PersonNumber, as_at: AsAt = None, known_at: KnownAt = None) -> Response:
+    """Identifiers, offences and how codes resolved, sanctions, absences, scores; the look is logged first."""
+    shown, left_out = _page(call, call.store, person_id, as_at, known_at)
+    return answer(
+        call.request,
+        shown,
+        basis(call, as_at=shown.as_at, known_at=shown.known_at),
+        left_out=left_out,
+    )
+
+
+@router.get("/people/{person_id}/offences", summary="A person's offences", response_model=Page[Offence])
+def offences(
+    call: Look,
+    person_id: PersonNumber,
+    as_at: AsAt = None,
+    known_at: KnownAt = None,
+    status: Annotated[
+        str | None, Query(max_length=40, description="Only those that had this status.")
+    ] = None,
+    sort: Annotated[
+        str, Query(max_length=40, description="offence_on or severity; - before it: descending.")
+    ] = ("-offence_on"),
+    limit: Limit = USUAL,
+    cursor: Cursor = None,
+) -> Response:
+    """Offences dated up to the day, with what their codes resolve to and what each weighs."""
+    wanted(call.request, JSON, CSV)
+    shown, left_out = _page(call, call.store, person_id, as_at, known_at)
+    rows = [one for one in shown.offences if status is None or one.status == status]
+    items, following = cut(
+        call,
+        rows,
+        keys={
+            "offence_on": lambda one: (one.offence_on, one.offence_id),
+            "severity": lambda one: (one.severity, one.offence_id),
+        },
+        sort=sort,
+        limit=limit,
+        cursor=cursor,
+    )
+    about = basis(call, as_at=shown.as_at, known_at=shown.known_at)
+    return page(call.request, items, about, following=following, left_out=left_out)
+
+
+@router.get("/people/{person_id}/risk", summary="A person's risk scores", response_model=Answer[RiskPage])
+def risk(call: Risk, person_id: PersonNumber, as_at: AsAt = None, known_at: KnownAt = None) -> Response:
+    """OGRS3, ARP and VRP: in words, term by term, beside held scores, and what is missing."""
+    call.require_visible(person_id, known_at=known_at)
+    shown = _there(
+        call,
+        lambda: risk_page(
+            call.store, now=call.now, person_id=person_id, as_at=as_at or call.today, known_at=known_at
+        ),
+    )
+    return answer(call.request, shown, basis(call, as_at=shown.as_at, known_at=shown.known_at))
+
+
+@router.get(
+    "/people/{person_id}/decisions",
+    summary="What was decided of a person",
+    response_model=Page[LoggedDecision],
+)
+def decisions(call: Look, person_id: PersonNumber, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
+    """Merges, splits and what was kept apart: by whom, when, why, and whether it stands."""
+    call.require_visible(person_id)
+    following: str | None = None
+
+    def of_the_page(found: list[LoggedDecision]) -> list[LoggedDecision]:
+        nonlocal following
+        hidden = _hidden(call, found)
+        items, following = cut(
+            call,
+            [one for one in found if one.decision_id not in hidden],
+            keys={"decision": lambda one: (one.decision_id,)},
+            sort="-decision",
+            limit=limit,
+            cursor=cursor,
+        )
+        return items
+
+    items = room.past_decisions(call.store, now=call.now, person_id=person_id, shown=of_the_page)
+    left_out = () if call.scope.everyone else [_OF_OTHERS]
+    return page(call.request, items, basis(call), following=following, left_out=left_out)
+
+
+@router.get("/matches", summary="Persons that may be one", response_model=Page[Pair])
+def matches(
+    call: Decide,
+    person: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="Only pairs of this person.")] = None,
+    limit: Limit = USUAL,
+    cursor: Cursor = None,
+) -> Response:
+    """Pairs that wait for a decision, with what is held of both side by side; of both you may see."""
+    if person is not None:
+        call.require_visible(person)
+    following: str | None = None
+
+    def of_the_page(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        nonlocal following
+        items, following = cut(
+            call, pairs, keys={"people": lambda pair: pair}, sort="people", limit=limit, cursor=cursor
+        )
+        return items
+
+    found = room.matches(call.store, now=call.now, person_id=person, among=call.visible, shown=of_the_page)
+    return page(call.request, found.pairs, basis(call), following=following)
+
+
+@router.post(
+    "/people/merges", summary="Decide that persons are one", response_model=Answer[Decided], status_code=201
+)
+def merge(call: Decide, body: Merge, key: NeededKey, if_match: IfMatch = None) -> Response:
+    """The lowest number stays; every run that was made stays as it is."""
+
+    def work(store: Store) -> Response:
+        _require_unchanged(call, store, min(body.people), if_match)
+        call.require_visible(*body.people)
+        with store.transaction() as cursor:
+            staying = room.merge(
+                cursor, people=body.people, despite=body.despite, **_given(call, store, body)
+            )
+        return _decided(call, "made one", staying, body.people)
+
+    return once(call, key, body.model_dump_json().encode(), work)
+
+
+@router.post(
+    "/people/separations",
+    summary="Decide that two persons are two",
+    response_model=Answer[Decided],
+    status_code=201,
+)
+def separate(call: Decide, body: Separation, key: NeededKey, if_match: IfMatch = None) -> Response:
+    """No import joins them from then on."""
+
+    def work(store: Store) -> Response:
+        _require_unchanged(call, store, min(body.people), if_match)
+        call.require_visible(*body.people)
+        with store.transaction() as cursor:
+            room.keep_apart(cursor, people=body.people, **_given(call, store, body))
+        return _decided(call, "kept apart", None, body.people)
+
+    return once(call, key, body.model_dump_json().encode(), work)
+
+
+@router.post(
+    "/people/splits", summary="Take subjects out of a person", response_model=Answer[Decided], status_code=201
+)
+def split(call: Decide, body: Split, key: NeededKey, if_match: IfMatch = None) -> Response:
+    """They become a new person, and the two are kept apart."""
+
+    def work(store: Store) -> Response:
+        _require_unchanged(call, store, body.person, if_match)
+        with store.transaction() as cursor:
+            if not set(body.subjects) <= room.subjects_of(cursor, body.person):
+                problem = FieldProblem(
+                    field="body.subjects", says="These are not all subjects of this person."
+                )
+                raise Refusal(422, "Nothing was taken apart.", errors=[problem])
+            founded = room.split(cursor, subjects=body.subjects, **_given(call, store, body))
+        return _decided(call, "taken apart", founded, [body.person, founded])
+
+    return once(call, key, body.model_dump_json().encode(), work)
+
+
+@router.post(
+    "/people/undoings", summary="Reverse a decision", response_model=Answer[Decided], status_code=201
+)
+def undo(call: Decide, body: Undoing, key: NeededKey) -> Response:
+    """By another decision: people are again as they would be without it."""
+
+    def work(store: Store) -> Response:
+        with store.transaction() as cursor:
+            concerned = room.concerned_by(cursor, body.decision)
+            if not concerned or call.visible(concerned) != concerned:
+                raise not_there("scope")
+            undone = room.undo(cursor, decision_id=body.decision, **_given(call, store, body))
+        return _decided(call, "undone", None, list(undone.people))
+
+    return once(call, key, body.model_dump_json().encode(), work)
+
+
+def _page(
+    call: Call, store: Store, person_id: int, as_at: date | None, known_at: Any
+) -> tuple[PersonPage, list[str]]:
+    """A person's page without what the caller's roles are not shown, and what that is in words."""
+    call.require_visible(person_id, known_at=known_at)
+    shown = _there(
+        call,
+        lambda: person_page(
+            store, now=call.now, person_id=person_id, as_at=as_at or call.today, known_at=known_at
+        ),
+    )
+    withheld, left_out = call.scope.withheld, []
+    if "intelligence" in withheld:
+        shown, _ = replace(shown, intelligence=()), left_out.append(_INTELLIGENCE)
+    elif "intelligence.C" in withheld:
+        kept = tuple(one for one in shown.intelligence if one.handling != "C")
+        shown, _ = replace(shown, intelligence=kept), left_out.append(_OF_CODE_C)
+    if "police" in withheld:
+        shown, _ = replace(shown, identifiers=(), matches=()), left_out.append(_POLICE)
+    else:
+        among = call.visible([one.person_id for one in shown.matches])
+        shown = replace(shown, matches=tuple(one for one in shown.matches if one.person_id in among))
+    if not call.scope.everyone:
+        shown, _ = _without_others(call, shown), left_out.append(_OF_OTHERS)
+    return shown, left_out
+
+
+def _without_others(call: Call, shown: PersonPage) -> PersonPage:
+    """A page without the decisions that also concern people out of sight, and their reasons."""
+    hidden = _hidden(call, shown.decisions)
+    moved = {
+        subject for one in shown.decisions if one.decision_id in hidden for subject in one.moved_subjects
+    }
+    return replace(
+        shown,
+        decisions=tuple(one for one in shown.decisions if one.decision_id not in hidden),
+        subjects=tuple(
+            replace(one, reason=_OF_OTHERS) if one.subject_id in moved else one for one in shown.subjects
+        ),
+    )
+
+
+def _hidden(call: Call, found: Sequence[LoggedDecision]) -> set[int]:
+    """The decisions, by number, that also concern somebody whom the caller may not see."""
+    if call.scope.everyone:
+        return set()
+    with call.store.cursor() as cursor:
+        concerned = {
+            one.decision_id: room.concerned_by(cursor, one.decision_id).union(
+                one.people_before, one.people_after
+            )
+            for one in found
+        }
+    unseen = call.hidden(frozenset().union(*concerned.values()))
+    return {number for number, people in concerned.items() if people & unseen}
+
+
+def _there(call: Call, look):
+    try:
+        return look()
+    except PersonError as error:
+        # what became of a number is told to those from whom nobody is hidden
+        raise (Refusal(404, str(error)) if call.scope.everyone else not_there("scope")) from None
+
+
+def _require_unchanged(call: Call, store: Store, person_id: int, if_match: str | None) -> None:
+    """Refuse a decision on a page that is not the one last seen."""
+    if not if_match:
+        problem = FieldProblem(field="header.If-Match", says="The ETag of the person's page, as last seen.")
+        raise Refusal(428, "A decision says what it was made on: send If-Match.", errors=[problem])
+    shown, left_out = _page(call, store, person_id, None, None)
+    about = basis(call, as_at=shown.as_at, known_at=shown.known_at)
+    now = tag_of(as_json({"basis": about, "data": shown, "left_out": left_out}))
+    if now not in [word.strip() for word in if_match.split(",")]:
+        raise Refusal(412, "What is held of the person has changed since: look again, then decide.")
+
+
+def _given(call: Call, store: Store, body: Why) -> dict[str, Any]:
+    return {"store": store, "now": call.now, "decided_by": call.caller.user, "reason": body.reason}
+
+
+def _decided(call: Call, what: str, person: int | None, people: list[int]) -> Response:
+    made = Decided(decided=what, person=person, people=people)
+    return answer(call.request, made, basis(call), status=201)

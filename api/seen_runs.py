@@ -1,0 +1,62 @@
+"""Kept runs as a caller may see them: who of them is named, and what is left out."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from api.doors import Call
+from iom.selection import KeptRun, kept_run, kept_runs
+from iom.selection.gain import NearMiss
+
+_PLACES = "People whom you may not see: ranks and places count them too."
+_COUNTS = "Counts over everyone considered: they reach beyond the people whom you may see."
+
+
+def the_run(call: Call, run_id: int, shown: Callable[[KeptRun], KeptRun]) -> KeptRun:
+    """A run as the caller may see it. shown: which of its people are named; the log names no others."""
+
+    def seen(kept: KeptRun) -> KeptRun:
+        near = kept.alone.near
+        people = call.visible({*(one.person_id for one in (*kept.listed, *near))}, kept.known_at)
+        return shown(
+            replace(
+                kept,
+                listed=tuple(one for one in kept.listed if one.person_id in people),
+                alone=replace(kept.alone, near=_numbered(call, [n for n in near if n.person_id in people])),
+            )
+        )
+
+    return kept_run(call.store, run_id, now=call.now, shown=seen)
+
+
+def of_nobody(kept: KeptRun) -> KeptRun:
+    """A run with its counts and without its people."""
+    return replace(kept, listed=(), alone=replace(kept.alone, near=()))
+
+
+def _numbered(call: Call, near: list[NearMiss]) -> tuple[NearMiss, ...]:
+    """Near misses, those of each rule numbered among those whom the caller may see."""
+    if call.scope.everyone:
+        return tuple(near)
+    so_far: Counter[int] = Counter()
+    numbered = []
+    for one in sorted(near, key=lambda one: (one.rule_no, one.near_no)):
+        so_far[one.rule_no] += 1
+        numbered.append(replace(one, near_no=so_far[one.rule_no]))
+    return tuple(numbered)
+
+
+def known_at(call: Call, *run_ids: int) -> list[datetime]:
+    """What those of some runs that there are knew: until when."""
+    return [head.known_at for head in kept_runs(call.store) if head.run_id in run_ids]
+
+
+def counts_left_out(call: Call) -> list[str]:
+    """That counts are not shown, to whom they are not."""
+    return [] if call.scope.everyone else [_COUNTS]
+
+
+def places_left_out(call: Call) -> list[str]:
+    """That a rank tells of others, to whom not all of these are shown."""
+    return [] if call.scope.everyone else [_PLACES]

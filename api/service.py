@@ -1,0 +1,73 @@
+"""What the routes of a running service share."""
+
+import hashlib
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from api.jobs import Jobs
+from api.metrics import Metrics
+from api.sign_in import SignIn
+from api.uploads import Uploads
+from api.watch import Watch
+from iom.access import Access
+from iom.store import Store
+
+
+@dataclass
+class Service:
+    """One store being served. clock: the current moment, aware; seal_key: of cursors, made anew each time."""
+
+    store: Store
+    access: Access
+    sign_in: SignIn
+    clock: Callable[[], datetime]
+    watch: Watch
+    jobs: Jobs
+    uploads: Uploads
+    metrics: Metrics
+    hosts: tuple[str, ...]
+    slots: threading.BoundedSemaphore
+    rate: RateLimitItemPerMinute
+    rates: MovingWindowRateLimiter = field(default_factory=lambda: MovingWindowRateLimiter(MemoryStorage()))
+    seal_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    stopping: bool = False
+    # why it could not be started
+    fault: Exception | None = None
+    _started: ExitStack = field(default_factory=ExitStack, repr=False)
+
+    def start(self) -> None:
+        """Begin what runs beside the requests; what had begun ends again where a part cannot."""
+        try:
+            self.store.anchored_apart = True
+            self._started.callback(setattr, self.store, "anchored_apart", False)
+            for part in (self.uploads, self.watch, self.jobs):
+                part.start()
+                self._started.callback(part.stop)
+        except Exception as error:
+            self.fault = error
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End it, once: work under way is called off, files that wait are deleted."""
+        self.stopping = True
+        self._started.close()
+
+    def seconds_to_wait(self, who: str) -> int:
+        """0, or how many seconds a caller must wait before the next request; counts this one."""
+        # a digest: what names people stays out of what the limiter keeps
+        key = hashlib.sha256(who.encode()).hexdigest()
+        if self.rates.hit(self.rate, key):
+            return 0
+        resets_at, _ = self.rates.get_window_stats(self.rate, key)
+        # by the clock that the limiter goes by
+        return max(1, int(resets_at - time.time()) + 1)

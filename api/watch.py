@@ -1,0 +1,79 @@
+"""What runs beside the requests: the log's anchor at intervals, and the end of queries that take too long."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from iom.store import IomError, Store, audit
+
+BEAT_SECONDS = 0.05
+
+
+class Watch:
+    """Threads that anchor the audit log and interrupt what is past its time."""
+
+    def __init__(self, store: Store, anchor_seconds: float):
+        self._store = store
+        self._anchor_seconds = anchor_seconds
+        self._ends: dict[Store, float] = {}
+        self._late: set[Store] = set()
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=work, name=f"iom-{work.__name__}", daemon=True)
+            for work in (self._end_late, self._anchor)
+        ]
+        self.anchor_failed = False
+
+    def start(self) -> None:
+        """Begin."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End; the store anchors its log once more when it is closed."""
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join()
+
+    @contextmanager
+    def limited(self, view: Store, seconds: float) -> Iterator[None]:
+        """Interrupt a view's queries when so many seconds have gone."""
+        with self._lock:
+            self._ends[view] = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._ends.pop(view, None)
+                self._late.discard(view)
+
+    def is_late(self, view: Store) -> bool:
+        """Whether a view's time was up."""
+        with self._lock:
+            return view in self._late
+
+    def _end_late(self) -> None:
+        while not self._stopping.wait(BEAT_SECONDS):
+            now = time.monotonic()
+            with self._lock:
+                late = [view for view, end in self._ends.items() if now >= end]
+                self._late.update(late)
+            for view in late:
+                # again at every beat: it may have been between two statements
+                view.interrupt()
+
+    def _anchor(self) -> None:
+        # a thread of its own: an import may keep it waiting
+        while not self._stopping.wait(self._anchor_seconds):
+            if not self._store.audit_lines_added:
+                continue
+            try:
+                audit.anchor(self._store)
+                self.anchor_failed = False
+            except (IomError, duckdb.Error, OSError):
+                # told by /health/ready; tried again at the next interval
+                self.anchor_failed = True

@@ -1,0 +1,113 @@
+"""Commands of access: the document that says who may do what, and what it comes to."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from iom.cli.options import JsonOption
+
+app = typer.Typer()
+access = typer.Typer(no_args_is_help=True, help="Who may do what in the service, and whom they may see.")
+app.add_typer(access, name="access")
+
+
+@access.command()
+def show() -> None:
+    """Print the access document in use: IOM_ACCESS, or the one that ships, to be copied and changed."""
+    from iom.access import read_access, shipped
+    from iom.cli import output
+    from iom.cli.session import declared
+
+    chosen = declared().access
+    # read first: a document with a mistake in it says so
+    read_access(chosen)
+    output.say((chosen.read_text(encoding="utf-8") if chosen else shipped()).rstrip())
+
+
+@access.command()
+def explain(
+    user: Annotated[
+        str,
+        typer.Argument(
+            metavar="USER",
+            help="What the token says: JSON, a file of it, or CLAIM=VALUE, such as groups=iom-coordinators.",
+        ),
+    ],
+    route: Annotated[
+        str | None, typer.Argument(metavar="ROUTE", help='A route: "GET /v1/runs". Left out: every route.')
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say whether a user may use a route, which rule says so, and whom they see there."""
+    from dataclasses import asdict
+
+    from iom.access import read_access
+    from iom.access.explaining import explain as explained
+    from iom.cli import output
+    from iom.cli.serve import MISSING
+    from iom.cli.session import declared
+    from iom.errors import IomError
+
+    try:
+        from api.app import routes
+    except ImportError as error:
+        if error.name is None or error.name.partition(".")[0] in {"iom", "api"}:
+            raise
+        raise IomError(MISSING) from None
+    document = read_access(declared().access)
+    held = routes()
+    if route is not None and route not in held:
+        from difflib import get_close_matches
+
+        near = get_close_matches(route, held, 1)
+        hint = f' Did you mean "{near[0]}"?' if near else ""
+        raise IomError(f'There is no route "{output.shown(route)}".{hint} For all: iom access explain USER')
+    claims = _claims(user)
+    told = [explained(document, claims, name, held[name]) for name in held if route in (None, name)]
+
+    def human() -> None:
+        rows = [(one.route, one.allowed, one.may or "any role", one.sees) for one in told]
+        output.table("", ("route", "allowed", "asks for", "sees"), rows)
+        for rule in dict.fromkeys(one.rule for one in told):
+            output.say(f"Rule: {rule}")
+        # by what a route asks for: of several roles each withholds from what it may do itself
+        held_back = {one.may: one.withheld for one in told if one.withheld}
+        for words in dict.fromkeys(held_back.values()):
+            asking = ", ".join(may for may in held_back if may and held_back[may] == words)
+            output.say(f"Withheld ({asking or 'any role'}): {', '.join(words)}")
+
+    output.emit(as_json, [asdict(one) for one in told], human)
+
+
+def _claims(user: str) -> dict[str, Any]:
+    from iom.errors import IomError
+
+    if user.startswith("eyJ") and user.count(".") == 2:
+        raise IomError(
+            "That looks like a token. A token is a secret: keep it out of command lines. Give what it says: "
+            "CLAIM=VALUE, or a file of its claims as JSON."
+        )
+    if user.lstrip().startswith("{"):
+        text = user
+    elif "=" in user:
+        name, _, value = user.partition("=")
+        return {name.strip(): value.strip()}
+    else:
+        try:
+            # as Windows writes it, too
+            text = Path(user).read_text(encoding="utf-8-sig")
+        except OSError as error:
+            raise IomError(
+                f"What does the user's token say? Give CLAIM=VALUE, JSON, or a file of it ({error.strerror})."
+            ) from None
+        except ValueError:
+            text = ""
+    try:
+        claims = json.loads(text)
+    except (ValueError, RecursionError):
+        claims = None
+    if not isinstance(claims, dict):
+        raise IomError('The claims are not a JSON object, such as {"groups": ["iom-coordinators"]}.')
+    return claims

@@ -1,0 +1,59 @@
+"""The command that serves a store over HTTP."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from iom.cli.options import PurposeOption, StoreOption, UserOption
+
+app = typer.Typer()
+
+PORT = 8037
+MISSING = "The service needs more than was installed: pip install 'iom-engine[api]'"
+
+
+@app.command()
+def serve(
+    local: Annotated[
+        bool,
+        typer.Option("--local", help="For you alone, on this machine: prints a token that ends with it."),
+    ] = False,
+    host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port to listen at.")] = PORT,
+    store: StoreOption = None,
+    user: UserOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Serve a store over HTTP until Ctrl-C. It answers where a TLS proxy stands before it, or to you alone.
+
+    Callers come with access tokens of your identity provider (IOM_OIDC_ISSUER, IOM_OIDC_AUDIENCE); what each
+    may do stands in the access document (IOM_ACCESS). See docs/service.md.
+    """
+    from iom.cli import output
+    from iom.cli.session import declared, opened
+    from iom.errors import IomError
+
+    try:
+        from api import serving
+    except ImportError as error:
+        if error.name is None or error.name.partition(".")[0] in {"iom", "api"}:
+            raise
+        raise IomError(MISSING) from None
+    settings = declared()
+    sign_in = None if local else serving.provider_sign_in(settings)
+    with serving.ended_in_order(), opened("serve", store, user, purpose) as session:
+        folder = session.store.folder
+        chosen = sign_in or serving.local_sign_in(session.store.actor.user)
+
+        def begun(at: str) -> None:
+            if isinstance(chosen, serving.LocalSignIn):
+                output.say(f"Serving {folder} at {at}, to you alone, until Ctrl-C. Try:")
+                # what PowerShell calls curl is another program
+                curl = "curl.exe" if sys.platform == "win32" else "curl"
+                output.say(f'  {curl} -H "Authorization: Bearer {chosen.token}" {at}/v1/me')
+            else:
+                output.say(f"Serving {folder} at {at} until Ctrl-C.")
+            output.finish()
+
+        serving.serve(session.store, chosen, host=host, port=port, access_file=settings.access, begun=begun)

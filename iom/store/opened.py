@@ -1,0 +1,218 @@
+"""An open store: cursors for whoever asks, one writer at a time, and views of it for each who acts."""
+
+import copy
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from iom.settings import Settings
+from iom.store import audit, failures
+from iom.store.database import connect
+from iom.store.folder import DATABASE
+from iom.store.lockdown import lock_down
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, why and through which command: what the audit log and the in-use notice name."""
+
+    user: str
+    purpose: str
+    command: str
+
+
+@dataclass
+class _Held:
+    """What every view of an open store shares; see Store."""
+
+    root: duckdb.DuckDBPyConnection
+    writing: threading.RLock
+    writer: duckdb.DuckDBPyConnection | None = None
+    audit_lines_added: bool = False
+    anchored_apart: bool = False
+    proved: set[object] = field(default_factory=set)
+
+
+class Store:
+    """An open store folder. Callers get cursors; the root connection stays in this room.
+
+    A DuckDB connection shared between threads gives wrong answers silently, so every caller takes a cursor
+    of its own; writers take turns.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        root: duckdb.DuckDBPyConnection,
+        store_id: str | None,
+        settings: Settings,
+        actor: Actor,
+    ):
+        self.folder = folder
+        self.store_id = store_id
+        self.settings = settings
+        self.actor = actor
+        self._held = _Held(root, threading.RLock())
+        # told in a transaction of this view just before it is committed
+        self.before_commit: Callable[[duckdb.DuckDBPyConnection], None] | None = None
+        self._joined: duckdb.DuckDBPyConnection | None = None
+        self._in_use: set[duckdb.DuckDBPyConnection] = set()
+
+    @property
+    def exchange(self) -> Path:
+        """The one folder that the database itself may read and write, for backup and bulk export."""
+        return self.folder / "exchange"
+
+    @property
+    def audit_lines_added(self) -> bool:
+        """Whether the audit log has lines that its anchor does not know of."""
+        return self._held.audit_lines_added
+
+    @audit_lines_added.setter
+    def audit_lines_added(self, added: bool) -> None:
+        self._held.audit_lines_added = added
+
+    @property
+    def anchored_apart(self) -> bool:
+        """Whether the log is anchored at intervals and at the end, not after every look: in a service."""
+        return self._held.anchored_apart
+
+    @anchored_apart.setter
+    def anchored_apart(self, apart: bool) -> None:
+        self._held.anchored_apart = apart
+
+    @property
+    def proved(self) -> set[object]:
+        """What was proved of the store since it was opened: nobody else can alter it meanwhile."""
+        return self._held.proved
+
+    def acting(self, actor: Actor) -> "Store":
+        """The same open store, for another who acts: what is done through it is logged as theirs."""
+        view = copy.copy(self)
+        view.actor = actor
+        view.before_commit = None
+        view._in_use = set()
+        return view
+
+    def joining(self, cursor: duckdb.DuckDBPyConnection) -> "Store":
+        """The same, whose transactions go on in the one that is open on a cursor, kept or lost with it.
+
+        For one thread: what is done through it stands only when the outer transaction is committed.
+        """
+        view = self.acting(self.actor)
+        view._joined = cursor
+        view._in_use = self._in_use
+        return view
+
+    def interrupt(self) -> None:
+        """Stop what the cursors of this view are at; their callers get duckdb.InterruptException."""
+        for cursor in tuple(self._in_use):
+            with suppress(duckdb.Error):
+                cursor.interrupt()
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for reading, closed afterwards. Temporary tables made on it are seen by it alone.
+
+        Raises StoreError when the disk or the memory does not suffice.
+        """
+        if self._joined is not None:
+            # what the open transaction has changed is seen by its cursor alone
+            yield self._joined
+            return
+        cursor = self._held.root.cursor()
+        self._in_use.add(cursor)
+        try:
+            with failures.told(*failures.SCARCE):
+                yield cursor
+        finally:
+            self._in_use.discard(cursor)
+            cursor.close()
+
+    @contextmanager
+    def turn(self, cursor: duckdb.DuckDBPyConnection | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor in no transaction while no other writer of this process may begin: for what goes before.
+
+        cursor: one that has been prepared, to go on with; default, a new one.
+
+        Temporary tables made inside a transaction are read by one thread alone until its end (DuckDB 1.5),
+        so large ones are made here, and transaction(cursor) keeps what came of them.
+        """
+        with self._held.writing, nullcontext(cursor) if cursor else self.cursor() as own:
+            yield own
+
+    @contextmanager
+    def transaction(
+        self, cursor: duckdb.DuckDBPyConnection | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside a transaction: committed whole at the end, rolled back whole on any error.
+
+        cursor: that of a turn, to go on with; default, one of its own. Raises RuntimeError inside another
+        transaction of the same thread: the two would not see each other; StoreError when it cannot begin or
+        be kept.
+        """
+        held = self._held
+        if self._joined is not None and held.writer is self._joined:
+            yield self._joined
+            return
+        with held.writing, nullcontext(cursor) if cursor else self.cursor() as own:
+            if held.writer is not None:
+                raise RuntimeError("a transaction is already open: pass its cursor on")
+            held.writer = own
+            try:
+                with failures.told(duckdb.Error, OSError):
+                    own.execute("begin transaction")
+                yield own
+                if self.before_commit is not None:
+                    self.before_commit(own)
+                with failures.told(duckdb.Error, OSError):
+                    own.execute("commit")
+            except BaseException:
+                # after a failed commit there is nothing to roll back; the first error is the one to tell
+                with suppress(duckdb.Error):
+                    own.execute("rollback")
+                raise
+            finally:
+                held.writer = None
+
+    def is_writing(self, cursor: duckdb.DuckDBPyConnection) -> bool:
+        """Whether a cursor is that of the transaction now open."""
+        return cursor is self._held.writer
+
+    def replace_by(self, name: str) -> None:
+        """Put another database of the folder in place of the store's, and go on with it; no cursor is open.
+
+        Raises StoreInUse when another process was quicker to open it, OSError or StoreError when it fails.
+        """
+        with self._held.writing, failures.told(duckdb.Error):
+            # what is left in the log beside the file would be taken for the new one's
+            self._held.root.execute("checkpoint")
+            # nobody else may open the new one before the old is closed, which sees to its log by that name
+            kept = connect(self.folder, name) if os.name == "posix" else self._held.root
+            if os.name != "posix":
+                self._held.root.close()
+            try:
+                (self.folder / name).replace(self.folder / DATABASE)
+                self._held.root.close()
+            finally:
+                kept.close()
+            self._held.root = connect(self.folder)
+            self._held.proved.clear()
+            lock_down(self._held.root, self.folder, self.settings)
+
+    def close(self) -> None:
+        """Anchor the audit log, close the database and give up the store.
+
+        Raises AuditError or StoreError when the anchor cannot be written, StoreError when the database fails.
+        """
+        try:
+            if self.audit_lines_added:
+                audit.anchor(self)
+        finally:
+            with failures.told(duckdb.Error):
+                self._held.root.close()

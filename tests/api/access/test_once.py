@@ -1,0 +1,150 @@
+"""A request made twice is done once; a decision made on what is no longer so is refused."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from api import idempotency
+from iom.store import Store
+
+KA, KB = "coordinator/everyone@a", "coordinator/everyone@b"
+APART = "POST /v1/people/separations"
+MERGE = "POST /v1/people/merges"
+TWO = {"people": [6, 7], "reason": "two persons"}
+ONE = {"people": [6, 7], "reason": "one person"}
+
+
+def made(served) -> int:
+    ((number,),) = served.rows("select count(*) from person_decision")
+    return number
+
+
+def kept(served) -> int:
+    ((number,),) = served.rows("select count(*) from served_request")
+    return number
+
+
+@pytest.fixture
+def served_alone(own_served):
+    return own_served()
+
+
+def test_the_same_key_gives_the_same_bytes_and_does_nothing_twice(served_alone):
+    served, before = served_alone, made(served_alone)
+    tag = served.tag(KA, 6)
+    first, again, late = (served.ask(KA, MERGE, ONE, key="k", headers=given) for given in (tag, tag, {}))
+    assert [first.status_code, again.status_code, late.status_code] == [201, 201, 201]
+    assert first.content == again.content == late.content
+    assert first.headers["etag"] == again.headers["etag"]
+    assert "idempotency-replayed" not in first.headers
+    assert again.headers["idempotency-replayed"] == "true"
+    assert made(served) == before + 1
+    # that it was answered again stands in the log
+    assert [action for action, _ in served.audited(served.last_line() - 1)] == ["request.again"]
+    other = served.ask(KA, MERGE, {**ONE, "reason": "another"}, key="k", headers=tag)
+    assert other.status_code == 422
+    assert other.json()["errors"][0]["field"] == "header.Idempotency-Key"
+    assert made(served) == before + 1
+
+
+def test_a_key_is_of_one_caller_and_of_one_route(served_alone):
+    served, before = served_alone, made(served_alone)
+    tag = served.tag(KA, 6)
+    assert served.ask(KA, APART, TWO, key="k", headers=tag).status_code == 201
+    another = served.ask(KB, APART, TWO, key="k", headers=tag)
+    assert another.status_code == 412
+    assert "idempotency-replayed" not in another.headers
+    elsewhere = served.ask(KA, "POST /v1/people/undoings", {"decision": before + 1, "reason": "no"}, key="k")
+    assert elsewhere.status_code == 201
+    assert made(served) == before + 2
+
+
+def test_a_request_that_failed_is_not_remembered(served_alone):
+    served, before = served_alone, kept(served_alone)
+    assert served.ask(KA, APART, TWO, key="k").status_code == 428
+    assert served.ask(KA, APART, TWO, key="k", headers={"If-Match": '"old"'}).status_code == 412
+    assert served.ask(KA, APART, {"people": [6, 99], "reason": "x"}, key="k").status_code in (404, 428)
+    assert kept(served) == before
+    assert served.ask(KA, APART, TWO, key="k", headers=served.tag(KA, 6)).status_code == 201
+    assert kept(served) == before + 1
+
+
+@pytest.mark.parametrize("what", ["the answer cannot be kept", "the commit fails"])
+def test_neither_the_deed_nor_its_answer_stands_without_the_other(served_alone, monkeypatch, what):
+    served = served_alone
+    before, tag = (made(served), kept(served)), served.tag(KA, 6)
+    with monkeypatch.context() as patch:
+        if what == "the commit fails":
+            whole = Store.acting
+
+            def failing(store, actor):
+                view = whole(store, actor)
+                view.before_commit = lambda cursor: 1 / 0
+                return view
+
+            patch.setattr(Store, "acting", failing)
+        else:
+            patch.setattr(idempotency, "_keep", lambda *_: 1 / 0)
+        answer = served.ask(KA, MERGE, ONE, key="k", headers=tag)
+        assert answer.status_code == 500
+        assert "ZeroDivision" not in answer.text
+    assert (made(served), kept(served)) == before
+    assert served.rows("select count(distinct person_id) from person_current") == [(9,)]
+    assert served.ask(KA, MERGE, ONE, key="k", headers=tag).status_code == 201
+
+
+def test_two_at_once_with_one_key_do_it_once(served_alone):
+    served, before, tag = served_alone, made(served_alone), served_alone.tag(KA, 6)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(served.ask, KA, APART, TWO, key="k", headers=tag) for _ in range(2)]
+        answers = [one.result() for one in asked]
+    assert [one.status_code for one in answers] == [201, 201]
+    assert answers[0].content == answers[1].content
+    assert sorted("idempotency-replayed" in one.headers for one in answers) == [False, True]
+    assert made(served) == before + 1
+
+
+@pytest.mark.parametrize(("what", "body"), [(MERGE, ONE), (APART, TWO)])
+def test_of_two_coordinators_who_decide_on_the_same_pair_the_second_is_told_that_it_changed(
+    served_alone, what, body
+):
+    served, before = served_alone, made(served_alone)
+    first, second = served.tag(KA, 6), served.tag(KB, 6)
+    assert served.ask(KA, what, body).status_code == 428
+    assert served.ask(KA, what, body, headers=first).status_code == 201
+    assert served.ask(KB, what, body, headers=second).status_code == 412
+    assert made(served) == before + 1
+
+
+def test_a_split_is_made_on_what_was_seen(served_alone):
+    served = served_alone
+    merged = served.ask(KA, MERGE, ONE, headers=served.tag(KA, 6)).json()["data"]
+    assert merged["person"] == 6
+    body = {"person": 6, "subjects": [7], "reason": "another after all"}
+    assert served.ask(KA, "POST /v1/people/splits", body).status_code == 428
+    assert served.ask(KA, "POST /v1/people/splits", body, headers={"If-Match": "*"}).status_code == 412
+    others = {**body, "subjects": [1]}
+    assert served.ask(KA, "POST /v1/people/splits", others, headers=served.tag(KA, 6)).status_code == 422
+    assert served.ask(KA, "POST /v1/people/splits", body, headers=served.tag(KA, 6)).status_code == 201
+
+
+def test_a_job_is_asked_for_once_under_one_key(served_alone):
+    served = served_alone
+    body = {"criteria": "eight-in-twelve", "first": "2026-09-01", "last": "2026-09-30"}
+    asked = [served.ask(KA, "POST /v1/criteria/backtests", body, key="k") for _ in range(2)]
+    assert asked[0].status_code == 202
+    assert asked[0].content == asked[1].content
+    assert served.rows("select count(*) from job") == [(1,)]
+    assert served.ask(KA, "POST /v1/criteria/backtests", body, key=None).status_code == 400
+
+
+def test_an_answer_to_one_who_saw_more_is_not_given_again_to_one_who_sees_less(served_alone):
+    served = served_alone
+    body = {"text": "Ash"}
+    served.tokens.claims["k"] = {"groups": ["coordinator/everyone"]}
+    first = served.ask("k", "POST /v1/people/searches", body, key="k")
+    assert [one["person_id"] for one in first.json()["data"]] == [1, 5]
+    served.tokens.claims["k"] = {"groups": ["coordinator/luton"]}
+    assert served.ask("k", "POST /v1/people/searches", body, key="k").status_code == 422
+    served.tokens.claims["k"] = {"groups": []}
+    assert served.ask("k", "POST /v1/people/searches", body, key="k").status_code == 403

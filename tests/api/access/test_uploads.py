@@ -1,0 +1,122 @@
+"""Files on their way in: names that climb, files and workbooks too large, cells that would be worked out."""
+
+import pytest
+
+from api.uploads import named
+from tests.api.access.world import MAPPINGS, PEOPLE, mapping
+from tests.intake.workbooks import raw_workbook, sheet_xml
+
+A = "analyst/everyone"
+MAPPED = mapping(PEOPLE)
+NAMES = [
+    "../../../x.csv",
+    "..\\..\\x.csv",
+    "C:\\x.csv",
+    "/etc/passwd",
+    "%2e%2e%2f%2e%2e%2fx.csv",
+    "..%5c..%5cx.csv",
+    ".csv",
+    "..csv",
+    "...",
+    "",
+    "a\x00/../x.csv",
+    "x.csv/",
+    "x.csv/..",
+    "=cmd|x.csv",
+    "x" * 400 + ".csv",
+    "store.duckdb",
+    "x.csv; filename*=UTF-8''..%2f..%2fx.csv",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_files_name_climbs_out_of_no_folder(tmp_path, name):
+    for quoted in (f'attachment; filename="{name}"', f"attachment; filename*=UTF-8''{name}"):
+        kept = named(quoted)
+        place = (tmp_path / "incoming" / kept).resolve()
+        assert place.parent == (tmp_path / "incoming").resolve()
+        assert kept.lower().endswith(".csv")
+        assert not kept.startswith((".", "="))
+        assert len(kept) <= 120
+    assert named(None) == named("attachment") == "upload.csv"
+
+
+@pytest.fixture
+def bench(own_served):
+    """A service that takes small files only."""
+    return own_served(upload_bytes_limit=200_000, workbook_bytes_limit=1_000_000)
+
+
+def send(served, content, name="people.csv"):
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return served.ask(A, "POST /v1/uploads", content=content, headers=headers, key=None)
+
+
+def imported(served, sent, mapped=MAPPED, **given):
+    body = {"upload_id": sent.json()["data"]["upload_id"], "mapping_text": mapped, **given}
+    asked = served.ask(A, "POST /v1/imports", body)
+    return served.ended(A, asked) if asked.status_code == 202 else asked.json()
+
+
+def test_a_file_beyond_the_limit_is_refused_and_leaves_nothing(bench):
+    incoming = bench.store.folder / "incoming"
+    for content in (b"x" * 200_001, (b"x" * 50_000 for _ in range(5))):
+        assert send(bench, content).status_code == 413
+        assert list(incoming.iterdir()) == []
+    sent = send(bench, b"x" * 1_000, "../../x.csv")
+    assert sent.status_code == 201
+    (kept,) = incoming.iterdir()
+    assert [one.name for one in kept.iterdir()] == ["x.csv"]
+    assert incoming.stat().st_mode & 0o077 == 0
+
+
+def test_of_one_callers_many_files_the_oldest_go(bench):
+    for _ in range(12):
+        send(bench, b"x")
+    assert len(list((bench.store.folder / "incoming").iterdir())) == 10
+
+
+def test_a_workbook_that_unpacks_without_end_is_refused_and_nothing_of_it_is_kept(bench, tmp_path):
+    bombs = {
+        "parts": raw_workbook(tmp_path / "a.xlsx", b"", xl__sharedStrings__xml=b" " * 20_000_000),
+        "sheet": raw_workbook(tmp_path / "b.xlsx", sheet_xml("<row/>" * 2_000_000)),
+    }
+    before = bench.rows("select count(*) from import_batch")
+    for bomb in bombs.values():
+        assert bomb.stat().st_size < 200_000
+        job = imported(bench, send(bench, bomb.read_bytes(), "people.xlsx"))
+        assert job["state"] == "failed"
+        assert "A fault" not in job["problem"]
+    assert bench.rows("select count(*) from import_batch") == before
+
+
+def test_a_mapping_is_data_and_opens_no_file_and_does_nothing_of_its_own(bench):
+    tables = bench.rows("from duckdb_tables() select count(*)")
+    sent = send(bench, PEOPLE.encode())
+    for old, new in (
+        ('subject = "id"', 'subject = "id\'; drop table subject; --"'),
+        ('surname = "surname"', "surname = \"read_text('x')\""),
+        ('system = "niche"', 'system = "x\'; drop table subject; --"'),
+        ('uk = "dd/mm/yyyy"', "uk = \"dd/mm/yyyy'); copy subject to 'x'; --\""),
+        ('title = "invented"', 'title = "invented"\nfile = "../../keys"'),
+    ):
+        assert old in MAPPED
+        done = imported(bench, sent, MAPPED.replace(old, new), check=True)
+        # a system may have any name: it is a value, bound as one
+        assert done.get("state") in (None, "done" if "system" in old else "failed"), done
+        assert "A fault" not in str(done)
+    header = PEOPLE.replace("surname", '"surname\'; drop table subject; --"', 1)
+    done = imported(bench, send(bench, header.encode()), check=True)
+    assert done["state"] == "failed"
+    assert bench.rows("from duckdb_tables() select count(*)") == tables
+
+
+def test_a_cell_that_a_spreadsheet_would_work_out_is_told_as_text(bench):
+    mapped = mapping(list(MAPPINGS)[1]).replace('title = "invented"', 'title = "=1+1"')
+    mapped = mapped.replace('scope = "full"', 'scope = "changes"')
+    done = imported(bench, send(bench, b"id,crime,on\n1,N1,01/01/2026\n", "@sum(a1).csv"), mapped)
+    assert done["state"] == "done", done
+    told = bench.ask(A, "GET /v1/imports", headers={"Accept": "text/csv"}).text
+    assert "1+1" in told
+    for line in told.splitlines():
+        assert not any(cell.strip('"').startswith(("=", "+", "-", "@")) for cell in line.split(","))

@@ -1,0 +1,171 @@
+"""The client in the package does, over a real socket, what the service offers."""
+
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars
+import pytest
+
+from iom.client import Changed, Client, NotAccepted, NotAllowed, NotNow, NotSignedIn, NotThere, Unreachable
+from tests.api.contract.served import AREA, AS_AT, Served
+
+
+@pytest.fixture(scope="module")
+def client(service: Served) -> Client:
+    return Client(service.url, "all-roles", purpose="inspection")
+
+
+def test_it_says_who_you_are(client: Client) -> None:
+    me = client.me()
+
+    assert "analyst" in me.roles and "people.find" in me.everyone
+
+
+def test_a_person_is_found_by_name_and_read(client: Client) -> None:
+    name = client.person(3).data["names"][0]
+    found = client.search_people(f"{name['surname']}, {name['forenames']}")
+
+    assert 3 in {one.person_id for one in found}
+    person = client.person(3, as_at=AS_AT, known_at=datetime(2026, 11, 5, tzinfo=UTC))
+    assert person.as_at == AS_AT and person.age
+    assert all(one.offence_on <= AS_AT for one in person.offences)
+
+
+def test_a_run_is_made_and_its_proposals_come_page_after_page(client: Client) -> None:
+    run_id = client.make_run(criteria="bedfordshire", as_at=AS_AT, area=AREA)
+    in_pages, at_once = list(client.proposals(run_id, page=1)), list(client.proposals(run_id))
+
+    assert in_pages == at_once and len(at_once) > 1
+    assert next(client.runs()).run_id == run_id
+    assert {one.area for one in client.proposals(run_id, on="proposed")} == {AREA}
+    assert at_once[0].reasons[0].points >= at_once[0].reasons[-1].points
+
+
+def test_the_flat_reasons_are_those_of_the_proposals(client: Client, tmp_path: Path) -> None:
+    flat = {(row.person, row.sentence) for row in client.reasons(2) if row.kind != "not known"}
+    client.save_reasons(2, tmp_path / "reasons.parquet", form="parquet")
+
+    assert flat == {(one.person, reason.sentence) for one in client.proposals(2) for reason in one.reasons}
+    kept = polars.read_parquet(tmp_path / "reasons.parquet")
+    assert len(kept) == len(client.reasons(2)) and kept["as_at"].dtype == polars.Date
+
+
+def test_a_file_is_sent_checked_imported_and_its_refused_rows_come_back(
+    client: Client, service: Served, tmp_path: Path
+) -> None:
+    export = service.folder / "exports" / "niche_offences_latest.csv"
+    mapping = (service.folder / "documents" / "niche_offences_latest.toml").read_text(encoding="utf-8")
+    checked = client.import_file(client.upload(export), mapping_text=mapping, check=True)
+    report = client.import_file(client.upload(export, name="again é.csv"), mapping_text=mapping)
+
+    assert checked.rows_total == report.rows_total > 0 and report.batch_id
+    refused = next(client.refused_rows())
+    client.save_refused_rows(tmp_path / "refused.csv", import_no=refused.batch_id)
+    assert (tmp_path / "refused.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert {one.state for one in client.refused_rows(state="all")} >= {"open"}
+    assert f"Q-{refused.quarantine_id}" in (tmp_path / "refused.csv").read_text(encoding="utf-8")
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_scores_and_measures_of_everyone_come_as_files(client: Client, tmp_path: Path) -> None:
+    client.save_risk(tmp_path / "risk.parquet", as_at=AS_AT)
+    client.save_measures(tmp_path / "measures.csv", as_at=AS_AT, definition="bedfordshire", form="csv")
+
+    assert "person_id" in polars.read_parquet(tmp_path / "risk.parquet").columns
+    assert len(polars.read_csv(tmp_path / "measures.csv")) > 1
+
+
+def test_the_log_is_read_by_action(client: Client) -> None:
+    client.person(4)
+    line = next(client.audit(action="person.", person=4))
+
+    assert line.who == "all-roles@example.org" and line.purpose == "inspection" and 4 in line.person_ids
+
+
+def test_a_decision_on_a_page_that_has_changed_is_refused(client: Client) -> None:
+    seen = client.person(30)
+    client.merge_people(seen, 31, reason="the same person, by hand", despite=True)
+
+    with pytest.raises(Changed):
+        client.merge_people(seen, 32, reason="the same person, by hand", despite=True)
+
+
+def test_errors_say_what_is_wrong_and_where(service: Served, client: Client) -> None:
+    with pytest.raises(NotSignedIn):
+        Client(service.url, "wrong").me()
+    with pytest.raises(NotAllowed):
+        next(Client(service.url, "coordinator").audit())
+    with pytest.raises(NotThere):
+        client.person(999_999)
+    with pytest.raises(NotAccepted) as caught:
+        client.make_run(criteria="bedfordshire", as_at=date(1066, 10, 14))
+    assert caught.value.fields[0].field == "body.as_at"
+
+
+def test_a_token_is_not_sent_in_the_clear_over_a_network() -> None:
+    with pytest.raises(ValueError, match="https"):
+        Client("http://iom.example.org", "token")
+
+
+class _Busy(http.server.BaseHTTPRequestHandler):
+    """Answers each request first by 503, then by a break, then by 202 or 200."""
+
+    seen: list[tuple[str, str | None]]
+
+    def do_POST(self) -> None:
+        self.seen.append((self.path, self.headers["Idempotency-Key"]))
+        self.rfile.read(int(self.headers["Content-Length"]))
+        match len(self.seen):
+            case 1:
+                self._answer(503, {"title": "Not now", "detail": "Later.", "errors": []}, "7")
+            case 2:
+                self.close_connection = True
+            case _:
+                self._answer(200, {"data": []}, None)
+
+    def do_GET(self) -> None:
+        self._answer(429, {"title": "Too many", "detail": "Slowly.", "errors": []}, "3")
+
+    def _answer(self, status: int, body: Any, later: str | None) -> None:
+        content = json.dumps(body).encode()
+        self.send_response(status)
+        if later:
+            self.send_header("Retry-After", later)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def busy() -> Iterator[str]:
+    _Busy.seen = []
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Busy) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def test_what_is_told_to_come_back_or_breaks_off_is_sent_again_under_the_same_key(busy: str) -> None:
+    waits: list[float] = []
+
+    assert Client(busy, "token", sleep=waits.append).search_people("A0001ZZ") == []
+    assert waits == [7.0, 2.0]
+    assert len(_Busy.seen) == 3 and len({key for _, key in _Busy.seen}) == 1 and _Busy.seen[0][1]
+
+
+def test_after_as_many_tries_as_were_allowed_it_gives_up(busy: str) -> None:
+    waits: list[float] = []
+
+    with pytest.raises(NotNow, match="Slowly"):
+        Client(busy, "token", tries=3, sleep=waits.append).me()
+    assert waits == [3.0, 3.0]
+    with pytest.raises(Unreachable):
+        Client("http://127.0.0.1:9", "token", tries=1).me()

@@ -1,0 +1,151 @@
+"""What the service does when too much is asked: it says when to come again, never stalls, and counts it."""
+
+import threading
+
+import pytest
+
+from api.routes import people
+from iom.intake import importing
+from tests.api.access import world
+from tests.api.steady.asking import Asker, listening
+
+SLOW = "select count(*) from range(100_000_000) as a (x), range(100_000) as b (y) where x + y = 1"
+
+
+def counted(served, why: str) -> float:
+    text = served.ask("auditor/everyone", "GET /metrics").text
+    lines = [line for line in text.splitlines() if line.startswith(f'iom_refused_total{{why="{why}"}}')]
+    return float(lines[0].rpartition(" ")[2]) if lines else 0
+
+
+def test_a_query_that_takes_too_long_is_stopped(own_served, monkeypatch):
+    served = own_served(query_seconds=0.3)
+
+    def slowly(store, **_):
+        with store.cursor() as cursor:
+            return cursor.execute(SLOW).fetchall()
+
+    monkeypatch.setattr(people, "person_page", slowly)
+    answer = served.ask("coordinator/everyone", "GET /v1/people/1")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "30"
+    assert "too long" in answer.json()["detail"]
+    assert counted(served, "time") == 1
+    # the next one is not stopped for what the last one did
+    assert served.ask("coordinator/everyone", "GET /v1/people/1/offences").status_code == 503
+    monkeypatch.undo()
+    assert served.ask("coordinator/everyone", "GET /v1/people/1").status_code == 200
+
+
+def test_a_deed_that_takes_too_long_is_undone(own_served, monkeypatch):
+    served = own_served(query_seconds=1)
+    tag = served.tag("coordinator/everyone", 1)
+    decide = people.room.keep_apart
+
+    def slowly(cursor, **given):
+        decide(cursor, **given)
+        cursor.execute(SLOW).fetchall()
+
+    monkeypatch.setattr(people.room, "keep_apart", slowly)
+    body = {"people": [1, 2], "reason": "slow"}
+    answer = served.ask("coordinator/everyone", "POST /v1/people/separations", body, headers=tag)
+    assert answer.status_code == 503
+    assert served.rows("select count(*) from person_decision where reason = 'slow'") == [(0,)]
+
+
+def test_who_finds_no_slot_is_told_to_come_again(own_served, monkeypatch):
+    served = own_served(query_slots=1, query_wait_seconds=0.05)
+    inside, go_on = threading.Event(), threading.Event()
+    show = people.person_page
+
+    def waiting(store, **given):
+        inside.set()
+        assert go_on.wait(20)
+        return show(store, **given)
+
+    monkeypatch.setattr(people, "person_page", waiting)
+    with listening(served.app) as port:
+        first = threading.Thread(
+            target=lambda: Asker(port, "coordinator/everyone", "testserver").ask("GET", "/v1/people/1")
+        )
+        first.start()
+        assert inside.wait(20)
+        other = Asker(port, "coordinator/everyone@2", "testserver")
+        status, headers, _ = other.ask("GET", "/v1/runs")
+        # what asks nothing of the store is answered all the same
+        assert other.ask("GET", "/health/live")[0] == 200
+        go_on.set()
+        first.join()
+    assert (status, headers["retry-after"]) == (503, "2")
+    assert counted(served, "slot") == 1
+
+
+def test_a_caller_who_asks_too_often_is_told_to_wait(own_served):
+    served = own_served(requests_a_minute=3)
+    answers = [served.ask("coordinator/everyone", "GET /v1/me").status_code for _ in range(4)]
+    assert answers == [200, 200, 200, 429]
+    # another caller has a share of their own
+    assert served.ask("coordinator/everyone@2", "GET /v1/me").status_code == 200
+    last = served.ask("coordinator/everyone", "GET /v1/me")
+    assert 0 < int(last.headers["retry-after"]) <= 61
+
+
+def test_others_look_while_a_long_file_is_read(own_served, monkeypatch):
+    served = own_served()
+    reading, go_on = threading.Event(), threading.Event()
+    stage = importing.stage
+
+    def waiting(*given, **named):
+        reading.set()
+        assert go_on.wait(20)
+        return stage(*given, **named)
+
+    monkeypatch.setattr(importing, "stage", waiting)
+    rows = "id,surname,born,sex,noms,area,agency,worker\n11,Larch,01/02/1991,M,A0011ZZ,Luton,police,merlin\n"
+    sent = served.ask(
+        "analyst/everyone",
+        "POST /v1/uploads",
+        content=rows.encode(),
+        headers={"Content-Disposition": 'attachment; filename="p.csv"'},
+    ).json()["data"]
+    mapping = world.mapping(world.PEOPLE).replace('scope = "full"', 'scope = "changes"')
+    asked = {"upload_id": sent["upload_id"], "mapping_text": mapping}
+    job = served.ask("analyst/everyone", "POST /v1/imports", asked)
+    assert job.status_code == 202
+    assert reading.wait(20)
+    # a look is logged, and so waits for its turn to write
+    assert served.ask("coordinator/everyone", "GET /v1/people/1").status_code == 200
+    go_on.set()
+    ended = served.ended("analyst/everyone", job)
+    assert (ended["state"], ended["result"]["rows_loaded"]) == ("done", 1)
+
+
+@pytest.mark.parametrize("state", ["queued", "running"])
+def test_work_that_is_called_off_keeps_nothing(own_served, monkeypatch, state):
+    served = own_served()
+    begun, go_on = threading.Event(), threading.Event()
+
+    def waiting(*given, **named):
+        begun.set()
+        assert go_on.wait(20)
+        return importing_stage(*given, **named)
+
+    importing_stage = importing.stage
+    monkeypatch.setattr(importing, "stage", waiting)
+    jobs = []
+    for _ in range(2):
+        sent = served.ask("analyst/everyone", "POST /v1/uploads", content=world.PEOPLE.encode()).json()[
+            "data"
+        ]
+        asked = {"upload_id": sent["upload_id"], "mapping_text": world.mapping(world.PEOPLE)}
+        jobs.append(served.ask("analyst/everyone", "POST /v1/imports", asked))
+    assert begun.wait(20)
+    before = served.rows("select count(*) from import_batch")
+    chosen = jobs[1] if state == "queued" else jobs[0]
+    place = chosen.json()["data"]["look_at"]
+    assert served.ask("analyst/everyone", f"DELETE {place}").status_code == 202
+    go_on.set()
+    assert served.ended("analyst/everyone", chosen)["state"] == "cancelled"
+    assert served.ended("analyst/everyone", jobs[0] if state == "queued" else jobs[1])["state"] == "done"
+    assert served.rows("select count(*) from import_batch") == [(before[0][0] + 1,)]
+    assert served.ask("analyst/everyone", f"DELETE {place}").status_code == 409

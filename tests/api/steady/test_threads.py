@@ -1,0 +1,62 @@
+"""Sixteen threads look and decide at once: each look is answered as if it had been asked alone."""
+
+import threading
+from itertools import combinations
+
+from tests.api.access import world
+from tests.api.steady.asking import Asker, listening
+
+THREADS, LOOKS = 16, 6
+HOST = "testserver"
+# as known before anything is decided here
+KNOWN = "2026-11-23T12:30:00Z"
+APART = [pair for pair in combinations((1, 2, 3, 4, 5, 6, 7, 8), 2) if pair not in {(1, 4), (8, 9)}]
+
+
+def looks() -> list[str]:
+    """What is asked: none of it depends on what is decided meanwhile."""
+    people = [f"/v1/people/{one}?as_at=2026-10-31&known_at={KNOWN}" for one in sorted(world.ALL)]
+    risks = [f"/v1/people/{one}/risk?as_at=2026-10-31&known_at={KNOWN}" for one in (1, 3)]
+    runs = [f"/v1/runs/{run}/{part}" for run in (1, 2) for part in ("proposals", "near-misses", "attrition")]
+    offences = [f"/v1/people/{one}/offences?as_at=2026-10-31&known_at={KNOWN}" for one in (1, 2, 3)]
+    return [*people, *risks, *runs, *offences]
+
+
+def test_sixteen_threads_get_the_answers_that_one_gets(own_served):
+    served = own_served()
+    asked, wrong, answers = looks(), [], {}
+    with listening(served.app) as port:
+        alone = Asker(port, "coordinator/everyone", HOST)
+        expected = {}
+        for path in asked:
+            status, headers, content = alone.ask("GET", path)
+            assert status == 200, path
+            expected[path] = (status, headers["etag"], content)
+
+        def work(number: int) -> None:
+            try:
+                asker = Asker(port, f"coordinator/everyone@{number}", HOST)
+                for turn in range(LOOKS):
+                    path = asked[(number * LOOKS + turn) % len(asked)]
+                    status, headers, content = asker.ask("GET", path)
+                    if (status, headers["etag"], content) != expected[path]:
+                        wrong.append((path, status))
+                # two threads decide the same under the same key: it is done once
+                half = number // 2
+                shared = Asker(port, f"coordinator/everyone@pair{half}", HOST)
+                answers[number] = shared.keep_apart(APART[half], f"pair {half}")
+            except BaseException as error:
+                wrong.append((number, repr(error)))
+
+        threads = [threading.Thread(target=work, args=(number,)) for number in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert wrong == []
+    assert all(answers[number] == answers[number + 1] for number in range(0, THREADS, 2))
+    said = "select reason, count(*) from person_decision where reason like 'pair %' group by reason"
+    made = served.rows(said)
+    assert sorted(made) == sorted((f"pair {half}", 1) for half in range(THREADS // 2))
+    checked = served.ask("auditor/everyone", "POST /v1/audit/verifications").json()["data"]
+    assert checked["good"], checked

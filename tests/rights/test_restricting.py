@@ -1,0 +1,82 @@
+"""Someone restricted is kept and not shown or considered; lifted, everything is as it was."""
+
+import json
+
+import pytest
+
+from tests.rights.test_erasing import erase, rows
+
+WHY = "accuracy disputed"
+
+
+@pytest.fixture
+def restricted(planted, cli):
+    answer = cli("rights", "restrict", 1, "--reason", WHY, "--store", planted)
+    assert answer.code == 0, answer.err
+    return planted
+
+
+def test_they_are_not_found_shown_scored_matched_or_exported(restricted, cli, tmp_path):
+    for person, found in ((1, []), (2, [2])):
+        name = {1: "Zqxvarnholt", 2: "Otherby"}[person]
+        answer = cli("person", "find", "--json", "--store", restricted, typed=f"{name}\n")
+        assert [one["person"] for one in json.loads(answer.out)] == found
+    for command in (("person", 1), ("risk", "show", 1, "--as-at", "2026-10-31")):
+        answer = cli(*command, "--store", restricted)
+        assert answer.code == 3 and "restricted" in answer.err
+
+
+def test_a_selection_from_then_on_does_not_consider_them_and_says_so(restricted, cli, tmp_path):
+    document = tmp_path / "plain.toml"
+    document.write_text(rows(restricted, "select criteria_text from run")[0][0])
+    asked = ("select", "--criteria", document, "--as-at", "2026-10-31", "--store", restricted)
+    told = json.loads(cli(*asked, "--json").out)
+    assert (told["considered"], told["restricted"]) == (2, 1)
+    assert "1 restricted person was not considered" in cli("run", "show", 2, "--store", restricted).out
+    # lifted since, the published totals are told beside those of now
+    assert cli("rights", "lift", 1, "--reason", WHY, "--store", restricted).code == 0
+    answer = cli("run", "repeat", 2, "--store", restricted, "--json")
+    assert (answer.code, json.loads(answer.out)["reconciles"]) == (0, True)
+
+
+def test_a_run_from_before_shows_their_place_and_no_reasons(restricted, cli):
+    kept = json.loads(cli("run", "show", 1, "--store", restricted, "--json").out)
+    (one,) = (one for one in kept["people"] if one["person"] == 1)
+    assert one["list"] == "proposed" and one["summary"].startswith("restricted")
+    assert (one["points"], one["reasons"], kept["restricted"]) == (None, [], 1)
+    answer = cli("run", "explain", 1, 1, "--store", restricted)
+    assert answer.code == 3 and "restricted" in answer.err
+    assert json.loads(cli("run", "repeat", 1, "--store", restricted, "--json").out)["reconciles"]
+
+
+def test_lifted_everything_is_as_it_was(restricted, cli):
+    assert cli("rights", "lift", 1, "--reason", WHY, "--store", restricted).code == 0
+    assert cli("person", 1, "--store", restricted).code == 0
+    assert json.loads(cli("run", "repeat", 1, "--store", restricted, "--json").out)["same"]
+    answer = cli("rights", "lift", 1, "--reason", WHY, "--store", restricted)
+    assert answer.code == 3 and "not restricted" in answer.err
+
+
+def test_a_join_spreads_a_restriction_and_does_not_end_it(restricted, cli):
+    answer = cli("people", "merge", 1, 2, "--reason", "one", "--despite", "--store", restricted)
+    assert answer.code == 0, answer.err
+    for person in (1, 2):
+        assert cli("person", person, "--store", restricted).code == 3
+    assert cli("rights", "restrict", 1, "--reason", WHY, "--store", restricted).code == 3
+
+
+def test_what_is_held_can_still_be_given_to_them_and_erased(restricted, cli, tmp_path):
+    answer = cli("rights", "access", 1, "--out", tmp_path / "held.zip", "--store", restricted)
+    assert answer.code == 0, answer.err
+    erase(cli, restricted)
+    listed = json.loads(cli("rights", "list", "--store", restricted, "--json").out)
+    (one,) = listed["restrictions"]
+    assert (one["person_id"], one["reason"]) == (None, "")
+    assert one["lifted_at"] is not None
+
+
+def test_each_change_and_each_list_is_a_line_of_the_log(restricted, cli):
+    cli("rights", "list", "--store", restricted)
+    lines = json.loads(cli("audit", "show", "--person", 1, "--store", restricted, "--json").out)
+    assert [one["action"] for one in lines][-2:] == ["rights.restrict", "rights.show"]
+    assert WHY not in str(lines)
