@@ -32,6 +32,15 @@ TITLES = {
     500: "A fault in the service",
     503: "Not now",
 }
+_PLAIN = {
+    "missing": "This is needed.",
+    "extra_forbidden": "There is no such field.",
+    "int_parsing": "A whole number is needed.",
+    "int_parsing_size": "The number is larger than any that there is.",
+    "int_from_float": "A whole number is needed.",
+    "float_parsing": "A number is needed.",
+    "bool_parsing": "true or false is needed.",
+}
 NOT_THERE = "There is nothing here, or nothing that you may see."
 
 
@@ -136,8 +145,7 @@ def _place(location: Sequence[int | str]) -> str:
 
 
 def _plainly(kind: str, message: str) -> str:
-    if kind == "missing":
-        return "This is needed."
-    if kind == "extra_forbidden":
-        return "There is no such field."
-    return message.removeprefix("Value error, ")
+    """What the framework says of a value, in the words of those who ask; it never repeats the value."""
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    return message.removeprefix("Value error, ").replace("Input should be", "It should be")
