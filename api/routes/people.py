@@ -19,7 +19,7 @@ from iom import people as room
 from iom.access import Reach
 from iom.people import Found, LoggedDecision, PersonError
 from iom.people.matching import Pair
-from iom.reports import PersonPage, RiskPage, person_page, risk_page
+from iom.reports import PersonPage, RiskPage, person_page, risk_page, without_withheld
 from iom.reports.person import Offence
 from iom.store import Store
 
@@ -36,10 +36,7 @@ IfMatch = Annotated[
         json_schema_extra={"x-needed": True},
     ),
 ]
-_INTELLIGENCE = "Intelligence reports: your role is not shown them."
-_OF_CODE_C = "Intelligence reports of handling code C: your role is not shown them."
 _OF_OTHERS = "Decisions that also concern people whom you may not see, and their reasons."
-_POLICE = "Identifiers and possible matches, which come from police systems: your role is not shown them."
 
 
 class SearchFor(Body):
@@ -300,17 +297,9 @@ def _page(
             store, now=call.now, person_id=person_id, as_at=as_at or call.today, known_at=known_at
         ),
     )
-    withheld, left_out = call.scope.withheld, []
-    if "intelligence" in withheld:
-        shown, _ = replace(shown, intelligence=()), left_out.append(_INTELLIGENCE)
-    elif "intelligence.C" in withheld:
-        kept = tuple(one for one in shown.intelligence if one.handling != "C")
-        shown, _ = replace(shown, intelligence=kept), left_out.append(_OF_CODE_C)
-    if "police" in withheld:
-        shown, _ = replace(shown, identifiers=(), matches=()), left_out.append(_POLICE)
-    else:
-        among = call.visible([one.person_id for one in shown.matches])
-        shown = replace(shown, matches=tuple(one for one in shown.matches if one.person_id in among))
+    shown, left_out = without_withheld(shown, call.scope.withheld)
+    among = call.visible([one.person_id for one in shown.matches])
+    shown = replace(shown, matches=tuple(one for one in shown.matches if one.person_id in among))
     if not call.scope.everyone:
         shown, _ = _without_others(call, shown), left_out.append(_OF_OTHERS)
     return shown, left_out

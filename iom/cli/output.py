@@ -1,17 +1,55 @@
 """The one place from which words reach the screen: answers on stdout, everything else on stderr."""
 
 import errno
+import io
 import json
 import os
+import shutil
 import sys
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from iom.errors import IomError
 from iom.plain import plain
 
 Advance = Callable[[int, int], None]
+
+
+class Unanswered(Exception):  # noqa: N818 - no fault: it is to be asked
+    """A question of a command given through the service, to be answered where it was given."""
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Who hears a command that is given through the service: what it says is kept for them, not printed.
+
+    width: of their terminal; None: not a terminal. names: what they call each file that lies here.
+    answers: to what the command asks, in order.
+    """
+
+    advance: Advance
+    width: int | None
+    names: Mapping[str, str]
+    answers: list[str]
+    said: list[tuple[str, str]] = field(default_factory=list)  # ("out" or "err", a line), as they came
+
+    def hear(self, stream: str, text: str) -> None:
+        """Keep a line, with files called what the listener calls them."""
+        for here, theirs in self.names.items():
+            text = text.replace(here, theirs)
+        self.said.append((stream, text))
+
+    def answer_to(self, question: str) -> str:
+        """What was answered. Raises Unanswered where it was not asked yet."""
+        if not self.answers:
+            raise Unanswered(question)
+        return self.answers.pop(0)
+
+
+listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 SHORT_WORD = 12  # digits of a digest, a date, most words
 _BESIDE = 3  # what a column takes beside its cells: a line and a blank on either side
@@ -30,6 +68,9 @@ def prepare() -> None:
 
 def say(text: str) -> None:
     """Print a line of the answer. Raises IomError where it cannot be written."""
+    if (heard := listener.get()) is not None:
+        heard.hear("out", shown(text))
+        return
     with _read_no_further():
         print(shown(text))
 
@@ -68,6 +109,9 @@ def _write_no_further() -> None:
 
 def warn(text: str) -> None:
     """Print a line that is not part of the answer."""
+    if (heard := listener.get()) is not None:
+        heard.hear("err", shown(text))
+        return
     print(shown(text), file=sys.stderr)
 
 
@@ -91,9 +135,29 @@ def emit(as_json: bool, data: object, human: Callable[[], None]) -> None:
     In JSON a Decimal is a string, dates and moments (UTC) ISO 8601, a float has 9 significant digits.
     """
     if as_json:
-        say(json.dumps(plain(data() if callable(data) else data), ensure_ascii=False, indent=2))
+        text = json.dumps(plain(data() if callable(data) else data), ensure_ascii=False, indent=2)
+        for here, theirs in names_in_json().items():
+            text = text.replace(here, theirs)
+        say(text)
     else:
         human()
+
+
+def names_in_json() -> dict[str, str]:
+    """What the listener calls each file, as both stand in JSON."""
+    heard = listener.get()
+    names = heard.names if heard else {}
+    return {
+        json.dumps(here, ensure_ascii=False)[1:-1]: json.dumps(theirs, ensure_ascii=False)[1:-1]
+        for here, theirs in names.items()
+    }
+
+
+def terminal_width() -> int | None:
+    """How wide the terminal is that answers go to; None: they go to a file or another program."""
+    if (heard := listener.get()) is not None:
+        return heard.width
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def table(
@@ -104,7 +168,7 @@ def table(
     On a terminal long cells fold and nothing is cut off; elsewhere every row is one line of plain text.
     """
     cells = [[_cell(value) for value in row] for row in rows]
-    if sys.stdout.isatty():
+    if terminal_width() is not None:
         _on_terminal(title, columns, cells, right)
     else:
         _as_text(title, columns, cells, right)
@@ -130,7 +194,8 @@ def _on_terminal(title: str, columns: Sequence[str], cells: list[list[str]], rig
 
     # all as Text: square brackets are the text's own, not markup
     drawn = Table(title=Text(shown(title)) if title else None, title_justify="left")
-    console = Console()
+    heard = listener.get()
+    console = Console(file=io.StringIO(), width=heard.width, color_system=None) if heard else Console()
     least = [_longest_word([column, *(row[at] for row in cells)]) for at, column in enumerate(columns)]
     # a date or a number is not broken where all fit; where they do not, broken is better than cut off
     whole = sum(least) + _BESIDE * len(columns) + 1 <= console.width
@@ -144,6 +209,9 @@ def _on_terminal(title: str, columns: Sequence[str], cells: list[list[str]], rig
     for row in cells:
         drawn.add_row(*(Text(cell) for cell in row))
     console.print(drawn)
+    if heard:
+        assert isinstance(console.file, io.StringIO)
+        say(console.file.getvalue().rstrip("\n"))
 
 
 def _longest_word(cells: Sequence[str]) -> int:
@@ -165,6 +233,9 @@ def _as_text(title: str, columns: Sequence[str], cells: list[list[str]], right: 
 @contextmanager
 def progress(description: str) -> Iterator[Advance]:
     """Give a function advance(done, total) that draws a bar: on a terminal only, never into the answer."""
+    if (heard := listener.get()) is not None:
+        yield heard.advance
+        return
     if not sys.stderr.isatty():
         yield lambda done, total: None
         return

@@ -1,7 +1,5 @@
 """Long texts on lines of their own, none wider than a screen."""
 
-import shutil
-import sys
 import textwrap
 
 from iom.cli import output
@@ -15,7 +13,7 @@ def paragraph(text: str, indent: int = 0, further: int | None = None) -> None:
 
     further: the indent of those after the first. A word longer than a line is left whole.
     """
-    screen = shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
+    screen = output.terminal_width() or WIDTH
     lines = textwrap.wrap(
         text,
         max(NARROWEST, min(WIDTH, screen)),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iom.cli import deciding
+from iom.cli import deciding, output
 from iom.cli.moments import KnownAtOption
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 from iom.cli.unrepeated import Unrepeated
@@ -58,8 +58,6 @@ def find(
     Any form of PNC ID, CRO number, NOMS number, probation CRN, custody reference or a system's own key;
     SURNAME; SURNAME, Forename; Forename Surname; a birth date (1990-05-01 or 1/5/1990) may follow the name.
     """
-    from iom.cli import output
-
     if words:
         raise typer.BadParameter(
             "Names and identifiers are not taken from the command line, where the shell's history and other "
@@ -99,7 +97,12 @@ def find(
 
 
 def asked(question: str) -> str:
-    """One line: at a terminal after a question (on standard error), else from standard input."""
+    """One line: at a terminal after a question (on standard error), else from standard input.
+
+    Of a command given through the service: what was answered where it was given.
+    """
+    if (heard := output.listener.get()) is not None:
+        return heard.answer_to(question)
     if sys.stdin.isatty():
         sys.stderr.write(question)
         sys.stderr.flush()
@@ -138,10 +141,11 @@ def show(
     """Show what is held of a person: identifiers, offences and how codes resolved, sanctions, absences."""
     from dataclasses import asdict
 
-    from iom.cli import output, person_page
+    from iom.cli import person_page
     from iom.cli.moments import parse_as_at, parse_known_at
     from iom.cli.session import opened
     from iom.reports import person_page as put_together
+    from iom.reports import without_withheld
 
     if not (number.isdecimal() and number.isascii() and len(number) <= 9):
         # text, not int: the usual message would repeat what may be a name
@@ -153,4 +157,7 @@ def show(
         page = put_together(
             session.store, now=session.now, person_id=person_id, as_at=day or today, known_at=moment
         )
+        page, left_out = without_withheld(page, session.withheld)
     output.emit(as_json, asdict(page), lambda: person_page.show(page))
+    for what in left_out:
+        output.warn(f"Left out. {what}")

@@ -3,6 +3,7 @@
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,12 @@ class Session:
 
     store: "Store"
     now: datetime
+    # parts of people's records that are not shown to who asks: of a command given through the service
+    withheld: frozenset[str] = frozenset()
+
+
+# The session of a command that is given through the service, whose store is open already.
+served: ContextVar[Session | None] = ContextVar("served", default=None)
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,10 @@ def asked(command: str, store: Path | None, user: str | None, purpose: str | Non
     """
     from iom.store import Actor
 
+    if (running := served.get()) is not None:
+        given = running.store
+        actor = Actor(given.actor.user, given.actor.purpose, command)
+        return Asked(given.folder, given.settings, actor, running.now)
     chosen = declared()
     folder = store or chosen.store
     if folder is None:
@@ -75,6 +86,11 @@ def opened(
 
     given = asked(command, store, user, purpose)
     now = given.now
+    if (running := served.get()) is not None:
+        running.store.actor = given.actor
+        _finish_erasures(running.store, now)
+        yield running
+        return
     with open_store(
         given.folder, given.settings, given.actor, now=now, create=create, inspecting=inspecting
     ) as opened_store:
@@ -120,6 +136,8 @@ def declared() -> "Settings":
 
     from iom.settings import settings
 
+    if (running := served.get()) is not None:
+        return running.store.settings.model_copy(update={"store": running.store.folder})
     try:
         return settings()
     except ValidationError as error:

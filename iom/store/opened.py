@@ -14,7 +14,11 @@ from iom.settings import Settings
 from iom.store import audit, failures
 from iom.store.database import connect
 from iom.store.folder import DATABASE
+from iom.store.gate import Gate
 from iom.store.lockdown import lock_down
+
+# Seconds that whoever must be alone at the store waits for those who are at work there.
+WAIT_FOR_OTHERS = 30.0
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class _Held:
     audit_lines_added: bool = False
     anchored_apart: bool = False
     proved: set[object] = field(default_factory=set)
+    gate: Gate = field(default_factory=Gate)
 
 
 class Store:
@@ -125,14 +130,24 @@ class Store:
             # what the open transaction has changed is seen by its cursor alone
             yield self._joined
             return
-        cursor = self._held.root.cursor()
-        self._in_use.add(cursor)
-        try:
-            with failures.told(*failures.SCARCE):
-                yield cursor
-        finally:
-            self._in_use.discard(cursor)
-            cursor.close()
+        with self._held.gate.passing():
+            cursor = self._held.root.cursor()
+            self._in_use.add(cursor)
+            try:
+                with failures.told(*failures.SCARCE):
+                    yield cursor
+            finally:
+                self._in_use.discard(cursor)
+                cursor.close()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be at the store alone: no other thread reads or writes, and those that come wait.
+
+        For a thread without a cursor. Raises StoreError where others are not done within some seconds.
+        """
+        with self._held.gate.alone(WAIT_FOR_OTHERS), self._held.writing:
+            yield
 
     @contextmanager
     def turn(self, cursor: duckdb.DuckDBPyConnection | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -143,7 +158,7 @@ class Store:
         Temporary tables made inside a transaction are read by one thread alone until its end (DuckDB 1.5),
         so large ones are made here, and transaction(cursor) keeps what came of them.
         """
-        with self._held.writing, nullcontext(cursor) if cursor else self.cursor() as own:
+        with self._writing(), nullcontext(cursor) if cursor else self.cursor() as own:
             yield own
 
     @contextmanager
@@ -160,7 +175,7 @@ class Store:
         if self._joined is not None and held.writer is self._joined:
             yield self._joined
             return
-        with held.writing, nullcontext(cursor) if cursor else self.cursor() as own:
+        with self._writing(), nullcontext(cursor) if cursor else self.cursor() as own:
             if held.writer is not None:
                 raise RuntimeError("a transaction is already open: pass its cursor on")
             held.writer = own
@@ -180,12 +195,18 @@ class Store:
             finally:
                 held.writer = None
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        # past the gate first: whoever is alone behind it takes the writing too
+        with self._held.gate.passing(), self._held.writing:
+            yield
+
     def is_writing(self, cursor: duckdb.DuckDBPyConnection) -> bool:
         """Whether a cursor is that of the transaction now open."""
         return cursor is self._held.writer
 
     def replace_by(self, name: str) -> None:
-        """Put another database of the folder in place of the store's, and go on with it; no cursor is open.
+        """Put another database of the folder in place of the store's, and go on with it; for one who is alone.
 
         Raises StoreInUse when another process was quicker to open it, OSError or StoreError when it fails.
         """

@@ -6,6 +6,7 @@ file's name by one renaming, so that a process that is stopped leaves the old fi
 
 import shutil
 from contextlib import suppress
+from pathlib import Path
 
 from iom.store import copies
 from iom.store.backup import Progress
@@ -22,23 +23,13 @@ class NotRewritten(StoreError):  # noqa: N818 - a state, not a fault
 def rewrite(store: Store, progress: Progress) -> None:
     """Write an open store into a new file and go on with that one; empty its spill and exchange folders.
 
-    No cursor of the store may be open. Raises NotRewritten when it cannot be done; the store is then as it
-    was, and open.
+    No cursor of this thread may be open; others wait meanwhile. Raises NotRewritten when it cannot be done;
+    the store is then as it was, and open.
     """
     file = store.folder / REWRITTEN
     try:
-        _refuse_without_room(store)
-        with progress("Copying the store") as advance:
-            copy, held = copies.copy_of(store, advance)
-        with copies.reading(copy, store.settings) as cursor, progress("Reading the copy") as advance:
-            if copies.content(cursor, advance) != held:
-                raise StoreError("The copy does not hold what the store holds. Is a disk failing?")
-        file.unlink(missing_ok=True)
-        copy.rename(file)
-        sync(file)
-        store.replace_by(REWRITTEN)
-        sync(store.folder)
-        _empty_beside(store)
+        with store.alone():
+            _write_anew(store, file, progress)
     except (StoreError, OSError) as error:
         with suppress(OSError):
             file.unlink(missing_ok=True)
@@ -47,6 +38,21 @@ def rewrite(store: Store, progress: Progress) -> None:
             f"The store's file could not be written anew: {why} Bytes of what was deleted are still in it. "
             "The next command tries again."
         ) from error
+
+
+def _write_anew(store: Store, file: Path, progress: Progress) -> None:
+    _refuse_without_room(store)
+    with progress("Copying the store") as advance:
+        copy, held = copies.copy_of(store, advance)
+    with copies.reading(copy, store.settings) as cursor, progress("Reading the copy") as advance:
+        if copies.content(cursor, advance) != held:
+            raise StoreError("The copy does not hold what the store holds. Is a disk failing?")
+    file.unlink(missing_ok=True)
+    copy.rename(file)
+    sync(file)
+    store.replace_by(REWRITTEN)
+    sync(store.folder)
+    _empty_beside(store)
 
 
 def _empty_beside(store: Store) -> None:
