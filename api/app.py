@@ -20,13 +20,27 @@ from starlette.exceptions import HTTPException
 
 import iom
 from api import contract, problems
+from api.commands import Commands, Desk
 from api.contract_words import OPERATIONS
 from api.doors import Door, open_door
 from api.fetching import LOOPBACK
 from api.jobs import Jobs
 from api.metrics import Metrics
 from api.problems import Refusal
-from api.routes import audit, bulk, criteria, health, imports, jobs, me, people, reference, refused, runs
+from api.routes import (
+    audit,
+    bulk,
+    commands,
+    criteria,
+    health,
+    imports,
+    jobs,
+    me,
+    people,
+    reference,
+    refused,
+    runs,
+)
 from api.service import Service
 from api.sign_in import SignIn
 from api.strict import HEADERS, Application
@@ -36,8 +50,9 @@ from iom.access import Access, Reach
 from iom.access.explaining import OPEN
 from iom.errors import IomError
 from iom.store import Store
+from iom.store.folder import INCOMING
 
-ROUTERS = (people, runs, criteria, bulk, imports, refused, reference, audit, jobs, me)
+ROUTERS = (people, runs, criteria, bulk, imports, refused, reference, audit, jobs, commands, me)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # What a rule of the log may say after the number of a grant; the grant itself may name a person.
 TAILS = ("the token does not hold that claim", "the route shows everyone")
@@ -71,8 +86,12 @@ def make_app(
     clock: Callable[[], datetime],
     *,
     hosts: tuple[str, ...] = (),
+    given: Commands | None = None,
 ) -> FastAPI:
-    """The application of one open store. hosts: names it may be asked by; default: the settings'."""
+    """The application of one open store. hosts: names it may be asked by; default: the settings'.
+
+    given: the commands that may be given through it; default: none.
+    """
     settings = store.settings
     service = Service(
         store=store,
@@ -82,6 +101,8 @@ def make_app(
         watch=Watch(store, settings.anchor_seconds),
         jobs=Jobs(store, clock),
         uploads=Uploads(store.folder),
+        desk=Desk(store.folder / INCOMING),
+        commands=given or Commands(),
         metrics=Metrics(),
         # beside them those of this machine itself, for whatever looks after the service
         hosts=(*LOOPBACK, *(name.lower() for name in hosts or settings.service_hosts)),

@@ -15,6 +15,7 @@ TAGS = [
     {"name": "reference", "description": "The reference tables in force."},
     {"name": "audit", "description": "Who looked at or changed what."},
     {"name": "jobs", "description": "Long work of yours."},
+    {"name": "commands", "description": "The command line's commands, through the service."},
     {"name": "health", "description": "Whether the service can answer."},
 ]
 # Statuses that nothing in an operation's parameters tells of.
@@ -34,10 +35,14 @@ ALSO: Mapping[str, tuple[int, ...]] = {
     "is_ready": (503,),
 }
 # Answers that bear no tag to compare by.
-UNTAGGED = {"is_live", "is_ready", "get_metrics", "export_refused_rows"}
+UNTAGGED = {"is_live", "is_ready", "get_metrics", "export_refused_rows", "get_command_file"}
 # Everyone's rows: as Parquet too, and never in pages.
 BULK = {"export_measures", "export_risk", "list_reasons"}
-OTHER_FORMS = {"export_refused_rows": CSV, "get_metrics": "text/plain"}
+OTHER_FORMS = {
+    "export_refused_rows": CSV,
+    "get_metrics": "text/plain",
+    "get_command_file": "application/octet-stream",
+}
 # How schemas are called, where what they are called in the code would say too little to a client.
 NAMES: Mapping[str, str] = {
     "dict_str__Any_": "Facts",
@@ -54,6 +59,7 @@ NAMES: Mapping[str, str] = {
     "Told-Output": "ValueTold",
     "Checked": "DocumentToCheck",
     "Line": "AuditLine",
+    "Said": "CommandSaid",
     "Made": "RunMade",
     "Where": "RunStanding",
     "Worked": "WorkedRisk",
@@ -140,6 +146,10 @@ OPERATIONS: Mapping[str, str] = {
     "jobs_jobs": "list_jobs",
     "jobs_show": "get_job",
     "jobs_call_off": "call_off_job",
+    "commands_offered": "list_commands",
+    "commands_give": "give_command",
+    "commands_said": "get_command_answer",
+    "commands_file": "get_command_file",
     "access_me": "get_me",
     "health_live": "is_live",
     "health_ready": "is_ready",

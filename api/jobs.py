@@ -27,6 +27,10 @@ CALLED_OFF = "It was called off: nothing of it was kept."
 ENDED = ("done", "failed", "cancelled", "lost")
 log = structlog.get_logger("iom.service")
 
+# Lanes: long work is done one piece after another, commands a few at a time, so that no look waits for it.
+WORK, COMMANDS = "work", "commands"
+LANES = {WORK: 1, COMMANDS: 4}
+
 Advance = Callable[[int, int], None]
 # Does the work through a store that acts for whoever asked; what it returns becomes the job's result.
 Work = Callable[[Store, Advance], object]
@@ -58,6 +62,7 @@ class _Order:
     work: Work
     kept: Callable[[duckdb.DuckDBPyConnection], object] | None
     tidy: Callable[[], None]
+    lane: str
     done: int = 0
     total: int | None = None
     called_off: threading.Event = field(default_factory=threading.Event)
@@ -74,18 +79,22 @@ class _End:
 
 
 class Jobs:
-    """The long work of one service: one piece after another, in the order in which it was asked for."""
+    """The long work of one service: in each lane in the order in which it was asked for."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime]):
         self._store = store
         self._clock = clock
-        self._waiting: deque[_Order] = deque()
+        self._waiting: dict[str, deque[_Order]] = {lane: deque() for lane in LANES}
         self._orders: dict[str, _Order] = {}
         self._changed = threading.Condition()
         # how work ended that could not be noted in the store
         self._unnoted: dict[str, _End] = {}
         self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="iom-jobs", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._run, args=(lane,), name=f"iom-{lane}", daemon=True)
+            for lane, at_once in LANES.items()
+            for _ in range(at_once)
+        ]
 
     def start(self) -> None:
         """Say of what an earlier service left what became of it, and begin."""
@@ -97,7 +106,8 @@ class Jobs:
             cursor.execute(
                 sql("service/clear_requests"), {"before": now - timedelta(hours=limit.answers_kept_hours)}
             )
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """Call off what is at work or waits, and end."""
@@ -106,7 +116,8 @@ class Jobs:
             for order in self._orders.values():
                 self._call_off(order)
             self._changed.notify_all()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
 
     @property
     def waiting(self) -> int:
@@ -122,6 +133,7 @@ class Jobs:
         *,
         kept: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
         tidy: Callable[[], None] = lambda: None,
+        lane: str = WORK,
     ) -> str:
         """Note a piece of work in the caller's transaction; return its id. It begins with begin().
 
@@ -140,7 +152,7 @@ class Jobs:
             },
         )
         with self._changed:
-            self._orders[job_id] = _Order(job_id, view, work, kept, tidy)
+            self._orders[job_id] = _Order(job_id, view, work, kept, tidy, lane)
         return job_id
 
     def begin(self, job_id: str) -> None:
@@ -148,7 +160,7 @@ class Jobs:
         with self._changed:
             order = self._orders.get(job_id)
             if order is not None:
-                self._waiting.append(order)
+                self._waiting[order.lane].append(order)
                 self._changed.notify_all()
 
     def forget(self, job_id: str) -> None:
@@ -208,13 +220,14 @@ class Jobs:
         order.called_off.set()
         order.view.interrupt()
 
-    def _run(self) -> None:
+    def _run(self, lane: str) -> None:
+        waiting = self._waiting[lane]
         while True:
             with self._changed:
-                while not self._waiting and not self._stopping:
+                while not waiting and not self._stopping:
                     if not self._changed.wait(NOTE_AGAIN_SECONDS if self._unnoted else None):
                         break
-                order = self._waiting.popleft() if self._waiting else None
+                order = waiting.popleft() if waiting else None
                 is_over = order is None and self._stopping
             self._note_again()
             if is_over:
@@ -279,7 +292,7 @@ class Jobs:
             for job_id, end in tuple(self._unnoted.items()):
                 with self._store.transaction() as cursor:
                     self._set(cursor, job_id, end.state, result=end.result, problem=end.problem)
-                del self._unnoted[job_id]
+                self._unnoted.pop(job_id, None)
 
     def _set(
         self,

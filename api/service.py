@@ -13,6 +13,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from api.commands import Commands, Desk
 from api.jobs import Jobs
 from api.metrics import Metrics
 from api.sign_in import SignIn
@@ -33,6 +34,8 @@ class Service:
     watch: Watch
     jobs: Jobs
     uploads: Uploads
+    desk: Desk
+    commands: Commands
     metrics: Metrics
     hosts: tuple[str, ...]
     slots: threading.BoundedSemaphore

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 import iom
 from api.app import make_app
+from api.commands import Commands
 from api.fetching import LOOPBACK, fetch_over_http, is_safe
 from api.oidc import OidcSignIn
 from api.service import Service
@@ -74,13 +75,14 @@ def serve(
     host: str,
     port: int,
     access_file: Path | None,
+    given: Commands | None = None,
     begun: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve a store until the process is told to stop (Ctrl-C, or the end that a system service sends).
 
-    With a local sign-in only this machine is answered, and its one user has every role. begun: told the
-    address once it is listened at. Raises ServiceError when the address is taken, a local service would be
-    reachable from elsewhere, or the service cannot start.
+    With a local sign-in only this machine is answered, and its one user has every role. given: the commands
+    that may be given through it. begun: told the address once it is listened at. Raises ServiceError when
+    the address is taken, a local service would be reachable from elsewhere, or the service cannot start.
     """
     is_local = isinstance(sign_in, LocalSignIn)
     if is_local and host not in LOOPBACK:
@@ -97,6 +99,7 @@ def serve(
         sign_in,
         lambda: datetime.now(UTC),
         hosts=LOOPBACK if is_local else (),
+        given=given,
     )
     with _logged_as_json(), listening_at(host, port) as listening:
         if isinstance(sign_in, OidcSignIn) and not sign_in.reached():

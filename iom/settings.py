@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_config_path
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -30,6 +30,16 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="IOM_", env_ignore_empty=True, extra="ignore")
 
     store: Path | None = Field(None, description="The store's folder, when --store is not given.")
+    service: str | None = Field(
+        None, description="The service that commands go through, when neither --service nor --store is given."
+    )
+    token: SecretStr | None = Field(
+        None,
+        description="Your access token, for commands that go through a service. Default: it is asked for.",
+    )
+    backups: WholePath | None = Field(
+        None, description="The folder for backups, when --out is not given. Default: beside the last one."
+    )
     keys: WholePath = Field(
         default_factory=lambda: user_config_path("iom") / "keys",
         description="Folder outside every store for the keys and anchors of audit logs.",

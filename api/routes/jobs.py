@@ -8,9 +8,10 @@ from pydantic import BaseModel, Field
 
 from api.answers import Answer, Page, answer, page
 from api.basis import basis
+from api.commands import KIND, permitted
 from api.doors import Call, Door
 from api.idempotency import once
-from api.jobs import Job, Work
+from api.jobs import WORK, Job, Work
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import Refusal, not_now, not_there
 from iom.access import Reach, decide
@@ -79,6 +80,7 @@ def asked(
     *,
     kept: Callable[[Any], object] | None = None,
     tidy: Callable[[], None] = lambda: None,
+    lane: str = WORK,
 ) -> Response:
     """Take long work on: its note stands in one transaction with the answer that says so."""
     jobs = call.service.jobs
@@ -91,7 +93,13 @@ def asked(
     def note(store: Store) -> Response:
         with store.transaction() as cursor:
             job_id = jobs.prepare(
-                cursor, call.store.acting(call.store.actor), kind, work, kept=kept, tidy=tidy
+                cursor,
+                call.store.acting(call.store.actor),
+                kind,
+                work,
+                kept=kept,
+                tidy=tidy,
+                lane=lane,
             )
         prepared.append(job_id)
         place = f"/v1/jobs/{job_id}"
@@ -117,8 +125,15 @@ def asked(
 
 def _allowed(call: Call, found: list[Job]) -> list[Job]:
     """The jobs that the caller might ask for today: a result speaks of everyone, as its route does."""
+    return [job for job in found if _is_allowed(call, job.kind)]
+
+
+def _is_allowed(call: Call, kind: str) -> bool:
     access, caller = call.service.access, call.caller
-    return [job for job in found if decide(access, caller, MAY[job.kind], Reach.EVERYONE).allowed]
+    if kind.startswith(KIND):
+        command = call.service.commands.listed.get(kind.removeprefix(KIND))
+        return command is not None and permitted(access, caller, command).allowed
+    return decide(access, caller, MAY[kind], Reach.EVERYONE).allowed
 
 
 def _own(call: Call, job_id: str) -> Job:

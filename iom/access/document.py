@@ -13,6 +13,7 @@ MAY = (
     "people.find",
     "people.look",
     "people.decide",
+    "people.rights",
     "risk.look",
     "risk.export",
     "measures.export",
@@ -25,7 +26,9 @@ MAY = (
     "refused.look",
     "refused.change",
     "reference.look",
+    "reference.change",
     "audit.look",
+    "store.keep",
 )
 # Parts of a person's record that a role may not be shown.
 WITHHELD = ("intelligence", "intelligence.C", "police")

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from iom import __version__
-from iom.cli import output
+from iom.cli import output, through
 from iom.errors import IomError
 
 # Each module has `app`, a typer.Typer whose commands and groups stand at the top level. Loading it imports
@@ -67,12 +67,14 @@ def _common(
         bool,
         typer.Option("--version", help="Show the version and stop.", callback=_show_version, is_eager=True),
     ] = False,
+    service: through.ServiceOption = None,
 ) -> None:
-    pass
+    through.named.set(service)
 
 
 for _room in ROOMS:
     app.add_typer(importlib.import_module(f"iom.cli.{_room}").app)
+through.wire(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from iom.errors import IomError
 from iom.plain import plain
@@ -27,13 +28,14 @@ class Listener:
     """Who hears a command that is given through the service: what it says is kept for them, not printed.
 
     width: of their terminal; None: not a terminal. names: what they call each file that lies here.
-    answers: to what the command asks, in order.
+    answers: to what the command asks, in order. folder: the one in which it may write.
     """
 
     advance: Advance
     width: int | None
     names: Mapping[str, str]
     answers: list[str]
+    folder: Path
     said: list[tuple[str, str]] = field(default_factory=list)  # ("out" or "err", a line), as they came
 
     def hear(self, stream: str, text: str) -> None:

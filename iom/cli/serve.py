@@ -36,6 +36,7 @@ def serve(
 
     try:
         from api import serving
+        from iom.cli.served import commands
     except ImportError as error:
         if error.name is None or error.name.partition(".")[0] in {"iom", "api"}:
             raise
@@ -52,8 +53,19 @@ def serve(
                 # what PowerShell calls curl is another program
                 curl = "curl.exe" if sys.platform == "win32" else "curl"
                 output.say(f'  {curl} -H "Authorization: Bearer {chosen.token}" {at}/v1/me')
+                output.say(
+                    f"Commands go through it: set IOM_TOKEN to the token, then iom --service {at} run list"
+                )
             else:
                 output.say(f"Serving {folder} at {at} until Ctrl-C.")
             output.finish()
 
-        serving.serve(session.store, chosen, host=host, port=port, access_file=settings.access, begun=begun)
+        serving.serve(
+            session.store,
+            chosen,
+            host=host,
+            port=port,
+            access_file=settings.access,
+            given=commands(),
+            begun=begun,
+        )

@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 # The family of "no such option" and "extra argument", whichever click typer brings along.
-_USAGE: type[Exception] = typer.BadParameter.__bases__[0]
+USAGE: type[Exception] = typer.BadParameter.__bases__[0]
 
 
 class Unrepeated(TyperGroup):
@@ -17,7 +17,7 @@ class Unrepeated(TyperGroup):
     def invoke(self, ctx):
         try:
             return super().invoke(ctx)
-        except _USAGE as error:
+        except USAGE as error:
             if isinstance(error, typer.BadParameter):
                 raise
             raise typer.BadParameter(self.instead) from None

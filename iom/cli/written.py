@@ -19,13 +19,19 @@ def claim(path: Path, *, away_from: Sequence[Path] = ()) -> Path:
     named as a spreadsheet, which nothing here writes.
     """
     refuse_spreadsheet(path)
+    from iom.cli import output
     from iom.cli.session import declared
     from iom.store.folder import DATABASE
+
+    heard = output.listener.get()
 
     try:
         full = path.expanduser().resolve()
         kept_apart = [folder.expanduser().resolve() for folder in (declared().keys, *away_from)]
         for folder in full.parents:
+            if heard is not None and folder == heard.folder.resolve():
+                # what a command of the service writes lies in the store's folder until it is fetched
+                break
             if folder in kept_apart or (folder / DATABASE).exists():
                 raise IomError(
                     f"{path} lies in {folder}, which iom keeps for a store or its keys: "

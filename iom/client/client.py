@@ -200,6 +200,31 @@ class Client:
         asked = {"who": who, "purpose": purpose, "action": action, "person": person}
         return self._all(results.AuditLine, "/v1/audit", since=_moment(since), until=_moment(until), **asked)
 
+    def give_command(
+        self,
+        command: str,
+        options: Mapping[str, Any],
+        *,
+        answers: Sequence[str] = (),
+        width: int | None = None,
+    ) -> str:
+        """Give a command of the command line; return its job. options: as GET /v1/commands names them.
+
+        A file is {"name": ..., "base64": ...} or {"name": ..., "upload_id": ...}; one to be written
+        {"name": ...}. answers: to what the command asks. width: of a terminal.
+        """
+        body = {"command": command, "options": dict(options), "answers": list(answers), "width": width}
+        return self._over.post("/v1/commands", body).body["data"]["job_id"]
+
+    def command_answer(self, answer_id: str) -> results.Said:
+        """What a command said. answer_id: from the result of its job."""
+        data = self._data(f"/v1/commands/{quote(answer_id, safe='')}")
+        return results.made(results.Said, data, answer_id=answer_id)
+
+    def command_file(self, answer_id: str, number: int) -> bytes:
+        """A file that a command wrote, whole."""
+        return self._over.content(f"/v1/commands/{quote(answer_id, safe='')}/files/{number}")
+
     def job(self, job_id: str) -> results.Job:
         """How far a job of yours is."""
         return results.made(results.Job, self._data(f"/v1/jobs/{quote(job_id, safe='')}"))
@@ -208,10 +233,16 @@ class Client:
         """Call a job off: nothing of it is kept."""
         self._over.delete(f"/v1/jobs/{quote(job_id, safe='')}")
 
-    def wait(self, job_id: str, *, seconds: float = 3600) -> results.Job:
-        """Wait until a job is done. Raises WorkFailed if it ended otherwise, TimeoutError after so long."""
+    def wait(
+        self, job_id: str, *, seconds: float = 3600, seen: Callable[[results.Job], object] = lambda job: None
+    ) -> results.Job:
+        """Wait until a job is done; seen: told how far it is, now and then.
+
+        Raises WorkFailed if it ended otherwise, TimeoutError after so long.
+        """
         pause, waited = 0.1, 0.0
         while (job := self.job(job_id)).state not in ENDED:
+            seen(job)
             if waited >= seconds:
                 raise TimeoutError(f"After {waited:.0f} seconds the job is still {job.state}.")
             self._sleep(pause)

@@ -137,6 +137,36 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Line:
+    """Something that a command said. to: out, its answer, or err, beside it."""
+
+    to: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FileMade:
+    """A file that a command wrote. name: beside where the option's file was to be."""
+
+    number: int
+    option: str
+    name: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """What came of a command. asks: a question that it cannot go on without, then nothing was done."""
+
+    answer_id: str
+    command: str
+    exit_code: int
+    lines: tuple[Line, ...]
+    asks: str | None
+    files: tuple[FileMade, ...]
+
+
+@dataclass(frozen=True)
 class Upload:
     """A file that waits to be imported."""
 

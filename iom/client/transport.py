@@ -19,6 +19,7 @@ from iom.client.problems import KINDS, FieldFault, Problem, Unreachable
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 JSON = "application/json"
+BINARY = "application/octet-stream"
 LATER = (429, 503)
 # Seconds between tries where the service does not say how many.
 PAUSE = 2.0
@@ -26,7 +27,7 @@ PAUSE = 2.0
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer: headers by their names in small letters; body: JSON, None if it was kept in a file."""
+    """An answer: headers by their names in small letters; body: JSON, bytes; None: kept in a file."""
 
     status: int
     headers: Mapping[str, str]
@@ -75,6 +76,10 @@ class Transport:
     def save(self, path: str, to: Path, form: str, **query: Any) -> Answer:
         """Keep what stands at an address in a file: whole, or not at all."""
         return self._ask("GET", _with(path, query), accept=form, to=to)
+
+    def content(self, path: str) -> bytes:
+        """What stands at an address, as it is."""
+        return self._ask("GET", path, accept=BINARY).body
 
     def delete(self, path: str) -> Answer:
         """Call off what stands at an address."""
@@ -151,7 +156,9 @@ class Transport:
                 if to is not None:
                     _keep(response, to)
                     return Answer(status, headers, None)
-                return Answer(status, headers, json.loads(response.read()))
+                content = response.read()
+                is_binary = headers.get("content-type") == BINARY
+                return Answer(status, headers, content if is_binary else json.loads(content))
         except HTTPError as error:
             raise _problem(error.code, _lower(error.headers), error.read()) from None
         except (URLError, http.client.HTTPException, OSError) as error:

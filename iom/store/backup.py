@@ -49,8 +49,9 @@ def make(
 ) -> tuple[Path, manifest.Manifest]:
     """Back up an open store into a folder of that name, or into one of its own inside a folder that is there.
 
-    Without out, beside the backup that was made last. It has its name only once it is whole and was read
-    again. Raises StoreError when it cannot be made, and then nothing is left of it.
+    Without out, in the folder that is set for backups, or beside the backup that was made last. It has its
+    name only once it is whole and was read again. Raises StoreError when it cannot be made, and then nothing
+    is left of it.
     """
     keys = sealing.place(store.settings.keys, store.store_id)
     key = sealing.needed_key(keys)
@@ -139,9 +140,15 @@ def _told() -> Iterator[None]:
 
 def _place(store: "Store", out: Path | None, keys: Path, key: bytes, name: str) -> Path:
     made = backup_list.listed(keys, key)
+    if out is None and store.settings.backups is not None:
+        out = store.settings.backups
+        if not out.is_dir():
+            raise StoreError(f"The folder of IOM_BACKUPS, {out}, is not there. Make it first.")
     if out is None:
         if not made:
-            raise StoreError("Where to? Give --out FOLDER, best on another disk than the store's.")
+            raise StoreError(
+                "Where to? Give --out FOLDER or set IOM_BACKUPS, best on another disk than the store's."
+            )
         out = Path(made[-1].place).parent
         if not out.is_dir():
             raise StoreError(f"The folder of the last backup, {out}, is not there. Give --out FOLDER.")

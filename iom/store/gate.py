@@ -26,7 +26,9 @@ class Gate:
         with self._changed:
             # who holds a cursor already is let through: else the two would wait for each other
             if not self._changed.wait_for(lambda: self._may_pass(me), PATIENCE):
-                raise StoreError("The store's file is being written anew after an erasure: ask again shortly.")
+                raise StoreError(
+                    "The store's file is being written anew after an erasure: ask again shortly."
+                )
             self._open[me] += 1
         try:
             yield

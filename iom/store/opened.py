@@ -206,7 +206,7 @@ class Store:
         return cursor is self._held.writer
 
     def replace_by(self, name: str) -> None:
-        """Put another database of the folder in place of the store's, and go on with it; for one who is alone.
+        """Put another database of the folder in place of the store's and go on with it; for one who is alone.
 
         Raises StoreInUse when another process was quicker to open it, OSError or StoreError when it fails.
         """

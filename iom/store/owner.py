@@ -76,10 +76,13 @@ def holder(folder: Path, refusal: str) -> str:
     """
     locked_by = re.search(r"\(PID (\d+)\)", refusal)
     who = f"process {locked_by[1]}" if locked_by else "another process"
+    remedy = "Wait until it has finished, or stop it, and try again."
     try:
         note = json.loads((folder / OWNER).read_text(encoding="utf-8"))
         if locked_by is None or int(locked_by[1]) == note["process"]:
             who = f"{note['user']} (process {note['process']}, iom {note['command']}, since {note['since']})"
+            if note["command"] == "serve":
+                remedy = "Give the command to it: iom --service URL"
     except (OSError, ValueError, KeyError, TypeError):
         pass
-    return f"The store in {folder} is in use by {who}. Wait until it has finished, or stop it, and try again."
+    return f"The store in {folder} is in use by {who}. {remedy}"

@@ -36,6 +36,7 @@ def test_show_prints_the_document_that_ships_which_can_be_kept_as_a_file_and_use
         "panel_member",
         "auditor",
         "administrator",
+        "records_officer",
     }
 
 

@@ -15,12 +15,13 @@ from api.app import make_app
 from api.sign_in import SignInError
 from iom.access import Caller
 from iom.access.document import parse_access, shipped
+from iom.cli.served import commands
 from iom.documents import parse_document
 from iom.settings import Settings
 from iom.store import Actor, Store, open_store
 from tests.api.access import world
 
-ROLES = ("coordinator", "analyst", "panel_member", "auditor", "administrator")
+ROLES = ("coordinator", "analyst", "panel_member", "auditor", "administrator", "records_officer")
 # whom each kind of grant shows; two: two grants at once, narrow: one grant with two limits
 LIMITS = {
     "everyone": "everyone = true",
@@ -175,7 +176,7 @@ def served_from(place: Path, **chosen: Any) -> Iterator[Served]:
     access = parse_access(parse_document("access.toml", access_text()))
     tokens = Tokens()
     with open_store(place / "store", settings, actor, now=world.NOW) as store:
-        app = make_app(store, access, tokens, lambda: world.NOW, hosts=("testserver",))
+        app = make_app(store, access, tokens, lambda: world.NOW, hosts=("testserver",), given=commands())
         with TestClient(app, raise_server_exceptions=False) as client:
             yield Served(store, app, client, tokens)
 

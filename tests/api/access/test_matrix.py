@@ -11,15 +11,15 @@ from iom.access import Reach, decide
 from tests.api.access.serving import ROLES, SCOPES
 
 LONG = "x" * 201
-C, A, P, U, K = ROLES
+C, A, P, U, K, R = ROLES
 # everyone: for a caller who may see everyone; any: for any grant of a role that may; open: for all.
 # The request stops right behind the door (422) where an answer would take long: it passed if it got so far.
 TABLE = {
-    "POST /v1/people/searches": ("any", (C, A), "", 422),
-    "GET /v1/people/{person_id}": ("any", (C, A, P), "/v1/people/0", 422),
-    "GET /v1/people/{person_id}/offences": ("any", (C, A, P), "/v1/people/0/offences", 422),
+    "POST /v1/people/searches": ("any", (C, A, R), "", 422),
+    "GET /v1/people/{person_id}": ("any", (C, A, P, R), "/v1/people/0", 422),
+    "GET /v1/people/{person_id}/offences": ("any", (C, A, P, R), "/v1/people/0/offences", 422),
     "GET /v1/people/{person_id}/risk": ("any", (C, A, P), "/v1/people/0/risk", 422),
-    "GET /v1/people/{person_id}/decisions": ("any", (C, A, P), "/v1/people/0/decisions", 422),
+    "GET /v1/people/{person_id}/decisions": ("any", (C, A, P, R), "/v1/people/0/decisions", 422),
     "GET /v1/matches": ("any", (C, A), "/v1/matches?limit=0", 422),
     "POST /v1/people/merges": ("any", (C, A), "", 422),
     "POST /v1/people/separations": ("any", (C, A), "", 422),
@@ -52,15 +52,19 @@ TABLE = {
     "GET /v1/refused-rows/export": ("everyone", (A,), "/v1/refused-rows/export?import_no=0", 422),
     "GET /v1/refused-rows/{row}": ("everyone", (A,), "/v1/refused-rows/0", 422),
     "POST /v1/refused-rows/drops": ("everyone", (A,), "", 422),
-    "GET /v1/reference": ("any", ROLES, "/v1/reference?limit=0", 422),
-    "GET /v1/reference/history": ("any", ROLES, "/v1/reference/history?limit=0", 422),
-    "GET /v1/reference/{table_id}": ("any", ROLES, f"/v1/reference/{LONG}", 422),
-    "GET /v1/reference/{table_id}/rows": ("any", ROLES, f"/v1/reference/{LONG}/rows", 422),
+    "GET /v1/reference": ("any", (C, A, P, U, K), "/v1/reference?limit=0", 422),
+    "GET /v1/reference/history": ("any", (C, A, P, U, K), "/v1/reference/history?limit=0", 422),
+    "GET /v1/reference/{table_id}": ("any", (C, A, P, U, K), f"/v1/reference/{LONG}", 422),
+    "GET /v1/reference/{table_id}/rows": ("any", (C, A, P, U, K), f"/v1/reference/{LONG}/rows", 422),
     "GET /v1/audit": ("everyone", (U, K), "/v1/audit?limit=0", 422),
     "POST /v1/audit/verifications": ("everyone", (U, K), "", 422),
     "GET /v1/jobs": ("any", ROLES, "/v1/jobs?limit=0", 422),
     "GET /v1/jobs/{job_id}": ("any", ROLES, f"/v1/jobs/{LONG}", 422),
     "DELETE /v1/jobs/{job_id}": ("any", ROLES, f"/v1/jobs/{LONG}", 422),
+    "GET /v1/commands": ("any", ROLES, "/v1/commands?limit=0", 422),
+    "POST /v1/commands": ("any", ROLES, "", 422),
+    "GET /v1/commands/{answer_id}": ("any", ROLES, f"/v1/commands/{LONG}", 422),
+    "GET /v1/commands/{answer_id}/files/{number}": ("any", ROLES, f"/v1/commands/{LONG}/files/0", 422),
     "GET /v1/me": ("any", ROLES, "", 200),
     "GET /metrics": ("any", (U, K), "", 200),
     "GET /health/live": ("open", (), "", 200),

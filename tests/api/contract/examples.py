@@ -14,7 +14,7 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LONGEST = 300
 # what others stand on comes before them; a decision is undone once there is one; long work is last, for it is
 # called off when the service ends
-FIRST = ("upload_file", "make_run", "get_person", "merge_people", "list_decisions_of_person")
+FIRST = ("upload_file", "make_run", "give_command", "get_person", "merge_people", "list_decisions_of_person")
 LAST = ("split_person", "keep_people_apart", "undo_decision", "list_jobs", "try_sensitivity", "try_backtest")
 
 
@@ -51,6 +51,8 @@ class Examples:
             body = {**body, "upload_id": self._upload}
         if "job_id" in parts["path"]:
             parts["path"]["job_id"] = self._job(is_over=name == "get_job")
+        if "answer_id" in parts["path"]:
+            parts["path"]["answer_id"] = self._answer()
         if "If-Match" in parts["header"]:
             person = body.get("person") or min(body["people"])
             parts["header"]["If-Match"] = self._client.get(f"/v1/people/{person}").headers["etag"]
@@ -62,6 +64,21 @@ class Examples:
             self._upload = answer.json()["data"]["upload_id"]
         return answer
 
+    def _answer(self) -> str:
+        """The answer of the command that was given."""
+        jobs = self._client.get("/v1/jobs").json()["items"]
+        job = next(one["job_id"] for one in jobs if one["kind"].startswith("command "))
+        return self._done(job)["result"]["answer_id"]
+
+    def _done(self, job: str) -> dict[str, Any]:
+        """A job, once it has ended, or as it is after half a minute."""
+        for _ in range(600):
+            found = self._client.get(f"/v1/jobs/{job}").json()["data"]
+            if found["state"] in ("done", "failed"):
+                break
+            time.sleep(0.05)
+        return found
+
     def _job(self, *, is_over: bool) -> str:
         """A job that is done, or one that is not."""
         if not is_over:
@@ -71,10 +88,7 @@ class Examples:
             return asked.json()["data"]["job_id"]
         jobs = self._client.get("/v1/jobs").json()["items"]
         job = next(one["job_id"] for one in jobs if one["kind"] == "selection")
-        for _ in range(600):
-            if self._client.get(f"/v1/jobs/{job}").json()["data"]["state"] == "done":
-                break
-            time.sleep(0.05)
+        self._done(job)
         return job
 
 

@@ -16,6 +16,7 @@ import iom.reference
 from api.app import make_app
 from api.sign_in import SignInError
 from iom.access import Access, Caller, read_access, shipped
+from iom.cli.served import commands
 from iom.demo import read_parameters, write_exports
 from iom.demo.folder import copy_documents
 from iom.intake import import_file, load_mapping
@@ -28,7 +29,7 @@ SEED = 2026
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LOADED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 AS_AT, BEFORE = date(2026, 10, 31), date(2026, 9, 30)
-ROLES = ("coordinator", "analyst", "panel_member", "auditor", "administrator")
+ROLES = ("coordinator", "analyst", "panel_member", "auditor", "administrator", "records_officer")
 AREA = "Luton"
 ACTOR = Actor("tester", "inspection", "test")
 # by token: every role for everyone, every role for one area, and someone who has every role at once
@@ -101,7 +102,9 @@ def served(place: Path, **limits: Any) -> Iterator[Served]:
     """Serve the store of a folder until the end of the block. limits: settings of the service."""
     with open_store(place / "store", _settings(place, **limits), ACTOR, now=LOADED) as store:
         access = access_of_tests(place)
-        app = make_app(store, access, TokensOfTests(), lambda: NOW, hosts=("127.0.0.1", "localhost"))
+        app = make_app(
+            store, access, TokensOfTests(), lambda: NOW, hosts=("127.0.0.1", "localhost"), given=commands()
+        )
         listening = socket.create_server(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
