@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     )
     token: SecretStr | None = Field(
         None,
-        description="Your access token, for commands that go through a service. Default: it is asked for.",
+        description="Your access token, for commands through a service. Default: it is asked for.",
     )
     backups: WholePath | None = Field(
         None, description="The folder for backups, when --out is not given. Default: beside the last one."

@@ -162,6 +162,10 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
         if command.erases:
             service.desk.erased()
             erasures = service.desk.erasures
+        if ended.asks is None:
+            for value in body.options.values():
+                if isinstance(value, FileGiven) and value.upload_id is not None:
+                    service.uploads.drop(value.upload_id)
         kept = Kept(answer_id, command.name, ended, room.written(folder, options))
         service.desk.keep(call.caller.user, kept, erasures)
         return {**result, "exit_code": ended.exit_code}

@@ -16,7 +16,7 @@ from iom.cli import output, through, written
 from iom.cli.offered import OFFERED, Offer
 from iom.cli.people import asked
 from iom.cli.session import declared
-from iom.client import Client, Problem, Unreachable, WorkFailed
+from iom.client import Client, NotAllowed, Problem, Unreachable, WorkFailed
 from iom.client.results import Said
 from iom.errors import IomError
 
@@ -55,7 +55,7 @@ def give(url: str, name: str, command: Callable[..., Any], given: Mapping[str, A
         )
     except ValueError as error:
         raise typer.BadParameter(f"--service: {str(error).removeprefix('url: ')}.") from None
-    with _told():
+    with _told(name):
         said = _said(client, name, _with_files(client, offer, options))
         files = [
             (_beside(places[file.option], file.name), client.command_file(said.answer_id, file.number))
@@ -180,7 +180,7 @@ def _token() -> str:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(name: str) -> Iterator[None]:
     """What the client meets, as errors of the command line."""
     try:
         yield
@@ -188,6 +188,11 @@ def _told() -> Iterator[None]:
         raise NoService(str(error)) from None
     except WorkFailed as error:
         raise ServiceRefusal(str(error)) from None
+    except NotAllowed:
+        raise ServiceRefusal(
+            f"Your role does not let you give iom {name} to the service: it shows everyone, and asks "
+            "for what its kind asks for. What you may give: GET /v1/commands. What you may: GET /v1/me"
+        ) from None
     except Problem as problem:
         kind = NoService if problem.status >= 500 else ServiceRefusal
         raise kind(str(problem)) from None
