@@ -98,6 +98,10 @@ class Settings(BaseSettings):
     access: WholePath | None = Field(
         None, description="The access document: roles, and who has which. Default: roles without anybody."
     )
+    retention: WholePath | None = Field(
+        None,
+        description="The schedule of reviews: groups and years. Default: the one that ships.",
+    )
     service_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parted)] = Field(
         ("127.0.0.1", "localhost"),
         description="The names by which the service may be asked, with commas between them.",

@@ -143,8 +143,9 @@ def review(
     day = parse_as_at(as_at)
     with opened("rights review", store, user, purpose) as session:
         found = room.due_for_review(session.store, as_at=day, now=session.now)
-    data = {"schedule": asdict(room.schedule()), "due": [asdict(one) for one in found]}
-    output.emit(as_json, data, lambda: rights_view.due(found, room.schedule()))
+        chosen = room.schedule(session.store.settings.retention)
+    data = {"schedule": asdict(chosen), "due": [asdict(one) for one in found]}
+    output.emit(as_json, data, lambda: rights_view.due(found, chosen))
 
 
 @rights.command("list")

@@ -9,7 +9,7 @@ from iom.cli.paragraphs import paragraph
 
 if TYPE_CHECKING:
     from iom.rights import Access, Due, Erased, Listing, Preview
-    from iom.rights.reviewing import Schedule
+    from iom.rights.schedule import Schedule
 
 
 def preview(found: "Preview") -> None:

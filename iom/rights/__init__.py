@@ -7,7 +7,8 @@ from iom.rights.errors import RightsError
 from iom.rights.listing import Listing, listing
 from iom.rights.replaying import finish, replay
 from iom.rights.restricting import lift, restrict
-from iom.rights.reviewing import Due, due_for_review, schedule
+from iom.rights.reviewing import Due, due_for_review
+from iom.rights.schedule import schedule
 
 __all__ = [
     "Access",

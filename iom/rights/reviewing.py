@@ -1,39 +1,10 @@
 """Retention: whose record is due for review, by groups and years that are decided locally."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from importlib.resources import files
 
+from iom.rights.schedule import schedule
 from iom.store import Store, audit, derived, sql
-
-
-@dataclass(frozen=True)
-class Group:
-    """A group of the schedule. years: after the last event, then between reviews; until_age: till then."""
-
-    number: int
-    name: str
-    says: str
-    flags: bool
-    classes: tuple[str, ...]
-    first_years: int
-    every_years: int
-    until_age: int | None
-    local: str
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """The schedule of reviews: whence it is, what of it was checked, and what is to be decided locally."""
-
-    title: str
-    version: str
-    source: str
-    checked: str
-    decided: str
-    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True)
@@ -53,23 +24,14 @@ class Due:
     kept_until: date | None
 
 
-@cache
-def schedule() -> Schedule:
-    """The schedule that the software ships."""
-    said = tomllib.loads((files("iom.rights") / "retention.toml").read_text(encoding="utf-8"))
-    groups = tuple(
-        Group(**{"until_age": None, **group, "classes": tuple(group["classes"])})
-        for group in said.pop("group")
-    )
-    return Schedule(**said, groups=groups)
-
-
 def due_for_review(store: Store, *, as_at: date, now: datetime) -> tuple[Due, ...]:
     """Who is due for review by the end of a day, from what the store knows now; the look is logged first.
 
-    Restricted people are not among them: they are hidden. Raises StoreError when the store holds no records.
+    By the schedule of the store's settings. Restricted people are not among them: they are hidden. Raises
+    StoreError when the store holds no records, DocumentError for a schedule with a mistake.
     """
-    groups = schedule().groups
+    chosen = schedule(store.settings.retention)
+    groups = chosen.groups
     classes = [(group.number, name) for group in groups for name in group.classes]
     with store.cursor() as cursor:
         derived.as_known(cursor)
@@ -87,7 +49,7 @@ def due_for_review(store: Store, *, as_at: date, now: datetime) -> tuple[Due, ..
         cursor.execute(sql("rights/review_class"), given)
         rows = cursor.execute(sql("rights/due_for_review"), {"as_at": as_at}).fetchall()
     found = tuple(Due(*row) for row in rows)
-    detail = {"as_at": as_at, "found": len(found), "version": schedule().version}
+    detail = {"as_at": as_at, "found": len(found), "version": chosen.version}
     people = [one.person_id for one in found]
     audit.look(store, now=now, action="rights.review", detail=detail, people=people)
     return found
