@@ -12,7 +12,6 @@ from pydantic.dataclasses import dataclass
 from iom.documents import Document, parse_document, read_document
 
 SHIPPED = "retention.toml"
-# Nothing in the text of an error but what is wrong: no address of a manual, no value.
 _STRICT = ConfigDict(extra="forbid", strict=True)
 _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 Years = Annotated[int, Field(ge=1, le=150)]
