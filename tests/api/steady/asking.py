@@ -56,6 +56,17 @@ class Asker:
             assert status in (412, 503), content
         raise AssertionError("the page never stays as it is")
 
+    def keep_apart_by_command(self, pair: tuple[int, int], key: str, sent: list[str]) -> None:
+        """The same as a command of the command line, until its job has ended."""
+        body = {"command": "people keep-apart", "options": {"persons": [*map(str, pair)], "reason": key}}
+        sent.append(key)
+        status, _, content = self.ask("POST", "/v1/commands", body, Idempotency_Key=key)
+        assert status == 202, content
+        place = json.loads(content)["data"]["look_at"]
+        while (job := self.data(place))["state"] in ("queued", "running"):
+            time.sleep(0.005)
+        assert (job["state"], job["result"]["exit_code"]) == ("done", 0), job
+
     def data(self, path: str) -> Any:
         """What one thing says."""
         return json.loads(self.ask("GET", path)[2])["data"]

@@ -33,7 +33,9 @@ def killed_once(place, seconds: float) -> tuple[list[str], list[str], dict[str, 
         try:
             asker = Asker(serving.port, serving.token)
             for number in range(writer, len(PAIRS), WRITERS):
-                asker.keep_apart(PAIRS[number], f"key {number}", sent)
+                # half of them as commands
+                decide = asker.keep_apart if writer % 2 else asker.keep_apart_by_command
+                decide(PAIRS[number], f"key {number}", sent)
                 acknowledged.append(f"key {number}")
                 first.set()
         except (OSError, ValueError, KeyError):
