@@ -30,11 +30,9 @@ def notices(
     """
     place = "line" if terms.scope == "corrections" else terms.mapping.file.counts_in
     return (
-        *_keys(cursor, place),
+        *(_keys(cursor, place) if terms.holds("subject") else ()),
         *_own_keys(cursor, terms),
-        *_statusless(cursor, terms),
-        *_early(cursor, "intake/offences_recorded_early", {}, *RECORDED_EARLY, place=place),
-        *_early(cursor, "intake/statuses_early", {"system": terms.system}, *STATUS_EARLY, place=place),
+        *_offences(cursor, terms, place),
         *_scores(cursor, terms, place),
         *(_codes(cursor, terms) if changed else ()),
         *(_districts(cursor, terms) if changed else ()),
@@ -87,6 +85,17 @@ def _own_keys(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:
         "or an event?"
         for records, keys, people in found
     ]
+
+
+def _offences(cursor: duckdb.DuckDBPyConnection, terms: Terms, place: str) -> list[str]:
+    told = []
+    if terms.holds("offence"):
+        told += _statusless(cursor, terms)
+        told += _early(cursor, "intake/offences_recorded_early", {}, *RECORDED_EARLY, place=place)
+    if "offence_status_event" in terms.tables:
+        values: dict[str, object] = {"system": terms.system}
+        told += _early(cursor, "intake/statuses_early", values, *STATUS_EARLY, place=place)
+    return told
 
 
 def _early(
