@@ -194,7 +194,7 @@ def _keep(
         derived.rebuild(cursor, derived.Change(changed, batch_id, moment))
     else:
         derived.keep_up(cursor)
-    noticed = notices.notices(cursor, terms, contradicting, changed=report.changed)
+    noticed = notices.notices(cursor, terms, contradicting, rows=total, changed=report.changed)
     lost = losing.losses(cursor, terms, ready.compared.replacing)
     report = replace(report, warnings=(*report.warnings, *lost, *noticed))
     if not order.check:

@@ -21,17 +21,23 @@ STATUS_EARLY = ("status event is dated before its offence", "status events are d
 
 
 def notices(
-    cursor: duckdb.DuckDBPyConnection, terms: Terms, contradicting: tuple[int, ...], *, changed: bool
+    cursor: duckdb.DuckDBPyConnection,
+    terms: Terms,
+    contradicting: tuple[int, ...],
+    *,
+    rows: int,
+    changed: bool,
 ) -> tuple[str, ...]:
     """What a person should look at after this import; the derived relations are those that it led to.
 
-    changed: whether any record came, changed or went (else there may be no derived relations yet).
+    rows: how many the file has. changed: whether any record came, changed or went (else there may be no
+    derived relations yet).
     contradicting: persons (ids) joined earlier whose records contradict each other since this import.
     """
     place = "line" if terms.scope == "corrections" else terms.mapping.file.counts_in
     return (
         *(_keys(cursor, place) if terms.holds("subject") else ()),
-        *_own_keys(cursor, terms),
+        *(_own_keys(cursor, terms) if rows >= LEAST_ROWS else ()),
         *_offences(cursor, terms, place),
         *_scores(cursor, terms, place),
         *(_codes(cursor, terms) if changed else ()),
