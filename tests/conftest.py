@@ -3,6 +3,7 @@
 import importlib.util
 import io
 import itertools
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,10 @@ from tests.opening import opened_once
 hypothesis.settings.register_profile("same", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("exploring", deadline=None, database=None, print_blob=True)
 hypothesis.settings.load_profile("same")
+
+# One thread of the database to a process, as the tests run a process to a core: two that share a statement
+# take a third more of the machine. Set from outside it holds, as .ci/run --long does; see deployed_threads.
+os.environ.setdefault("IOM_THREADS", "1")
 
 
 class _WithoutPandas:
@@ -66,12 +71,19 @@ def _all_keys(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
 
 @pytest.fixture(autouse=True)
 def _own_settings(_all_keys: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Default settings, keys of audit logs in a folder of the test's own."""
-    for name in Settings.model_fields:
+    """Default settings but for threads, keys of audit logs in a folder of the test's own."""
+    for name in Settings.model_fields.keys() - {"threads"}:
         monkeypatch.delenv(f"IOM_{name.upper()}", raising=False)
     monkeypatch.setenv("IOM_KEYS", str(_all_keys()))
     settings.cache_clear()
     yield
+    settings.cache_clear()
+
+
+@pytest.fixture
+def deployed_threads(_own_settings: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many threads of the database as a deployment has that sets nothing."""
+    monkeypatch.delenv("IOM_THREADS")
     settings.cache_clear()
 
 

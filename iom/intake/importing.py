@@ -8,7 +8,7 @@ import duckdb
 
 from iom.intake import brakes, erased, keeping, loading, losing, notices, refusing, sources
 from iom.intake.errors import InputError
-from iom.intake.loading import Terms
+from iom.intake.loading import Compared, Terms
 from iom.intake.mapping import Mapping, Scope
 from iom.intake.report import ImportReport
 from iom.intake.source_file import SourceFile
@@ -52,6 +52,7 @@ class _Ready:
     terms: Terms
     total: int
     checks: Checks
+    compared: Compared
     doubt: str | None
     erased: erased.Known
 
@@ -142,20 +143,21 @@ def _make_ready(
     moment = next_moment(cursor, order.now)
     batch_id = derived.last_moment(cursor)[1] + 1
     terms = Terms(order.mapping, batch_id, moment, order.scope, order.covers)
+    terms = replace(terms, held=loading.held_of(cursor, terms))
     gone = erased.known(cursor, store, order.mapping.system)
     erased.refuse(cursor, gone, checks)
     if order.corrects:
         refusing.require_known(cursor, file)
         refusing.refuse_overtaken(cursor, terms, checks)
-    loading.refuse_across_rows(cursor, terms, checks)
+    doubled = loading.refuse_across_rows(cursor, terms, checks)
     doubt = None
     if not order.corrects:
         doubt = brakes.too_many_refused(cursor, store.settings, total, erased=erased.number(checks))
     terms = replace(terms, believed=doubt is None)
-    loading.compare(cursor, terms)
+    compared = loading.compare(cursor, terms, doubled)
     if terms.withdraws and not order.allow_withdrawals:
         loading.refuse_emptying(cursor, terms, store.settings, file_name=file.name, rows=total)
-    return _Ready(terms, total, checks, doubt, gone)
+    return _Ready(terms, total, checks, compared, doubt, gone)
 
 
 def _keep(
@@ -163,10 +165,12 @@ def _keep(
 ) -> ImportReport:
     terms, total, checks, doubt = ready.terms, ready.total, ready.checks, ready.doubt
     batch_id, moment = terms.batch_id, terms.moment
-    loading.write(cursor, terms)
+    loading.write(cursor, terms, ready.compared)
     refusal = refusing.keep(cursor, file, terms, checks, ready.erased)
     covered = keeping.keep_coverage(cursor, terms)
-    report = keeping.read_report(cursor, file.facts, terms, checks, rows=total, refusal=refusal)
+    report = keeping.read_report(
+        cursor, file.facts, terms, checks, rows=total, compared=ready.compared, refusal=refusal
+    )
     warnings = (*((doubt,) if doubt else ()), *sources.notes(file, order.mapping))
     place = "line" if order.corrects else order.mapping.file.place
     report = replace(report, coverage_added=covered, complete=doubt is None, warnings=warnings, place=place)
@@ -190,8 +194,8 @@ def _keep(
         derived.rebuild(cursor, derived.Change(changed, batch_id, moment))
     else:
         derived.keep_up(cursor)
-    noticed = notices.notices(cursor, terms, contradicting, changed=report.changed)
-    lost = losing.losses(cursor, terms)
+    noticed = notices.notices(cursor, terms, contradicting, rows=total, changed=report.changed)
+    lost = losing.losses(cursor, terms, ready.compared.replacing)
     report = replace(report, warnings=(*report.warnings, *lost, *noticed))
     if not order.check:
         cursor.execute(sql("intake/touched_people"), {"batch_id": batch_id})

@@ -7,9 +7,9 @@ import duckdb
 
 from iom import __version__
 from iom.intake.encoding import FileFacts
-from iom.intake.loading import Terms
+from iom.intake.loading import Compared, Terms
 from iom.intake.refusing import Refusal
-from iom.intake.report import ImportReport, RecordCount, RuleCount
+from iom.intake.report import ImportReport, RuleCount
 from iom.intake.staging import Checks
 from iom.store import Store, sql
 
@@ -49,10 +49,14 @@ def read_report(
     checks: Checks,
     *,
     rows: int,
+    compared: Compared,
     refusal: Refusal,
 ) -> ImportReport:
     """The report of an import from its working tables; rows: the data rows of the file."""
-    fates = dict(cursor.execute(sql("intake/row_fates")).fetchall())
+    # a status belongs to an offence held before, which it changes
+    all_new = not compared.not_new and not compared.withdrawn and not terms.holds("status")
+    statement = "intake/rows_all_new" if all_new else "intake/row_fates"
+    fates = dict(cursor.execute(sql(statement)).fetchall())
     without = rows - refusal.rows - sum(fates.values())
     return ImportReport(
         checked_only=False,
@@ -69,9 +73,9 @@ def read_report(
         rows_unchanged=fates.get("unchanged", 0) + without,
         rows_quarantined=refusal.rows,
         rows_without_record=without,
-        records=tuple(RecordCount(*row) for row in cursor.execute(sql("intake/record_counts")).fetchall()),
-        withdrawn=tuple(cursor.execute(sql("intake/withdrawn_counts")).fetchall()),
-        rules=_rules(cursor, checks),
+        records=compared.records,
+        withdrawn=compared.withdrawn,
+        rules=_rules(cursor, checks) if refusal.rows else (),
         quarantine_ids=refusal.quarantine_ids,
         corrected=refusal.corrected,
         closed_before=refusal.closed_before,

@@ -18,13 +18,15 @@ LOST_OF = {
 }
 
 
-def losses(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> tuple[str, ...]:
+def losses(cursor: duckdb.DuckDBPyConnection, terms: Terms, replacing: set[str]) -> tuple[str, ...]:
     """Notices when records replaced by this import lose fields: not mapped, or blank in a full file.
+
+    replacing: the tables of these records.
 
     Nothing is known of a field that no column is mapped to, so the new version of the record leaves it blank.
     A mapped column that is blank takes the value back: that is the source's own word, and yet worth a look.
     """
-    unmapped, blank = _fields_lost(cursor, terms)
+    unmapped, blank = _fields_lost(cursor, terms, replacing)
     told = []
     if unmapped:
         told.append(
@@ -45,13 +47,13 @@ def _listed(lost: Counter[tuple[str, str]], say: Callable[[str], str]) -> str:
 
 
 def _fields_lost(
-    cursor: duckdb.DuckDBPyConnection, terms: Terms
+    cursor: duckdb.DuckDBPyConnection, terms: Terms, replacing: set[str]
 ) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
     """How many records lost each field that is not mapped, and each that is."""
     unmapped: Counter[tuple[str, str]] = Counter()
     blank: Counter[tuple[str, str]] = Counter()
     for record in terms.mapping.records:
-        for table in LOST_OF.keys() & set(record.type.tables):
+        for table in LOST_OF.keys() & replacing.intersection(record.type.tables):
             values = {"system": terms.system, "record_no": record.number, "moment": terms.moment}
             for field, records in cursor.execute(sql(LOST_OF[table][0]), values).fetchall():
                 if records and record.type.field(field) is not None:

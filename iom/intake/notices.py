@@ -21,20 +21,24 @@ STATUS_EARLY = ("status event is dated before its offence", "status events are d
 
 
 def notices(
-    cursor: duckdb.DuckDBPyConnection, terms: Terms, contradicting: tuple[int, ...], *, changed: bool
+    cursor: duckdb.DuckDBPyConnection,
+    terms: Terms,
+    contradicting: tuple[int, ...],
+    *,
+    rows: int,
+    changed: bool,
 ) -> tuple[str, ...]:
     """What a person should look at after this import; the derived relations are those that it led to.
 
-    changed: whether any record came, changed or went (else there may be no derived relations yet).
+    rows: how many the file has. changed: whether any record came, changed or went (else there may be no
+    derived relations yet).
     contradicting: persons (ids) joined earlier whose records contradict each other since this import.
     """
     place = "line" if terms.scope == "corrections" else terms.mapping.file.counts_in
     return (
-        *_keys(cursor, place),
-        *_own_keys(cursor, terms),
-        *_statusless(cursor, terms),
-        *_early(cursor, "intake/offences_recorded_early", {}, *RECORDED_EARLY, place=place),
-        *_early(cursor, "intake/statuses_early", {"system": terms.system}, *STATUS_EARLY, place=place),
+        *(_keys(cursor, place) if terms.holds("subject") else ()),
+        *(_own_keys(cursor, terms) if rows >= LEAST_ROWS else ()),
+        *_offences(cursor, terms, place),
         *_scores(cursor, terms, place),
         *(_codes(cursor, terms) if changed else ()),
         *(_districts(cursor, terms) if changed else ()),
@@ -87,6 +91,17 @@ def _own_keys(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> list[str]:
         "or an event?"
         for records, keys, people in found
     ]
+
+
+def _offences(cursor: duckdb.DuckDBPyConnection, terms: Terms, place: str) -> list[str]:
+    told = []
+    if terms.holds("offence"):
+        told += _statusless(cursor, terms)
+        told += _early(cursor, "intake/offences_recorded_early", {}, *RECORDED_EARLY, place=place)
+    if "offence_status_event" in terms.tables:
+        values: dict[str, object] = {"system": terms.system}
+        told += _early(cursor, "intake/statuses_early", values, *STATUS_EARLY, place=place)
+    return told
 
 
 def _early(

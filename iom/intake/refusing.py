@@ -43,6 +43,9 @@ def keep(
     """
     refused = cursor.execute(sql("intake/refused_rows")).fetchall()
     names = {"system": terms.system, "mapping_title": terms.mapping.title}
+    waiting = cursor.execute(sql("intake/any_open"), names).fetchone() is not None
+    if not refused and not waiting:
+        return Refusal(0, (), 0, 0)
     check_no = erased.number(checks)
     told = {row for (row,) in cursor.execute(sql("intake/rows_of_check"), {"check_no": check_no}).fetchall()}
     kept = _raw(file, {row_no: place for row_no, _, place in refused}, gone, told)
@@ -51,7 +54,7 @@ def keep(
     # numbered first: a row that is refused once more is not mended by another one of its key
     cursor.execute(sql("intake/number_quarantine"), names)
     corrected = 0
-    if cursor.execute(sql("intake/any_open"), names).fetchone():
+    if waiting:
         corrected = _closed(cursor, "intake/close_corrected", {"batch_id": terms.batch_id})
         corrected += _closed(cursor, "intake/close_mended", names | {"batch_id": terms.batch_id})
     batch = {"batch_id": terms.batch_id, "file_name": file.name}

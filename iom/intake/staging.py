@@ -63,8 +63,11 @@ def stage(
 
     extract is the day that the file speaks of: what is dated later has not happened.
     """
-    for name in ("arrived", "working", "staged"):
+    for name in ("arrived", "working"):
         cursor.execute(sql(f"intake/{name}"))
+    tables = dict.fromkeys(name for record in mapping.records for name in record.type.tables)
+    parts = (sql("intake/staged", table=name, arrived=f"arrived_{name}") for name in tables)
+    cursor.execute(sql("store/temporary_view", view="staged") + "union all\n".join(parts))
     plans = [canonical.plan(mapping, record, extract) for record in mapping.records]
     checks = Checks()
     columns = tuple(dict.fromkeys(c for record in mapping.records for c in record.columns))

@@ -3,6 +3,7 @@
 Rules: "Who a record belongs to". Set logic is in sql/people/; here is only its order.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,26 +41,27 @@ def assign_new_subjects(cursor: duckdb.DuckDBPyConnection, *, batch_id: int, mom
     cursor.execute(
         sql("people/joining_subject"), {"batch_id": batch_id, "moment": when, "highest_person": highest}
     )
-    _group(cursor, when)
-    cursor.execute(sql("people/joining_refused"))
-    if _row(cursor, sql("people/joining_left"))[0]:
-        _group(cursor, when)
-    cursor.execute(sql("people/joining_person"), {"highest_person": highest})
-    cursor.execute(sql("people/moving_by_identifier"), {"moment": when})
-    move(cursor, moment=when, decided_by=BY_RULE, batch_id=batch_id)
-    cursor.execute(sql("people/moved_by_identifier"))
-    hand_on(cursor, moment=when, decided_by=BY_RULE, reason="a strong identifier agrees")
+    refused = 0
+    if _group(cursor, when):
+        refused = _counted(cursor, "people/joining_refused")
+        if _counted(cursor, "people/joining_left"):
+            _group(cursor, when)
+    new_people = joined = 0
+    if _counted(cursor, "people/joining_person", {"highest_person": highest}):
+        cursor.execute(sql("people/moving_by_identifier"), {"moment": when})
+        move(cursor, moment=when, decided_by=BY_RULE, batch_id=batch_id)
+        if _counted(cursor, "people/moved_by_identifier"):
+            hand_on(cursor, moment=when, decided_by=BY_RULE, reason="a strong identifier agrees")
+        new_people, joined = _row(cursor, sql("people/joining_count"))
     proposed = 0
-    for candidates, values in (
-        ("people/candidate_refused", {}),
-        ("people/candidate_namesake", {"batch_id": batch_id}),
-    ):
-        cursor.execute(sql(candidates), values)
+    if refused and _counted(cursor, "people/candidate_refused"):
         proposed += propose(cursor, batch_id=batch_id, moment=when)
-    new_people, joined = _row(cursor, sql("people/joining_count"))
-    against = cursor.execute(
-        sql("people/contradicting_person"), {"batch_id": batch_id, "moment": when}
-    ).fetchall()
+    if _counted(cursor, "people/candidate_namesake", {"batch_id": batch_id}):
+        proposed += propose(cursor, batch_id=batch_id, moment=when)
+    against = []
+    if _row(cursor, sql("people/joined_before"))[0]:
+        values = {"batch_id": batch_id, "moment": when}
+        against = cursor.execute(sql("people/contradicting_person"), values).fetchall()
     return Assigned(new_people, joined, proposed, tuple(person for (person,) in against))
 
 
@@ -76,25 +78,35 @@ def move(
     cursor.execute(sql("people/open_assignments"), {"batch_id": batch_id, "decided_by": decided_by})
 
 
-def _group(cursor: duckdb.DuckDBPyConnection, moment: datetime) -> None:
+def _group(cursor: duckdb.DuckDBPyConnection, moment: datetime) -> bool:
     """Put together whoever shares an identifier, through others too, and find what speaks against it.
 
-    Groups are whole: what joins no new person to an old one may still contradict what does.
+    Groups are whole: what joins no new person to an old one may still contradict what does. False: nobody
+    shares one.
     """
-    cursor.execute(sql("people/joining_link"), {"moment": moment})
-    _spread_labels(cursor)
+    linked = _counted(cursor, "people/joining_link", {"moment": moment})
+    cursor.execute(sql("people/joining_label"))
+    if not linked:
+        cursor.execute(sql("people/joining_uncontradicted"))
+        return False
+    # Ends: a label only ever falls. Takes as many rounds as the longest chain of shared identifiers.
+    while _counted(cursor, "people/spread_label"):
+        pass
     cursor.execute(sql("people/joining_untouched"))
     cursor.execute(sql("people/joining_contradiction"), {"moment": moment})
+    return True
 
 
-def _spread_labels(cursor: duckdb.DuckDBPyConnection) -> None:
-    cursor.execute(sql("people/joining_label"))
-    # Ends: a label only ever falls. Takes as many rounds as the longest chain of shared identifiers.
-    while _row(cursor, sql("people/spread_label"))[0]:
-        pass
+def _counted(
+    cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, object] | None = None
+) -> int:
+    """How many rows a statement made, changed or took out."""
+    return _row(cursor, sql(statement), values)[0]
 
 
-def _row(cursor: duckdb.DuckDBPyConnection, statement: str) -> tuple[int, ...]:
-    row = cursor.execute(statement).fetchone()
+def _row(
+    cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, object] | None = None
+) -> tuple[int, ...]:
+    row = cursor.execute(statement, values).fetchone()
     assert row is not None
     return row

@@ -40,6 +40,21 @@ RELATIONS = (
     "intelligence_current",
 )
 
+# Relations that have no row while none of these tables has one.
+EMPTY_WITHOUT = {
+    "hidden_subject": {"person_restriction"},
+    "home_area_current": {"home_area_version"},
+    "absence_current": {"absence_version"},
+    "absence_merged": {"absence_version"},
+    "offence_status_span": {"offence_status_event"},
+    "offence_scored": {"offence_version"},
+    "offence_victim_current": {"offence_victim_version"},
+    "supervision_current": {"supervision_version"},
+    "sanction_occasion": {"sanction_version", "offence_version"},
+    "held_score_current": {"held_score_version"},
+    "intelligence_current": {"intelligence_version"},
+}
+
 _FOREVER = datetime(9999, 12, 31)  # noqa: DTZ001  a store's TIMESTAMPs are naive UTC
 _EVERY_BATCH = 2**31 - 1
 _READ = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
@@ -115,14 +130,32 @@ def _make_stale(cursor: duckdb.DuckDBPyConnection, change: Change, values: dict[
     """Make again what reads the changed tables; of a patched relation, the rows of touched offences alone."""
     stale = depending(change.tables)
     few = patching.begin(cursor, change, stale)
+    empty = _staying_empty(cursor, change, stale)
     for relation in stale:
+        if relation in empty:
+            continue
         if few and patching.can_be_patched(cursor, relation, stale):
             patching.hide(cursor, relation)
             _make(cursor, "store/added_to_relation", values, (relation,))
             patching.unhide(cursor, relation)
         else:
             _make(cursor, "store/stored_relation", values, (relation,))
-    patching.end(cursor)
+    if few:
+        patching.end(cursor)
+
+
+def _staying_empty(cursor: duckdb.DuckDBPyConnection, change: Change, stale: Iterable[str]) -> set[str]:
+    """The stale relations that had no row and get none: of a kind of record that the store never held.
+
+    Rows of records go by an erasure alone, after which all relations are made.
+    """
+    unsure = {
+        name for name in stale if name in EMPTY_WITHOUT and EMPTY_WITHOUT[name].isdisjoint(change.tables)
+    }
+    if not unsure:
+        return set()
+    filled = {name for (name,) in cursor.execute(sql("store/tables_with_rows")).fetchall()}
+    return {name for name in unsure if EMPTY_WITHOUT[name].isdisjoint(filled)}
 
 
 def statements_sha256() -> str:

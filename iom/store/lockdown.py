@@ -65,11 +65,9 @@ def _set(
     root: duckdb.DuckDBPyConnection, options: Sequence[tuple[str, str | int | bool | list[str]]]
 ) -> None:
     try:
-        for option, value in options:
-            root.execute(f"set global {option} = {_literal(value)}")
+        chosen = "".join(f"set global {option} = {_literal(value)};\n" for option, value in options)
         # Cursors ignore a plain SET of the time zone, and a machine on London time would shift dates.
-        root.execute("set global TimeZone = 'UTC'")
-        root.execute("set global lock_configuration = true")
+        root.execute(f"{chosen}set global TimeZone = 'UTC';\nset global lock_configuration = true")
     except duckdb.Error as error:
         raise StoreError(f"A limit in the settings is not one that the database takes: {error}") from None
 

@@ -44,13 +44,17 @@ def bring_up_to_date(
     Raises StoreError when an applied migration differs from the shipped one, or the store is newer.
     """
     moment = naive_utc(now)
-    _refuse_foreign(root)
-    root.execute(
-        "create table if not exists schema_migration "
-        "(version integer not null, name varchar not null, sha256 varchar not null, "
-        "applied_at timestamp not null)"
-    )
-    held = applied(root)
+    try:
+        # of nearly every store that is opened nothing more is asked
+        held = applied(root)
+    except duckdb.CatalogException:
+        _refuse_foreign(root)
+        root.execute(
+            "create table schema_migration "
+            "(version integer not null, name varchar not null, sha256 varchar not null, "
+            "applied_at timestamp not null)"
+        )
+        held = {}
     refuse_other(held)
     migrations = shipped()
     for migration in migrations:
@@ -95,6 +99,5 @@ def refuse_other(held: Mapping[int, str]) -> None:
 
 
 def _refuse_foreign(root: duckdb.DuckDBPyConnection) -> None:
-    tables = {row[0] for row in root.execute("select table_name from duckdb_tables()").fetchall()}
-    if tables and "schema_migration" not in tables:
+    if root.execute("select table_name from duckdb_tables()").fetchall():
         raise StoreError("The database in this folder is not a store: it was made by other software.")

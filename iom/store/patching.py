@@ -35,12 +35,15 @@ class Change:
 
 def begin(cursor: duckdb.DuckDBPyConnection, change: Change, stale: Sequence[str]) -> bool:
     """Note which offences the import touched; whether they are few enough for parts to be made again."""
-    if SPANS not in stale and SCORED not in stale:
+    if not any(relation in stale and after.isdisjoint(stale) for relation, after in _WHOLE_AFTER.items()):
         return False
     cursor.execute(sql("store/touched_offences"), {"batch_id": change.batch_id, "moment": change.moment})
     cursor.execute(sql("store/codes_before"))
     touched, offences = cursor.execute(sql("store/touched_share")).fetchone() or (0, 0)
-    return MANY * touched < offences
+    few = MANY * touched < offences
+    if not few:
+        end(cursor)
+    return few
 
 
 def can_be_patched(cursor: duckdb.DuckDBPyConnection, relation: str, stale: Sequence[str]) -> bool:

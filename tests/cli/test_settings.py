@@ -17,7 +17,7 @@ def test_purposes_are_parted_by_commas(monkeypatch):
     assert given(monkeypatch, purposes="selection, tasking,").purposes == ("selection", "tasking")
 
 
-def test_a_variable_set_to_nothing_is_not_set(monkeypatch):
+def test_a_variable_set_to_nothing_is_not_set(deployed_threads, monkeypatch):
     usual = settings()
     monkeypatch.delenv("IOM_KEYS")
     chosen = given(monkeypatch, keys="", store="", purposes="", threads="")

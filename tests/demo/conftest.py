@@ -29,3 +29,8 @@ def small_parameters(parameters: Parameters) -> Parameters:
 def small(small_parameters: Parameters, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made]:
     folder = tmp_path_factory.mktemp("exports")
     return folder, write_exports(folder, SEED, small_parameters)
+
+
+@pytest.fixture(autouse=True)
+def _as_deployed(deployed_threads: None) -> None:
+    """With the threads that a deployment has."""

@@ -57,6 +57,7 @@ def test_lines_of_one_transaction_follow_each_other(store, now):
     assert verify(store).good
 
 
+@pytest.mark.usefixtures("deployed_threads")
 def test_lines_of_many_threads_make_one_chain(store, now):
     threads = [threading.Thread(target=lines, args=(store, now, 5)) for _ in range(8)]
     for thread in threads:

@@ -150,6 +150,7 @@ def test_a_transaction_inside_a_transaction_is_refused(store):
         assert cursor.execute("select count(*) from audit_person").fetchone() == (1,)
 
 
+@pytest.mark.usefixtures("deployed_threads")
 def test_sixteen_threads_with_cursors_of_their_own_get_right_answers(store):
     def ask(number: int) -> bool:
         with store.cursor() as cursor:
@@ -163,6 +164,7 @@ def test_sixteen_threads_with_cursors_of_their_own_get_right_answers(store):
         assert all(pool.map(ask, range(1, 1600, 40)))
 
 
+@pytest.mark.usefixtures("deployed_threads")
 def test_writers_take_turns(store):
     def add(_: int) -> None:
         with store.transaction() as cursor:
