@@ -19,7 +19,8 @@ from limits import RateLimitItemPerMinute
 from starlette.exceptions import HTTPException
 
 import iom
-from api import contract, problems
+from api import access_in_force, contract, problems
+from api.access_in_force import AccessInForce
 from api.contract_words import OPERATIONS
 from api.doors import Door, open_door
 from api.fetching import LOOPBACK
@@ -66,7 +67,7 @@ log = structlog.get_logger("iom.service")
 
 def make_app(
     store: Store,
-    access: Access,
+    access: Access | AccessInForce,
     sign_in: SignIn,
     clock: Callable[[], datetime],
     *,
@@ -74,12 +75,24 @@ def make_app(
 ) -> FastAPI:
     """The application of one open store. hosts: names it may be asked by; default: the settings'."""
     settings = store.settings
+    in_force = access if isinstance(access, AccessInForce) else AccessInForce(access)
+
+    def look() -> None:
+        in_force.look()
+
+    def note() -> None:
+        in_force.note(store, clock())
+
     service = Service(
         store=store,
-        access=access,
+        in_force=in_force,
         sign_in=sign_in,
         clock=clock,
-        watch=Watch(store, settings.anchor_seconds),
+        watch=Watch(
+            store,
+            settings.anchor_seconds,
+            regularly=((access_in_force.LOOK_SECONDS, look), (access_in_force.LOOK_SECONDS, note)),
+        ),
         jobs=Jobs(store, clock),
         uploads=Uploads(store.folder),
         metrics=Metrics(),

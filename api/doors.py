@@ -13,7 +13,7 @@ from api.problems import FieldProblem, Refusal, not_now, not_there
 from api.service import Service
 from api.sign_in import REALM, SignInError
 from api.strict import refuse_unknown_parameters
-from iom.access import Caller, Decision, Reach, Scope, Sight, became, decide, visible_among
+from iom.access import Access, Caller, Decision, Reach, Scope, Sight, became, decide, visible_among
 from iom.moments import naive_utc
 from iom.store import Actor, Store
 
@@ -28,11 +28,12 @@ Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
 @dataclass(frozen=True)
 class Call:
-    """One request of a caller who may make it. store: through which all is logged as theirs."""
+    """One request of a caller who may make it. access: what decided that; store: logs all as theirs."""
 
     service: Service
     request: Request
     caller: Caller
+    access: Access
     scope: Scope
     store: Store
     now: datetime
@@ -95,11 +96,13 @@ class Door:
     ) -> Iterator[Call]:
         service: Service = request.app.state.service
         caller = signed_in(service, request, token)
-        decision = self._decided(service, request, caller)
+        # one and the same for the whole request, whatever is taken up meanwhile
+        access = service.access
+        decision = self._decided(access, request, caller)
         refuse_unknown_parameters(request)
         settings = service.store.settings
         view = service.store.acting(Actor(caller.user, _purpose(service, purpose), _route(request)))
-        call = Call(service, request, caller, decision.scope, view, service.clock())
+        call = Call(service, request, caller, access, decision.scope, view, service.clock())
         if not self.queries:
             yield call
             return
@@ -108,8 +111,8 @@ class Door:
         with _slot(service), service.watch.limited(view, settings.query_seconds):
             yield call
 
-    def _decided(self, service: Service, request: Request, caller: Caller) -> Decision:
-        decision = decide(service.access, caller, self.may, self.reach)
+    def _decided(self, access: Access, request: Request, caller: Caller) -> Decision:
+        decision = decide(access, caller, self.may, self.reach)
         request.state.rule = decision.rule
         if not decision.allowed:
             raise Refusal(403, "Your role does not take you here.", rule=decision.rule)

@@ -117,7 +117,7 @@ def asked(
 
 def _allowed(call: Call, found: list[Job]) -> list[Job]:
     """The jobs that the caller might ask for today: a result speaks of everyone, as its route does."""
-    access, caller = call.service.access, call.caller
+    access, caller = call.access, call.caller
     return [job for job in found if decide(access, caller, MAY[job.kind], Reach.EVERYONE).allowed]
 
 

@@ -1,7 +1,7 @@
 """Access: who may do what, whom they may see, and which rule says so."""
 
 from iom.access.caller import Caller, Decision, Reach, Scope, Sight, decide, grants_of, scope_for
-from iom.access.document import MAY, Access, Grant, Role, read_access, shipped
+from iom.access.document import MAY, Access, Grant, Role, parse_access, read_access, shipped
 from iom.access.visible import became, visible_among
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "became",
     "decide",
     "grants_of",
+    "parse_access",
     "read_access",
     "scope_for",
     "shipped",
