@@ -103,7 +103,12 @@ class AccessInForce:
 
     def _told(self) -> dict[str, object]:
         access = self.access
-        return {"sha256": self._sha256, "roles": len(access.roles), "grants": len(access.grants)}
+        return {
+            "sha256": self._sha256,
+            "roles": len(access.roles),
+            "grants": len(access.grants),
+            "withdrawn": len(access.withdrawn),
+        }
 
 
 def _digest(content: bytes) -> str:

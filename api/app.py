@@ -254,8 +254,8 @@ async def _around(request: Request, call_next: Callable[[Request], Any]) -> Resp
 
 
 def _brief(rule: str) -> str:
-    """A rule without what a grant asks of a token, which may be somebody's name."""
-    if not rule.startswith("grant "):
+    """A rule without what it asks of a token, which may be somebody's name."""
+    if not rule.startswith(("grant ", "withdrawn ")):
         return rule
     tail = rule.rpartition(": ")[2]
     return rule.partition(":")[0] + (f": {tail}" if tail in TAILS else "")

@@ -13,11 +13,12 @@ from api.problems import FieldProblem, Refusal, not_now, not_there
 from api.service import Service
 from api.sign_in import REALM, SignInError
 from api.strict import refuse_unknown_parameters
-from iom.access import Access, Caller, Decision, Reach, Scope, Sight, became, decide, visible_among
+from iom.access import Access, Caller, Decision, Reach, Scope, Sight, Withdrawn, became, decide, visible_among
 from iom.moments import naive_utc
 from iom.store import Actor, Store
 
 NOT_STATED = "not-stated"
+INVALID_TOKEN = {"WWW-Authenticate": f'{REALM}, error="invalid_token"'}
 _WHOLE = Scope((Sight(everyone=True),), frozenset())
 
 bearer = HTTPBearer(
@@ -114,6 +115,8 @@ class Door:
     def _decided(self, access: Access, request: Request, caller: Caller) -> Decision:
         decision = decide(access, caller, self.may, self.reach)
         request.state.rule = decision.rule
+        if decision.withdrawn:
+            raise _withdrawn(decision.withdrawn)
         if not decision.allowed:
             raise Refusal(403, "Your role does not take you here.", rule=decision.rule)
         return decision
@@ -136,11 +139,23 @@ def signed_in(service: Service, request: Request, token: HTTPAuthorizationCreden
         raise Refusal(
             401,
             "The access token is not accepted. Sign in again.",
-            headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'},
+            headers=INVALID_TOKEN,
             rule=error.reason,
         ) from None
     _count(service, f"user {caller.user}")
     return caller
+
+
+def _withdrawn(entry: Withdrawn) -> Refusal:
+    """401 where signing in again mends it; else 403, so that no program signs in again and again."""
+    if entry.since is None:
+        return Refusal(403, "Your access to this service was withdrawn.", rule=entry.says)
+    return Refusal(
+        401,
+        "Access tokens issued so long ago are not accepted any more. Sign in again.",
+        headers=INVALID_TOKEN,
+        rule=entry.says,
+    )
 
 
 def _count(service: Service, who: str) -> None:

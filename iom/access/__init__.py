@@ -1,7 +1,17 @@
 """Access: who may do what, whom they may see, and which rule says so."""
 
-from iom.access.caller import Caller, Decision, Reach, Scope, Sight, decide, grants_of, scope_for
-from iom.access.document import MAY, Access, Grant, Role, parse_access, read_access, shipped
+from iom.access.caller import (
+    Caller,
+    Decision,
+    Reach,
+    Scope,
+    Sight,
+    decide,
+    grants_of,
+    scope_for,
+    withdrawn_from,
+)
+from iom.access.document import MAY, Access, Grant, Role, Withdrawn, parse_access, read_access, shipped
 from iom.access.visible import became, visible_among
 
 __all__ = [
@@ -14,6 +24,7 @@ __all__ = [
     "Role",
     "Scope",
     "Sight",
+    "Withdrawn",
     "became",
     "decide",
     "grants_of",
@@ -22,4 +33,5 @@ __all__ = [
     "scope_for",
     "shipped",
     "visible_among",
+    "withdrawn_from",
 ]

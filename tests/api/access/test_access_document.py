@@ -149,6 +149,42 @@ def test_a_change_takes_effect_though_the_audit_log_cannot_be_written_and_is_not
     assert len(told(served, "access_document.change")) == 1
 
 
+def test_whose_access_is_withdrawn_is_shut_out_with_403_and_an_early_token_with_401(
+    served_by, document, logged
+):
+    served = served_by
+    early, late = 1_795_424_399, 1_795_424_400
+    for user in ("ann", "roe"):
+        for name, issued in (("early", early), ("late", late)):
+            claims = {"groups": ["analyst/everyone"], "sub": user, "iat": issued}
+            served.tokens.claims[f"{user}/{name}"] = claims
+    routes = ("GET /v1/me", "GET /v1/people/1", "GET /v1/jobs", "POST /v1/people/searches")
+
+    def statuses(token: str) -> set[int]:
+        return {
+            served.ask(token, route, {"text": "x"} if "POST" in route else None).status_code
+            for route in routes
+        }
+
+    assert statuses("ann/early") == statuses("roe/early") == {200}
+    entries = (
+        '\n[[withdrawn]]\nclaim = "sub"\nis = "ROE"\nsince = 2026-11-23T09:00:00Z\n'
+        '[[withdrawn]]\nclaim = "sub"\nis = "ann"\n'
+    )
+    document.write_text(access_text() + entries, encoding="utf-8")
+    looked(served)
+    assert statuses("ann/early") == statuses("ann/late") == {403}
+    assert statuses("roe/early") == {401}
+    assert statuses("roe/late") == statuses(ANN) == {200}
+    # signing in again helps the one, and a program must not try it for the other
+    assert 'error="invalid_token"' in served.ask("roe/early", "GET /v1/me").headers["www-authenticate"]
+    assert "www-authenticate" not in served.ask("ann/late", "GET /v1/me").headers
+    rules = {one["rule"] for one in logged if one["event"] == "request" and "rule" in one}
+    assert rules == {"withdrawn 1", "withdrawn 2"}
+    (changed,) = told(served, "access_document.change")
+    assert changed["withdrawn"] == 2
+
+
 def test_the_service_looks_at_the_document_of_its_own_accord(own_served, document, monkeypatch):
     monkeypatch.setattr(access_in_force, "LOOK_SECONDS", 0.05)
     served = own_served(access_file=document)
