@@ -39,7 +39,11 @@ IfMatch = Annotated[
 _INTELLIGENCE = "Intelligence reports: your role is not shown them."
 _OF_CODE_C = "Intelligence reports of handling code C: your role is not shown them."
 _OF_OTHERS = "Decisions that also concern people whom you may not see, and their reasons."
-_POLICE = "Identifiers and possible matches, which come from police systems: your role is not shown them."
+_POLICE = (
+    "Identifiers, systems' own keys and possible matches, which come from police systems: your role is not "
+    "shown them."
+)
+_SIDE_BY_SIDE = "Identifiers and systems' own keys of possible matches: your role is not shown them."
 
 
 class SearchFor(Body):
@@ -212,7 +216,10 @@ def matches(
         return items
 
     found = room.matches(call.store, now=call.now, person_id=person, among=call.visible, shown=of_the_page)
-    return page(call.request, found.pairs, basis(call), following=following)
+    pairs, left_out = found.pairs, []
+    if "police" in call.scope.withheld:
+        pairs, _ = tuple(map(room.without_identifiers, pairs)), left_out.append(_SIDE_BY_SIDE)
+    return page(call.request, pairs, basis(call), following=following, left_out=left_out)
 
 
 @router.post(
@@ -307,7 +314,9 @@ def _page(
         kept = tuple(one for one in shown.intelligence if one.handling != "C")
         shown, _ = replace(shown, intelligence=kept), left_out.append(_OF_CODE_C)
     if "police" in withheld:
-        shown, _ = replace(shown, identifiers=(), matches=()), left_out.append(_POLICE)
+        keyless = tuple(replace(one, source_key=None) for one in shown.subjects)
+        shown = replace(shown, identifiers=(), matches=(), subjects=keyless)
+        left_out.append(_POLICE)
     else:
         among = call.visible([one.person_id for one in shown.matches])
         shown = replace(shown, matches=tuple(one for one in shown.matches if one.person_id in among))
