@@ -30,7 +30,7 @@ from api.problems import Refusal
 from api.routes import audit, bulk, criteria, health, imports, jobs, me, people, reference, refused, runs
 from api.service import Service
 from api.sign_in import SignIn
-from api.strict import HEADERS, Application
+from api.strict import HEADERS, Application, addresses_of, refuse_method
 from api.uploads import Uploads
 from api.watch import Watch
 from iom.access import Access, Reach
@@ -39,6 +39,7 @@ from iom.errors import IomError
 from iom.store import Store
 
 ROUTERS = (people, runs, criteria, bulk, imports, refused, reference, audit, jobs, me)
+DESCRIPTION = "/v1/openapi.json"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # What a rule of the log may say after the number of a grant; the grant itself may name a person.
 TAILS = ("the token does not hold that claim", "the route shows everyone")
@@ -118,18 +119,21 @@ def make_app(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/v1/openapi.json",
+        openapi_url=DESCRIPTION,
         redirect_slashes=False,
         max_body_size=settings.body_bytes_limit,
         generate_unique_id_function=_operation_id,
     )
     app.state.service = service
+    declared: list[APIRoute] = []
     for router in _routers(settings.upload_bytes_limit):
         for route in router.routes:
             assert isinstance(route, APIRoute)
+            declared.append(route)
             may, reach = _asked(route)
             route.openapi_extra = {**(route.openapi_extra or {}), "x-iom-may": may, "x-iom-reach": reach}
         app.include_router(router)
+    app.state.addresses = addresses_of(declared)
     _handle_errors(app)
     app.middleware("http")(_around)
     made = app.openapi
@@ -142,7 +146,9 @@ def routes() -> dict[str, tuple[str, str]]:
 
     Raises RuntimeError for a route without a door.
     """
-    return {
+    # the framework's own: it describes the others and shows nothing of the store
+    described = {f"GET {DESCRIPTION}": (OPEN, str(Reach.NOBODY))}
+    return described | {
         f"{method} {route.path}": _asked(route)
         for router in _routers(1)
         for route in router.routes
@@ -226,7 +232,10 @@ async def _around(request: Request, call_next: Callable[[Request], Any]) -> Resp
         elif _host(request) not in service.hosts and "*" not in service.hosts:
             response = problems.answer(Refusal(421, "The service is not asked under this name here."))
         else:
+            refuse_method(request.app.state.addresses, request.method, request.scope["path"])
             response = await call_next(request)
+    except Refusal as refusal:
+        response = problems.answer(refusal)
     except Exception as error:  # the one fault that is not foreseen: told by its kind, not by its text
         request.state.rule = f"fault {type(error).__name__}"
         log.error("fault", kind=type(error).__name__)

@@ -96,7 +96,7 @@ class Door:
         ] = None,
     ) -> Iterator[Call]:
         service: Service = request.app.state.service
-        caller = signed_in(service, request, token)
+        caller = signed_in(service, token)
         # one and the same for the whole request, whatever is taken up meanwhile
         access = service.access
         decision = self._decided(access, request, caller)
@@ -122,10 +122,11 @@ class Door:
         return decision
 
 
-def signed_in(service: Service, request: Request, token: HTTPAuthorizationCredentials | None) -> Caller:
-    """The caller of a request, within their rate; raises the answer for one who is not signed in."""
+def signed_in(service: Service, token: HTTPAuthorizationCredentials | None) -> Caller:
+    """The caller that a token names, within their rate; raises the answer for one who is not signed in."""
+    # Who is not signed in is not counted: behind a proxy all of them are one, and would keep each other from
+    # being told to sign in; to say so costs no more than to say that it was said too often.
     if token is None:
-        _count(service, f"host {request.client.host if request.client else ''}")
         raise Refusal(
             401,
             "Send an access token: Authorization: Bearer TOKEN.",
@@ -135,7 +136,6 @@ def signed_in(service: Service, request: Request, token: HTTPAuthorizationCreden
     try:
         caller = service.sign_in.caller_of(token.credentials)
     except SignInError as error:
-        _count(service, f"host {request.client.host if request.client else ''}")
         raise Refusal(
             401,
             "The access token is not accepted. Sign in again.",

@@ -196,6 +196,11 @@ def mac_of(cursor: duckdb.DuckDBPyConnection, seq: int) -> str | None:
     return row[0] if row else None
 
 
+def last_line(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The number of the log's last line as the cursor sees it; 0 of an empty log."""
+    return _head(cursor)[0]
+
+
 def _head(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str]:
     row = cursor.execute(sql("store/audit_head")).fetchone()
     return row if row else (0, sealing.BEGINNING)

@@ -161,7 +161,7 @@ def test_explain_without_a_route_tells_of_every_route_of_the_service(cli, using)
     told = explained(cli, "groups=readers")
     assert [one["route"] for one in told] == list(routes())
     open_to_all = [one["route"] for one in told if one["rule"] == "the route stands open"]
-    assert sorted(open_to_all) == ["GET /health/live", "GET /health/ready"]
+    assert sorted(open_to_all) == ["GET /health/live", "GET /health/ready", "GET /v1/openapi.json"]
 
 
 def test_claims_may_stand_in_a_file_also_as_windows_writes_it(cli, using, tmp_path):
