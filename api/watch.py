@@ -40,9 +40,12 @@ class Watch:
             for one in regularly
         ]
         self.anchor_failed = False
+        # lines are missing: what is logged from then on is under no anchor
+        self.log_cut = False
 
     def start(self) -> None:
-        """Begin."""
+        """Begin; a log that lost lines while the store was stopped is told at once."""
+        self._told_of_cut(audit.reaches_anchor(self._store))
         for thread in self._threads:
             thread.start()
 
@@ -94,8 +97,13 @@ class Watch:
             if not self._store.audit_lines_added:
                 continue
             try:
-                audit.anchor(self._store)
+                self._told_of_cut(audit.anchor(self._store))
                 self.anchor_failed = False
             except (IomError, duckdb.Error, OSError):
                 # told by /health/ready; tried again at the next interval
                 self.anchor_failed = True
+
+    def _told_of_cut(self, is_reached: bool) -> None:
+        if not is_reached and not self.log_cut:
+            log.error("audit log", reaches_anchor=False)
+        self.log_cut = not is_reached

@@ -16,6 +16,10 @@ router = APIRouter(tags=["health"])
 Watching = Annotated[Call, Depends(Door("audit.look", Reach.NOBODY, queries=False), scope="function")]
 
 
+_CUT = (
+    "The audit log does not reach its anchor: lines are missing, or the store is an older copy. What is "
+    "logged now is under no anchor. POST /v1/audit/verifications says more."
+)
 _BROKEN = "The access document was changed and is broken: the earlier one is in force. The log says where."
 
 
@@ -50,6 +54,8 @@ def ready(request: Request) -> Ready:
         raise not_now("The service is being stopped.", 30)
     if service.watch.anchor_failed:
         raise not_now("The audit log cannot be anchored: see to the keys folder.", 60)
+    if service.watch.log_cut:
+        raise not_now(_CUT, 60)
     try:
         with service.store.cursor() as cursor:
             cursor.execute("select 1").fetchone()
