@@ -77,6 +77,7 @@ def page(
     """
     headers = {"IOM-Next-Cursor": following} if following else {}
     if wanted(request, JSON, CSV) == CSV:
+        headers |= _said(left_out)
         rows = [(as_row or _dict)(item) for item in items]
         return _tagged(request, as_csv(rows, () if rows else _columns(request)), CSV, 200, headers)
     body = {
@@ -95,6 +96,7 @@ def in_bulk(request: Request, frame: Any, basis: Basis, left_out: Sequence[str] 
         body = {"basis": basis, "items": frame.to_dicts(), "next": None, "left_out": list(left_out)}
         return _tagged(request, as_json(body), JSON, 200, {})
     about = {f"IOM-{name.replace('_', '-')}": str(value) for name, value in basis if value is not None}
+    about |= _said(left_out)
     if form == CSV:
         return _tagged(request, as_csv(frame.to_dicts(), frame.columns), CSV, 200, about)
     import io
@@ -153,6 +155,12 @@ def frame_of(rows: Sequence[Any], kind: type) -> Any:
         for name, hint in get_type_hints(kind).items()
     }
     return polars.DataFrame([asdict(row) for row in rows], schema=schema)
+
+
+def _said(left_out: Sequence[str]) -> dict[str, str]:
+    """What is left out, as the header of a form that has no place for it."""
+    words = " ".join(left_out).encode("ascii", "replace").decode()
+    return {"IOM-Left-Out": words} if words else {}
 
 
 def _columns(request: Request) -> list[str]:

@@ -19,7 +19,8 @@ from limits import RateLimitItemPerMinute
 from starlette.exceptions import HTTPException
 
 import iom
-from api import contract, problems
+from api import access_in_force, contract, problems
+from api.access_in_force import AccessInForce
 from api.commands import Commands, Desk
 from api.contract_words import OPERATIONS
 from api.doors import Door, open_door
@@ -43,7 +44,7 @@ from api.routes import (
 )
 from api.service import Service
 from api.sign_in import SignIn
-from api.strict import HEADERS, Application
+from api.strict import HEADERS, Application, addresses_of, refuse_method
 from api.uploads import Uploads
 from api.watch import Watch
 from iom.access import Access, Reach
@@ -53,6 +54,7 @@ from iom.store import Store
 from iom.store.folder import INCOMING
 
 ROUTERS = (people, runs, criteria, bulk, imports, refused, reference, audit, jobs, commands, me)
+DESCRIPTION = "/v1/openapi.json"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # What a rule of the log may say after the number of a grant; the grant itself may name a person.
 TAILS = ("the token does not hold that claim", "the route shows everyone")
@@ -81,7 +83,7 @@ log = structlog.get_logger("iom.service")
 
 def make_app(
     store: Store,
-    access: Access,
+    access: Access | AccessInForce,
     sign_in: SignIn,
     clock: Callable[[], datetime],
     *,
@@ -93,12 +95,24 @@ def make_app(
     given: the commands that may be given through it; default: none.
     """
     settings = store.settings
+    in_force = access if isinstance(access, AccessInForce) else AccessInForce(access)
+
+    def look() -> None:
+        in_force.look()
+
+    def note() -> None:
+        in_force.note(store, clock())
+
     service = Service(
         store=store,
-        access=access,
+        in_force=in_force,
         sign_in=sign_in,
         clock=clock,
-        watch=Watch(store, settings.anchor_seconds),
+        watch=Watch(
+            store,
+            settings.anchor_seconds,
+            regularly=((access_in_force.LOOK_SECONDS, look), (access_in_force.LOOK_SECONDS, note)),
+        ),
         jobs=Jobs(store, clock),
         uploads=Uploads(store.folder),
         desk=Desk(store.folder / INCOMING),
@@ -126,18 +140,21 @@ def make_app(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/v1/openapi.json",
+        openapi_url=DESCRIPTION,
         redirect_slashes=False,
         max_body_size=settings.body_bytes_limit,
         generate_unique_id_function=_operation_id,
     )
     app.state.service = service
+    declared: list[APIRoute] = []
     for router in _routers(settings.upload_bytes_limit):
         for route in router.routes:
             assert isinstance(route, APIRoute)
+            declared.append(route)
             may, reach = _asked(route)
             route.openapi_extra = {**(route.openapi_extra or {}), "x-iom-may": may, "x-iom-reach": reach}
         app.include_router(router)
+    app.state.addresses = addresses_of(declared)
     _handle_errors(app)
     app.middleware("http")(_around)
     made = app.openapi
@@ -150,7 +167,9 @@ def routes() -> dict[str, tuple[str, str]]:
 
     Raises RuntimeError for a route without a door.
     """
-    return {
+    # the framework's own: it describes the others and shows nothing of the store
+    described = {f"GET {DESCRIPTION}": (OPEN, str(Reach.NOBODY))}
+    return described | {
         f"{method} {route.path}": _asked(route)
         for router in _routers(1)
         for route in router.routes
@@ -234,7 +253,10 @@ async def _around(request: Request, call_next: Callable[[Request], Any]) -> Resp
         elif _host(request) not in service.hosts and "*" not in service.hosts:
             response = problems.answer(Refusal(421, "The service is not asked under this name here."))
         else:
+            refuse_method(request.app.state.addresses, request.method, request.scope["path"])
             response = await call_next(request)
+    except Refusal as refusal:
+        response = problems.answer(refusal)
     except Exception as error:  # the one fault that is not foreseen: told by its kind, not by its text
         request.state.rule = f"fault {type(error).__name__}"
         log.error("fault", kind=type(error).__name__)
@@ -262,8 +284,8 @@ async def _around(request: Request, call_next: Callable[[Request], Any]) -> Resp
 
 
 def _brief(rule: str) -> str:
-    """A rule without what a grant asks of a token, which may be somebody's name."""
-    if not rule.startswith("grant "):
+    """A rule without what it asks of a token, which may be somebody's name."""
+    if not rule.startswith(("grant ", "withdrawn ")):
         return rule
     tail = rule.rpartition(": ")[2]
     return rule.partition(":")[0] + (f": {tail}" if tail in TAILS else "")

@@ -120,6 +120,7 @@ def _good(name: str, method: str, status: str, given: Json) -> Json:
         content = {OTHER_FORMS[name]: {"schema": {"type": "string"}}}
     elif content[JSON].get("schema", {}).get("$ref", "").endswith("Page"):
         content[CSV] = {"schema": {"type": "string"}}
+        headers += ["IOM-Left-Out"]
         headers += ["IOM-Next-Cursor"] if name not in BULK else []
     if name in BULK:
         content[PARQUET] = {"schema": {"type": "string", "format": "binary"}}

@@ -72,6 +72,7 @@ NAMES: Mapping[str, str] = {
 }
 HEADERS: Mapping[str, str] = {
     "ETag": "Compares answers: send it back as If-None-Match, or as If-Match with a decision.",
+    "IOM-Left-Out": "Of CSV and Parquet: what your role is not shown, or is absent for everyone, in words.",
     "IOM-Next-Cursor": "The cursor of the next page; not there: this is the last.",
     "Location": "Where the job is looked at.",
     "Retry-After": "Seconds after which to ask again.",

@@ -13,11 +13,12 @@ from api.problems import FieldProblem, Refusal, not_now, not_there
 from api.service import Service
 from api.sign_in import REALM, SignInError
 from api.strict import refuse_unknown_parameters
-from iom.access import Caller, Decision, Reach, Scope, Sight, became, decide, visible_among
+from iom.access import Access, Caller, Decision, Reach, Scope, Sight, Withdrawn, became, decide, visible_among
 from iom.moments import naive_utc
 from iom.store import Actor, Store
 
 NOT_STATED = "not-stated"
+INVALID_TOKEN = {"WWW-Authenticate": f'{REALM}, error="invalid_token"'}
 _WHOLE = Scope((Sight(everyone=True),), frozenset())
 
 bearer = HTTPBearer(
@@ -28,11 +29,12 @@ Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
 @dataclass(frozen=True)
 class Call:
-    """One request of a caller who may make it. store: through which all is logged as theirs."""
+    """One request of a caller who may make it. access: what decided that; store: logs all as theirs."""
 
     service: Service
     request: Request
     caller: Caller
+    access: Access
     scope: Scope
     store: Store
     now: datetime
@@ -94,12 +96,14 @@ class Door:
         ] = None,
     ) -> Iterator[Call]:
         service: Service = request.app.state.service
-        caller = signed_in(service, request, token)
-        decision = self._decided(service, request, caller)
+        caller = signed_in(service, token)
+        # one and the same for the whole request, whatever is taken up meanwhile
+        access = service.access
+        decision = self._decided(access, request, caller)
         refuse_unknown_parameters(request)
         settings = service.store.settings
         view = service.store.acting(Actor(caller.user, _purpose(service, purpose), _route(request)))
-        call = Call(service, request, caller, decision.scope, view, service.clock())
+        call = Call(service, request, caller, access, decision.scope, view, service.clock())
         if not self.queries:
             yield call
             return
@@ -108,18 +112,21 @@ class Door:
         with _slot(service), service.watch.limited(view, settings.query_seconds):
             yield call
 
-    def _decided(self, service: Service, request: Request, caller: Caller) -> Decision:
-        decision = decide(service.access, caller, self.may, self.reach)
+    def _decided(self, access: Access, request: Request, caller: Caller) -> Decision:
+        decision = decide(access, caller, self.may, self.reach)
         request.state.rule = decision.rule
+        if decision.withdrawn:
+            raise _withdrawn(decision.withdrawn)
         if not decision.allowed:
             raise Refusal(403, "Your role does not take you here.", rule=decision.rule)
         return decision
 
 
-def signed_in(service: Service, request: Request, token: HTTPAuthorizationCredentials | None) -> Caller:
-    """The caller of a request, within their rate; raises the answer for one who is not signed in."""
+def signed_in(service: Service, token: HTTPAuthorizationCredentials | None) -> Caller:
+    """The caller that a token names, within their rate; raises the answer for one who is not signed in."""
+    # Who is not signed in is not counted: behind a proxy all of them are one, and would keep each other from
+    # being told to sign in; to say so costs no more than to say that it was said too often.
     if token is None:
-        _count(service, f"host {request.client.host if request.client else ''}")
         raise Refusal(
             401,
             "Send an access token: Authorization: Bearer TOKEN.",
@@ -129,15 +136,26 @@ def signed_in(service: Service, request: Request, token: HTTPAuthorizationCreden
     try:
         caller = service.sign_in.caller_of(token.credentials)
     except SignInError as error:
-        _count(service, f"host {request.client.host if request.client else ''}")
         raise Refusal(
             401,
             "The access token is not accepted. Sign in again.",
-            headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'},
+            headers=INVALID_TOKEN,
             rule=error.reason,
         ) from None
     _count(service, f"user {caller.user}")
     return caller
+
+
+def _withdrawn(entry: Withdrawn) -> Refusal:
+    """401 where signing in again mends it; else 403, so that no program signs in again and again."""
+    if entry.since is None:
+        return Refusal(403, "Your access to this service was withdrawn.", rule=entry.says)
+    return Refusal(
+        401,
+        "Access tokens issued so long ago are not accepted any more. Sign in again.",
+        headers=INVALID_TOKEN,
+        rule=entry.says,
+    )
 
 
 def _count(service: Service, who: str) -> None:

@@ -14,6 +14,9 @@ from iom.moments import naive_utc
 from iom.store import Store, audit, sql
 
 LONGEST_KEY = 200
+# Beside the headers of a kept answer, and no header itself: the lines of the log that its request left.
+_LINES = ":lines"
+_PEOPLE = "again_people"
 Work = Callable[[Store], Response]
 _HELP = "A word of your own for this request: sent again with it, it is answered again and not done again."
 
@@ -65,12 +68,25 @@ def once(call: Call, key: str | None, asked: bytes, work: Work) -> Response:
     with call.store.transaction() as cursor:
         found = cursor.execute(sql("service/request_served"), named).fetchone()
         if found:
-            response = _again(found, digest)
+            response, lines = _again(found, digest)
             shown_again = {"route": named["route"], "answered_at": found[-1]}
-            audit.record(cursor, call.store, now=call.now, action="request.again", detail=shown_again)
+            # whom the answer speaks of is looked at again
+            cursor.execute(
+                sql("service/again_people", people=_PEOPLE), {"first_line": lines[0], "last_line": lines[1]}
+            )
+            audit.record(
+                cursor,
+                call.store,
+                now=call.now,
+                action="request.again",
+                detail=shown_again,
+                people_table=_PEOPLE,
+            )
             return response
+        before = audit.last_line(cursor)
         response = work(call.store.joining(cursor))
-        _keep(cursor, call, named, digest, response)
+        lines = [before + 1, audit.last_line(cursor)]
+        _keep(cursor, call, named, digest, response, lines)
     return response
 
 
@@ -79,27 +95,37 @@ def _seen(call: Call) -> bytes:
     return json.dumps([sights, sorted(call.scope.withheld)]).encode()
 
 
-def _again(found: tuple, digest: str) -> Response:
+def _again(found: tuple, digest: str) -> tuple[Response, list[int]]:
+    """The kept answer, and the first and the last line of the log that its request left (0: none)."""
     request_sha256, status, headers, content, _ = found
     if request_sha256 != digest:
         problem = FieldProblem(
             field="header.Idempotency-Key", says="It was used for a request that asked for something else."
         )
         raise Refusal(422, "The key belongs to another request: take a new one.", errors=[problem])
-    return Response(content, status, {**json.loads(headers), "Idempotency-Replayed": "true"})
+    kept = json.loads(headers)
+    lines = kept.pop(_LINES, [1, 0])
+    return Response(content, status, {**kept, "Idempotency-Replayed": "true"}), lines
 
 
 def _keep(
-    cursor: duckdb.DuckDBPyConnection, call: Call, named: dict[str, str], digest: str, response: Response
+    cursor: duckdb.DuckDBPyConnection,
+    call: Call,
+    named: dict[str, str],
+    digest: str,
+    response: Response,
+    lines: list[int],
 ) -> None:
-    kept = {name: value for name, value in response.headers.items() if name != "content-length"}
+    kept: dict[str, object] = {
+        name: value for name, value in response.headers.items() if name != "content-length"
+    }
     cursor.execute(
         sql("service/keep_request"),
         {
             **named,
             "request_sha256": digest,
             "status": response.status_code,
-            "headers": json.dumps(kept),
+            "headers": json.dumps({**kept, _LINES: lines}),
             "content": bytes(response.body),
             "answered_at": naive_utc(call.now),
         },

@@ -26,6 +26,11 @@ class Metrics:
             ("why",),
             registry=self._registry,
         )
+        self.access = Gauge(
+            "iom_access_document_good",
+            "0: the access document was changed and is broken; the earlier one is in force.",
+            registry=self._registry,
+        )
         self.jobs = Gauge("iom_jobs_waiting", "Jobs that wait or are at work.", registry=self._registry)
 
     def text(self) -> bytes:

@@ -30,6 +30,8 @@ KINDS = {"RS256": "RSA", "ES256": "EC"}
 KEYS_LAST_SECONDS, KEYS_REST_SECONDS = 600, 10
 # A provider that cannot be reached: how long its last keys still serve, and others wait for who is asking it.
 KEYS_END_SECONDS, WAIT_SECONDS = 86_400, 5
+# So many requests wait for it at most: anybody may send tokens of keys that nobody knows.
+MOST_WAITING = 8
 LONGEST_TOKEN, LONGEST_USER = 16_384, 200
 MOST_KEYS, LEAST_RSA_BITS = 100, 2048
 ACCESS_TOKEN = "at+jwt"
@@ -70,6 +72,9 @@ class OidcSignIn:
     _fetched: float = field(default=float("-inf"), init=False)
     _tried: float = field(default=float("-inf"), init=False)
     _fetching: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _waiting: threading.BoundedSemaphore = field(
+        default_factory=lambda: threading.BoundedSemaphore(MOST_WAITING), init=False
+    )
     _began: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -133,12 +138,21 @@ class OidcSignIn:
         return self._keys if self.ticking() - self._fetched < KEYS_END_SECONDS else ()
 
     def _refreshed(self) -> tuple[Key, ...]:
-        # one asks the provider, the others wait, but not for long: it may not answer
-        if self._fetching.acquire(timeout=WAIT_SECONDS):
-            try:
-                self._fetch_again()
-            finally:
-                self._fetching.release()
+        if self.ticking() - self._tried < KEYS_REST_SECONDS and not self._fetching.locked():
+            return self._usable()
+        # one asks the provider, a few wait, but not for long: it may not answer, and others have good tokens
+        if not self._waiting.acquire(blocking=False):
+            is_fresh = self.ticking() - self._fetched < KEYS_LAST_SECONDS
+            # of a key that is not known: whoever has a new one is told to come again, not that it is no good
+            return () if is_fresh else self._usable()
+        try:
+            if self._fetching.acquire(timeout=WAIT_SECONDS):
+                try:
+                    self._fetch_again()
+                finally:
+                    self._fetching.release()
+        finally:
+            self._waiting.release()
         return self._usable()
 
     def _fetch_again(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from api.doors import Call
+from api.withheld import records_withheld
 from iom.selection import KeptRun, kept_run, kept_runs
 from iom.selection.gain import NearMiss
 
@@ -27,7 +28,7 @@ def the_run(call: Call, run_id: int, shown: Callable[[KeptRun], KeptRun]) -> Kep
             )
         )
 
-    return kept_run(call.store, run_id, now=call.now, shown=seen)
+    return kept_run(call.store, run_id, now=call.now, shown=seen, without=records_withheld(call))
 
 
 def of_nobody(kept: KeptRun) -> KeptRun:

@@ -13,6 +13,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from api.access_in_force import AccessInForce
 from api.commands import Commands, Desk
 from api.jobs import Jobs
 from api.metrics import Metrics
@@ -28,7 +29,7 @@ class Service:
     """One store being served. clock: the current moment, aware; seal_key: of cursors, made anew each time."""
 
     store: Store
-    access: Access
+    in_force: AccessInForce
     sign_in: SignIn
     clock: Callable[[], datetime]
     watch: Watch
@@ -46,6 +47,11 @@ class Service:
     # why it could not be started
     fault: Exception | None = None
     _started: ExitStack = field(default_factory=ExitStack, repr=False)
+
+    @property
+    def access(self) -> Access:
+        """What decides now: another while the same request lasts, if the document is changed meanwhile."""
+        return self.in_force.access
 
     def start(self) -> None:
         """Begin what runs beside the requests; what had begun ends again where a part cannot."""

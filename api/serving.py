@@ -16,13 +16,14 @@ import uvicorn
 from fastapi import FastAPI
 
 import iom
+from api.access_in_force import AccessFile, AccessInForce
 from api.app import make_app
 from api.commands import Commands
 from api.fetching import LOOPBACK, fetch_over_http, is_safe
 from api.oidc import OidcSignIn
 from api.service import Service
 from api.sign_in import LocalSignIn, SignIn, local_access
-from iom.access import read_access
+from iom.access import Access, read_access
 from iom.errors import IomError
 from iom.settings import Settings
 from iom.store import Store
@@ -87,15 +88,10 @@ def serve(
     is_local = isinstance(sign_in, LocalSignIn)
     if is_local and host not in LOOPBACK:
         raise ServiceError(f"--local answers this machine alone, not {host}: leave --host out.")
-    access = read_access(access_file)
-    if not is_local and not access.grants:
-        raise ServiceError(
-            f"{access.name} gives nobody a role: write [[grants]] into an access document and name it in "
-            "IOM_ACCESS. Begin with: iom access show"
-        )
+    taken = local_access if is_local else _with_grants
     app = make_app(
         store,
-        local_access(access) if is_local else access,
+        AccessInForce.of(AccessFile(access_file, taken)) if access_file else taken(read_access(None)),
         sign_in,
         lambda: datetime.now(UTC),
         hosts=LOOPBACK if is_local else (),
@@ -106,6 +102,15 @@ def serve(
             # it may come later: until then callers are told to wait
             log.error("provider", reached=False)
         _run(app, listening, lambda: begun(address_of(listening)))
+
+
+def _with_grants(access: Access) -> Access:
+    if not access.grants:
+        raise ServiceError(
+            f"{access.name} gives nobody a role: write [[grants]] into an access document and name it in "
+            "IOM_ACCESS. Begin with: iom access show"
+        )
+    return access
 
 
 @contextmanager

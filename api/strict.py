@@ -1,14 +1,18 @@
 """What is refused before a route sees it: parameters that it does not have, bodies beyond the limit."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.routing import APIRoute
 from starlette.types import Message, Receive, Scope, Send
 
 from api import problems
 from api.problems import FieldProblem, Refusal
 
+# What an address does: its methods, and whether it has blanks, by the pattern that it fits.
+Address = tuple[re.Pattern[str], bool, frozenset[str]]
 # On every answer.
 HEADERS = {
     "Cache-Control": "no-store",
@@ -27,6 +31,30 @@ def refuse_unknown_parameters(request: Request) -> None:
     if not set(request.query_params) <= set(known):
         says = f"One of them is not known here. There are: {', '.join(known) or 'none'}."
         raise Refusal(422, "There is no such parameter.", errors=[FieldProblem(field="query", says=says)])
+
+
+def addresses_of(routes: Iterable[APIRoute]) -> tuple[Address, ...]:
+    """The addresses of some routes."""
+    return tuple((one.path_regex, "{" in one.path, frozenset(one.methods or ())) for one in routes)
+
+
+def refuse_method(addresses: Iterable[Address], method: str, path: str) -> None:
+    """Refuse a method (405) that an address does not do, with those that it does.
+
+    An address without blanks is not one with its last word in the blank: of /v1/people/searches no person's
+    page is asked for.
+    """
+    fit = [(has_blanks, methods) for pattern, has_blanks, methods in addresses if pattern.match(path)]
+    if not fit:
+        return
+    blank = all(has_blanks for has_blanks, _ in fit)
+    allowed = frozenset().union(*(methods for has_blanks, methods in fit if has_blanks is blank))
+    if method not in allowed:
+        raise Refusal(
+            405,
+            "This is not something that the address does: Allow says what it does.",
+            headers={"Allow": ", ".join(sorted(allowed))},
+        )
 
 
 class Application(FastAPI):

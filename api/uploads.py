@@ -4,6 +4,7 @@ import re
 import shutil
 import threading
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -27,12 +28,20 @@ class Upload:
     bytes: int
 
 
+class AllInUse(Exception):  # noqa: N818  an answer, not a fault
+    """A caller's files are as many as they may be, and work that was asked for uses every one."""
+
+
 class Uploads:
-    """The files that wait in one store's folder; a file of a caller is another caller's never."""
+    """The files that wait in one store's folder; a file of a caller is another caller's never.
+
+    A file that work uses stays until the last of it has ended.
+    """
 
     def __init__(self, folder: Path):
         self._folder = folder / INCOMING
         self._held: dict[str, tuple[str, Upload, Path]] = {}
+        self._uses: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -44,22 +53,66 @@ class Uploads:
         """Leave nothing behind."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def place(self, file_name: str) -> tuple[str, Path]:
-        """Where a new file is to be written: a folder of its own. Returns its id and path."""
+    def place(self, caller: str, file_name: str) -> tuple[str, Path]:
+        """Where a new file is to be written, a folder of its own: its id and path. Raises AllInUse."""
+        with self._lock:
+            self._too_many(caller)
         upload_id = str(uuid.uuid4())
         folder = self._folder / upload_id
         folder.mkdir(mode=0o700)
         return upload_id, folder / file_name
 
     def keep(self, caller: str, upload_id: str, path: Path) -> Upload:
-        """Keep a file that was written whole; the oldest of a caller's many goes."""
+        """Keep a file that was written whole; the oldest of a caller's many that is not in use goes.
+
+        Raises AllInUse.
+        """
         upload = Upload(upload_id, path.name, path.stat().st_size)
         with self._lock:
+            going = self._too_many(caller)
             self._held[upload_id] = (caller, upload, path)
-            of_caller = [key for key, (owner, _, _) in self._held.items() if owner == caller]
-        for key in of_caller[:-MOST_OF_A_CALLER]:
+            for key in going:
+                del self._held[key]
+        for key in going:
             self.drop(key)
         return upload
+
+    def _too_many(self, caller: str) -> list[str]:
+        """Which files of a caller must go for one more. Raises AllInUse where none may."""
+        of_caller = [key for key, (owner, _, _) in self._held.items() if owner == caller]
+        many = len(of_caller) + 1 - MOST_OF_A_CALLER
+        free = [key for key in of_caller if not self._uses[key]]
+        if many > len(free):
+            raise AllInUse
+        return free[: max(many, 0)]
+
+    def take(self, caller: str, upload_id: str) -> tuple[Upload, Path] | None:
+        """A caller's file, to be used by work until it is given back; None if it is another's, or none."""
+        with self._lock:
+            held = self._held.get(upload_id)
+            if held is None or held[0] != caller:
+                return None
+            self._uses[upload_id] += 1
+            return held[1:]
+
+    def give_back(self, upload_id: str) -> None:
+        """End one use of a file; one that was to go meanwhile goes with the last."""
+        with self._lock:
+            self._uses[upload_id] -= 1
+            if self._uses[upload_id] > 0:
+                return
+            del self._uses[upload_id]
+            is_held = upload_id in self._held
+        if not is_held:
+            self.drop(upload_id)
+
+    def used_up(self, upload_id: str) -> None:
+        """Let a file go that was imported: now, or when other work that uses it has ended."""
+        with self._lock:
+            self._held.pop(upload_id, None)
+            others = self._uses[upload_id] > 1
+        if not others:
+            self.drop(upload_id)
 
     def of(self, caller: str, upload_id: str) -> tuple[Upload, Path] | None:
         """A caller's file; None if it is another's, or none."""

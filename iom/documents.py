@@ -19,7 +19,14 @@ _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)"
 
 
 class DocumentError(IomError):
-    """A document says something that cannot be meant; the text names file, line and remedy."""
+    """A document says something that cannot be meant; the text names file, line and remedy.
+
+    line: the line alone, where there is one, for logs: the text may repeat a word of the document.
+    """
+
+    def __init__(self, text: str, line: int | None = None):
+        super().__init__(text)
+        self.line = line
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,8 @@ class Document:
 
     def error(self, place: str, message: str) -> DocumentError:
         """An error about a place in this document."""
-        return DocumentError(f"{self.name}, line {self.line(place)}: {message}")
+        line = self.line(place)
+        return DocumentError(f"{self.name}, line {line}: {message}", line)
 
 
 def refuse_other(document: Document, wanted: str, begin: str, others: Mapping[str, str]) -> None:
@@ -65,12 +73,21 @@ def read_document(path: Path, kind: str = "document") -> Document:
 
     kind: what is expected, such as a mapping document, for errors that say so.
     """
+    return document_of(path, content_of(path), kind)
+
+
+def content_of(path: Path) -> bytes:
+    """The content of a document's file. Raises DocumentError when it is missing or cannot be read."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise DocumentError(f"There is no file {path}.{near(path)}") from None
     except OSError as error:
         raise DocumentError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def document_of(path: Path, content: bytes, kind: str = "document") -> Document:
+    """The document that the content of a file is. Raises DocumentError as read_document() does."""
     if content.startswith(_OFFICE):
         raise _of_another_kind(path, kind, "a file of Excel or Word")
     try:
@@ -109,8 +126,9 @@ def _not_toml(name: str, text: str, said: str) -> DocumentError:
     reason = _TOML_PLACE.sub("", said).strip()
     hint = meant(text, line, reason)
     if hint:
-        return DocumentError(f"{name}, line {hint[0]}: {hint[1]}.")
-    return DocumentError(f"{name}, line {line or len(text.splitlines())}: this is not TOML: {reason}.")
+        return DocumentError(f"{name}, line {hint[0]}: {hint[1]}.", hint[0])
+    at = line or len(text.splitlines())
+    return DocumentError(f"{name}, line {at}: this is not TOML: {reason}.", at)
 
 
 def _of_another_kind(path: Path, kind: str, found: str) -> DocumentError:

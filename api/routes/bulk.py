@@ -11,6 +11,7 @@ from api.criteria import LONGEST_DOCUMENT
 from api.doors import Call, Door
 from api.fields import Area, Body, Day, KnownAt, Moment, NeededAsAt
 from api.idempotency import TakenKey, once
+from api.withheld import shown_of
 from iom import measures as room
 from iom.access import Reach
 from iom.documents import DocumentError, parse_document
@@ -52,14 +53,14 @@ def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
     wanted(call.request, JSON, CSV, PARQUET)
 
     def work(store: Store) -> Response:
-        definition = room.definition_of(_document(body))
+        definition, left_out = shown_of(call, room.definition_of(_document(body)))
         made = room.export(
             store, definition, as_at=body.as_at, known_at=body.known_at, area=body.area, now=call.now
         )
         about = basis(call, as_at=body.as_at, known_at=made.known_at)
         about.severity_vintage = made.severity_vintage
         absent = [f"{name} is absent for everyone: {why}." for name, why in made.absent.items()]
-        return in_bulk(call.request, made.frame, about, absent)
+        return in_bulk(call.request, made.frame, about, [*left_out, *absent])
 
     form = call.request.headers.get("accept", "").encode()
     return once(call, key, form + body.model_dump_json().encode(), work)

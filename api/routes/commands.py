@@ -103,7 +103,7 @@ class Said(BaseModel):
 @router.get("", summary="The commands that you may give", response_model=Page[CommandOffered])
 def offered(call: Own, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
     """Those of the command line that go through the service, and what each takes."""
-    access, caller = call.service.access, call.caller
+    access, caller = call.access, call.caller
     items, following = cut(
         call,
         [
@@ -134,13 +134,22 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
     command = _permitted(call, body.command)
     _refuse_unfit(command, body.options)
     answer_id, folder = service.desk.place()
+    taken: list[str] = []
+
+    def tidy() -> None:
+        for upload_id in taken:
+            service.uploads.give_back(upload_id)
+        # what was not kept leaves nothing
+        if service.desk.of(call.caller.user, answer_id) is None:
+            service.desk.drop(answer_id)
+
     try:
-        options = _laid_out(call, command, body.options, folder)
+        options = _laid_out(call, command, body.options, folder, taken)
     except BaseException:
-        service.desk.drop(answer_id)
+        tidy()
         raise
     result = {"command": command.name, "answer_id": answer_id}
-    withheld = room.permitted(service.access, call.caller, command).scope.withheld
+    withheld = room.permitted(call.access, call.caller, command).scope.withheld
 
     def work(store: Store, advance: Any) -> Mapping[str, object]:
         erasures = service.desk.erasures
@@ -163,17 +172,11 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
             service.desk.erased()
             erasures = service.desk.erasures
         if ended.asks is None:
-            for value in body.options.values():
-                if isinstance(value, FileGiven) and value.upload_id is not None:
-                    service.uploads.drop(value.upload_id)
+            for upload_id in taken:
+                service.uploads.used_up(upload_id)
         kept = Kept(answer_id, command.name, ended, room.written(folder, options))
         service.desk.keep(call.caller.user, kept, erasures)
         return {**result, "exit_code": ended.exit_code}
-
-    def tidy() -> None:
-        # what was not kept leaves nothing
-        if service.desk.of(call.caller.user, answer_id) is None:
-            service.desk.drop(answer_id)
 
     return asked(
         call,
@@ -224,7 +227,7 @@ def _permitted(call: Call, name: str) -> Command:
         raise Refusal(
             422, "The command is not known.", errors=[FieldProblem(field="body.command", says=says)]
         )
-    decision = room.permitted(call.service.access, call.caller, command)
+    decision = room.permitted(call.access, call.caller, command)
     call.request.state.rule = decision.rule
     if not decision.allowed:
         raise Refusal(403, "Your role does not take you here.", rule=decision.rule)
@@ -287,18 +290,21 @@ def _fits(option: Option, value: Any) -> bool:
             return False
 
 
-def _laid_out(call: Call, command: Command, given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """The options with their files laid where the command will find or write them."""
+def _laid_out(
+    call: Call, command: Command, given: Mapping[str, Any], folder: Path, taken: list[str]
+) -> dict[str, Any]:
+    """The options, their files laid where the command finds or writes them. taken: gets its uploads."""
     options: dict[str, Any] = {}
     for number, (name, value) in enumerate(given.items(), 1):
         if not isinstance(value, FileGiven):
             options[name] = value
         elif value.upload_id is not None:
-            found = call.service.uploads.of(call.caller.user, value.upload_id)
+            found = call.service.uploads.take(call.caller.user, value.upload_id)
             if found is None:
                 says = "There is no such file of yours: send it with POST /v1/uploads."
                 problem = FieldProblem(field=f"body.options.{name}.upload_id", says=says)
                 raise Refusal(422, f"The command {command.name} lacks a file.", errors=[problem])
+            taken.append(value.upload_id)
             options[name] = Sent(value.name, found[1])
         elif value.base64 is not None:
             place = folder / f"sent-{number}"

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import duckdb
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.doors import Call, Door, open_door
 from api.problems import Problem, not_now
@@ -16,10 +16,23 @@ router = APIRouter(tags=["health"])
 Watching = Annotated[Call, Depends(Door("audit.look", Reach.NOBODY, queries=False), scope="function")]
 
 
+_CUT = (
+    "The audit log does not reach its anchor: lines are missing, or the store is an older copy. What is "
+    "logged now is under no anchor. POST /v1/audit/verifications says more."
+)
+_BROKEN = "The access document was changed and is broken: the earlier one is in force. The log says where."
+
+
 class Health(BaseModel):
     """How the service is."""
 
     state: str
+
+
+class Ready(Health):
+    """That the service can answer."""
+
+    see_to: list[str] = Field(description="What somebody has to see to, though the service can answer.")
 
 
 @router.get("/health/live", summary="Is the service running?", dependencies=[Depends(open_door)])
@@ -34,23 +47,26 @@ async def live() -> Health:
     dependencies=[Depends(open_door)],
     responses={503: {"model": Problem}},
 )
-def ready(request: Request) -> Health:
-    """Whether the store can be read and the audit log anchored."""
+def ready(request: Request) -> Ready:
+    """Whether the store can be read and the audit log anchored; and what to see to all the same."""
     service: Service = request.app.state.service
     if service.stopping:
         raise not_now("The service is being stopped.", 30)
     if service.watch.anchor_failed:
         raise not_now("The audit log cannot be anchored: see to the keys folder.", 60)
+    if service.watch.log_cut:
+        raise not_now(_CUT, 60)
     try:
         with service.store.cursor() as cursor:
             cursor.execute("select 1").fetchone()
     except (IomError, duckdb.Error):
         raise not_now("The store cannot be read.", 60) from None
-    return Health(state="ready")
+    return Ready(state="ready", see_to=[_BROKEN] if service.in_force.fault else [])
 
 
 @router.get("/metrics", summary="What is counted, for Prometheus")
 def metrics(call: Watching) -> Response:
     """Requests, times, refusals; no figure names a person or a caller."""
     call.service.metrics.jobs.set(call.service.jobs.waiting)
+    call.service.metrics.access.set(not call.service.in_force.fault)
     return Response(call.service.metrics.text(), media_type="text/plain; version=0.0.4")

@@ -17,7 +17,7 @@ from api.idempotency import NeededKey
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import FieldProblem, Refusal
 from api.routes.jobs import JobAnswer, asked
-from api.uploads import Upload, named
+from api.uploads import MOST_OF_A_CALLER, AllInUse, Upload, named
 from iom.access import Reach
 from iom.errors import IomError
 from iom.intake import Coverage, coverage, import_corrections, import_file, parse_mapping
@@ -154,7 +154,12 @@ def upload_route(upload_bytes_limit: int) -> APIRouter:
     ) -> Response:
         """As it is, as the body of the request. It waits in the store; POST /v1/imports takes it in."""
         uploads = call.service.uploads
-        upload_id, path = await anyio.to_thread.run_sync(uploads.place, named(content_disposition))
+        try:
+            upload_id, path = await anyio.to_thread.run_sync(
+                uploads.place, call.caller.user, named(content_disposition)
+            )
+        except AllInUse:
+            raise _all_in_use() from None
         try:
             with path.open("wb") as file:
                 async for chunk in request.stream():
@@ -163,6 +168,10 @@ def upload_route(upload_bytes_limit: int) -> APIRouter:
                 problem = FieldProblem(field="body", says="Send the file as the body of the request.")
                 raise Refusal(422, "The file is empty.", errors=[problem])
             kept = await anyio.to_thread.run_sync(uploads.keep, call.caller.user, upload_id, path)
+        except AllInUse:
+            # others of them came meanwhile
+            uploads.drop(upload_id)
+            raise _all_in_use() from None
         except BaseException:
             uploads.drop(upload_id)
             raise
@@ -171,13 +180,28 @@ def upload_route(upload_bytes_limit: int) -> APIRouter:
     return sending
 
 
+def _all_in_use() -> Refusal:
+    return Refusal(
+        429,
+        f"Jobs of yours use all {MOST_OF_A_CALLER} files that you may have here: wait until one has ended "
+        "(GET /v1/jobs) or call one off, then send the file again.",
+        headers={"Retry-After": "60"},
+        rule="all files are in use",
+    )
+
+
 @router.post("/imports", summary="Import a file", response_model=Answer[JobAnswer], status_code=202)
 def import_(call: Make, body: ImportAsked, key: NeededKey) -> Response:
     """A job: whole, or as if it had never been. It ends with the report: what came in, what was refused."""
-    found = call.service.uploads.of(call.caller.user, body.upload_id)
+    uploads = call.service.uploads
     # without the file only a request that was answered before can be answered
     text = body.mapping_text or _sent_mapping(call, body.mapping_upload_id)
     mapping = parse_mapping("the mapping document", text) if text else None
+    found = uploads.take(call.caller.user, body.upload_id)
+
+    def give_back() -> None:
+        if found is not None:
+            uploads.give_back(body.upload_id)
 
     def work(store: Store, advance: Any) -> Mapping[str, object]:
         if found is None:
@@ -200,7 +224,7 @@ def import_(call: Make, body: ImportAsked, key: NeededKey) -> Response:
                 progress=advance,
             )
         if not body.check:
-            call.service.uploads.drop(upload.upload_id)
+            uploads.used_up(upload.upload_id)
         return report.as_data()
 
     def kept(cursor: Any) -> Mapping[str, object]:
@@ -211,7 +235,7 @@ def import_(call: Make, body: ImportAsked, key: NeededKey) -> Response:
             field="body.upload_id", says="There is no such file of yours: send it with POST /v1/uploads."
         )
         raise Refusal(422, "There is nothing to import.", errors=[problem])
-    return asked(call, key, body, "import", work, kept=None if body.check else kept)
+    return asked(call, key, body, "import", work, kept=None if body.check else kept, tidy=give_back)
 
 
 def _sent_mapping(call: Call, upload_id: str | None) -> str | None:

@@ -129,7 +129,7 @@ def _allowed(call: Call, found: list[Job]) -> list[Job]:
 
 
 def _is_allowed(call: Call, kind: str) -> bool:
-    access, caller = call.service.access, call.caller
+    access, caller = call.access, call.caller
     if kind.startswith(KIND):
         command = call.service.commands.listed.get(kind.removeprefix(KIND))
         return command is not None and permitted(access, caller, command).allowed

@@ -27,7 +27,7 @@ class Me(BaseModel):
 @router.get("/me", summary="Who you are here", response_model=Answer[Me])
 def me(call: Own) -> Response:
     """The roles that your token gives you, what they may do, and whom they show you."""
-    access, caller = call.service.access, call.caller
+    access, caller = call.access, call.caller
     grants = grants_of(access, caller)
     allowed = {may: found for may in MAY if (found := decide(access, caller, may, Reach.PEOPLE)).allowed}
     told = Me(

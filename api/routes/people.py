@@ -37,6 +37,7 @@ IfMatch = Annotated[
     ),
 ]
 _OF_OTHERS = "Decisions that also concern people whom you may not see, and their reasons."
+_SIDE_BY_SIDE = "Identifiers and systems' own keys of possible matches: your role is not shown them."
 
 
 class SearchFor(Body):
@@ -209,7 +210,10 @@ def matches(
         return items
 
     found = room.matches(call.store, now=call.now, person_id=person, among=call.visible, shown=of_the_page)
-    return page(call.request, found.pairs, basis(call), following=following)
+    pairs, left_out = found.pairs, []
+    if "police" in call.scope.withheld:
+        pairs, _ = tuple(map(room.without_identifiers, pairs)), left_out.append(_SIDE_BY_SIDE)
+    return page(call.request, pairs, basis(call), following=following, left_out=left_out)
 
 
 @router.post(

@@ -19,6 +19,7 @@ from api.problems import not_there
 from api.proposals import InArea, OfCohort, OnList, Proposal, asked_for, flat, proposal_of
 from api.routes.jobs import JobAnswer, asked
 from api.seen_runs import counts_left_out, known_at, of_nobody, places_left_out, the_run
+from api.withheld import counts_withheld, records_withheld
 from iom.access import Reach
 from iom.reports.reason_rows import ReasonRow, reason_rows
 from iom.selection import (
@@ -211,7 +212,7 @@ def proposals(
 
     kept = the_run(call, run_id, of_the_page)
     items = [proposal_of(one) for one in kept.listed]
-    left_out = places_left_out(call)
+    left_out = [*places_left_out(call), *counts_withheld(call)]
     about = _basis(call, kept)
     return page(call.request, items, about, following=following, left_out=left_out, as_row=flat)
 
@@ -229,8 +230,9 @@ def reasons(
         return replace(of_nobody(kept), listed=tuple(asked_for(kept, on, cohort, area)))
 
     kept = the_run(call, run_id, of_the_lists)
-    rows = list(reason_rows(kept))
-    return in_bulk(call.request, frame_of(rows, ReasonRow), _basis(call, kept), places_left_out(call))
+    rows = frame_of(list(reason_rows(kept)), ReasonRow)
+    left_out = [*places_left_out(call), *counts_withheld(call)]
+    return in_bulk(call.request, rows, _basis(call, kept), left_out)
 
 
 @router.get("/{run_id}/attrition", summary="What each step left", response_model=Answer[Attrition])
@@ -267,7 +269,7 @@ def near_misses(
         return replace(of_nobody(kept), alone=replace(kept.alone, near=tuple(items)))
 
     kept = the_run(call, run_id, of_the_page)
-    left_out = places_left_out(call)
+    left_out = [*places_left_out(call), *counts_withheld(call)]
     return page(call.request, kept.alone.near, _basis(call, kept), following=following, left_out=left_out)
 
 
@@ -277,8 +279,9 @@ def near_misses(
 def explain(call: Look, run_id: RunNumber, person_id: PersonNumber) -> Response:
     """Rule by rule and point by point, on a list or not, and what is lacking."""
     call.require_visible(person_id, known_at=next(iter(known_at(call, run_id)), None))
-    shown = explained(call.store, run_id, person_id, now=call.now)
-    return answer(call.request, shown, basis(call), left_out=places_left_out(call))
+    shown = explained(call.store, run_id, person_id, now=call.now, without=records_withheld(call))
+    left_out = [*places_left_out(call), *counts_withheld(call)]
+    return answer(call.request, shown, basis(call), left_out=left_out)
 
 
 @router.get(
@@ -291,7 +294,9 @@ def differences(call: Look, run_id: RunNumber, other_id: RunNumber) -> Response:
     def among(people: Collection[int]) -> frozenset[int]:
         return frozenset(people).intersection(*(call.visible(people, moment) for moment in moments))
 
-    found = difference(call.store, run_id, other_id, now=call.now, among=among)
+    found = difference(
+        call.store, run_id, other_id, now=call.now, among=among, without=records_withheld(call)
+    )
     everyone = call.scope.everyone
     shown = Differences(
         first=found.first,
@@ -314,7 +319,7 @@ def differences(call: Look, run_id: RunNumber, other_id: RunNumber) -> Response:
         call.request,
         shown,
         basis(call, as_at=found.second.as_at, known_at=found.second.known_at),
-        left_out=[*counts_left_out(call), *places_left_out(call)],
+        left_out=[*counts_left_out(call), *places_left_out(call), *counts_withheld(call)],
     )
 
 

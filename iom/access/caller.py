@@ -1,11 +1,13 @@
 """Who asks, what they may do, and whom they may see: decided from an access document and a token's claims."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from enum import StrEnum
 from typing import Any
 
-from iom.access.document import Access, Grant, Role
+from iom.access.document import Access, Grant, Role, Withdrawn
 
 
 class Reach(StrEnum):
@@ -57,19 +59,31 @@ class Caller:
 
 @dataclass(frozen=True)
 class Decision:
-    """Whether a caller may use a route, and the rule that says so: for the log and `iom access explain`."""
+    """Whether a caller may use a route, and the rule that says so: for the log and `iom access explain`.
+
+    withdrawn: the entry that refuses the token itself.
+    """
 
     allowed: bool
     rule: str
     scope: Scope
+    withdrawn: Withdrawn | None = None
 
 
 NOTHING = Scope((), frozenset())
 
 
 def grants_of(access: Access, caller: Caller) -> tuple[Grant, ...]:
-    """The grants that a caller's claims meet."""
+    """The grants that a caller's claims meet; of one whose tokens are refused none."""
+    if withdrawn_from(access, caller):
+        return ()
     return tuple(grant for grant in access.grants if _meets(caller.claims.get(grant.claim), grant.value))
+
+
+def withdrawn_from(access: Access, caller: Caller) -> Withdrawn | None:
+    """The entry that refuses a caller's token: one that refuses all of them goes first."""
+    met = [one for one in access.withdrawn if _refuses(one, caller.claims)]
+    return min(met, key=lambda one: one.since is not None, default=None)
 
 
 def scope_for(access: Access, caller: Caller, may: str) -> Scope:
@@ -85,6 +99,9 @@ def decide(access: Access, caller: Caller, may: str, reach: Reach) -> Decision:
 
     may: '' asks for any role at all.
     """
+    withdrawn = withdrawn_from(access, caller)
+    if withdrawn:
+        return Decision(False, withdrawn.says, NOTHING, withdrawn)
     grants = grants_of(access, caller)
     if not grants:
         return Decision(False, "no grant is met by the token's claims", NOTHING)
@@ -102,6 +119,21 @@ def decide(access: Access, caller: Caller, may: str, reach: Reach) -> Decision:
 
 def _meets(claim: object, wanted: str) -> bool:
     return wanted in claim if isinstance(claim, list | tuple) else claim == wanted
+
+
+def _refuses(one: Withdrawn, claims: Mapping[str, Any]) -> bool:
+    """Whether an entry refuses a token: in doubt it does, as a grant in doubt gives nothing."""
+    held = claims.get(one.claim)
+    words = held if isinstance(held, list | tuple) else [held]
+    if one.value.strip().casefold() not in {str(word).strip().casefold() for word in words}:
+        return False
+    if one.since is None:
+        return True
+    issued = claims.get("iat")
+    if isinstance(issued, bool) or not isinstance(issued, int | float) or not math.isfinite(issued):
+        # it does not say that it is a later one
+        return True
+    return issued < one.since.replace(tzinfo=UTC).timestamp()
 
 
 def _sight(grant: Grant, caller: Caller) -> Sight | None:

@@ -1,12 +1,14 @@
-"""The access document: roles with what each may do, and grants that give a role to people of a claim."""
+"""The access document: roles with what each may do, grants of roles, and whose tokens are refused."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from iom.documents import Document, parse_document, read_document
+from iom.moments import naive_utc
 
 # What a role may be allowed; each route of the service asks for one.
 MAY = (
@@ -34,6 +36,7 @@ MAY = (
 WITHHELD = ("intelligence", "intelligence.C", "police")
 _ROLE = {"says", "may", "withholds"}
 _GRANT = {"role", "claim", "is", "everyone", "areas", "agencies", "caseload"}
+_WITHDRAWN = {"claim", "is", "since"}
 
 
 @dataclass(frozen=True)
@@ -75,12 +78,29 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Withdrawn:
+    """Whose tokens are refused, whatever is granted. since: those issued before it (UTC); None: all."""
+
+    number: int
+    claim: str
+    value: str
+    since: datetime | None
+
+    @property
+    def says(self) -> str:
+        """The entry in words."""
+        which = f" and they were not issued at or after {self.since} UTC" if self.since else ""
+        return f"withdrawn {self.number}: tokens are refused if {self.claim} is {self.value}{which}"
+
+
+@dataclass(frozen=True)
 class Access:
     """An access document, read and checked."""
 
     name: str
     roles: Mapping[str, Role]
     grants: tuple[Grant, ...]
+    withdrawn: tuple[Withdrawn, ...] = ()
 
 
 def shipped() -> str:
@@ -97,18 +117,43 @@ def read_access(path: Path | None) -> Access:
 
 def parse_access(document: Document) -> Access:
     """Check an access document. Raises DocumentError for a word that it does not know, naming the line."""
-    _refuse_unknown(document, "", document.data, {"roles", "grants"})
+    _refuse_unknown(document, "", document.data, {"roles", "grants", "withdrawn"})
     roles = {
         name: _role(document, name, table) for name, table in _table(document, "roles", document.data).items()
     }
-    given = document.data.get("grants", [])
-    if not isinstance(given, list):
-        raise document.error("grants", "grants are written as [[grants]], one after another.")
+    grants, withdrawn = (_tables(document, name) for name in ("grants", "withdrawn"))
     return Access(
         document.name,
         roles,
-        tuple(_grant(document, number, table, roles) for number, table in enumerate(given, 1)),
+        tuple(_grant(document, number, table, roles) for number, table in enumerate(grants, 1)),
+        tuple(_withdrawn(document, number, table) for number, table in enumerate(withdrawn, 1)),
     )
+
+
+def _tables(document: Document, name: str) -> list[Any]:
+    given = document.data.get(name, [])
+    if not isinstance(given, list):
+        raise document.error(name, f"{name} are written as [[{name}]], one after another.")
+    return given
+
+
+def _withdrawn(document: Document, number: int, table: Any) -> Withdrawn:
+    place = f"withdrawn[{number - 1}]"
+    _refuse_unknown(document, place, table, _WITHDRAWN)
+    for needed in ("claim", "is"):
+        if not isinstance(table.get(needed), str) or not table[needed].strip():
+            raise document.error(place, f'what is withdrawn needs {needed} = "...".')
+    since = None
+    if "since" in table:
+        try:
+            # a day, or a time of no zone: some hours of tokens would be in doubt
+            if not isinstance(table["since"], datetime) or table["since"].tzinfo is None:
+                raise ValueError
+            since = naive_utc(table["since"])
+        except (ValueError, OverflowError):
+            says = "since is a moment with its zone, without quotes: since = 2026-11-23T09:00:00Z."
+            raise document.error(f"{place}.since", says) from None
+    return Withdrawn(number, table["claim"], table["is"], since)
 
 
 def _role(document: Document, name: str, table: Any) -> Role:

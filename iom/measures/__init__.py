@@ -1,7 +1,7 @@
 """What is true of a person as at a date. Knows no cohort."""
 
 from iom.measures.areas import nobody_in
-from iom.measures.coverage import Covered, covered_days, covered_spans, is_covered
+from iom.measures.coverage import Covered, covered_days, covered_spans, draws_on, is_covered
 from iom.measures.definition import Measure, parse_measures
 from iom.measures.export import Definition, Exported, definition_of, export, read_definition
 from iom.measures.known_classes import check_classes
@@ -21,6 +21,7 @@ __all__ = [
     "covered_days",
     "covered_spans",
     "definition_of",
+    "draws_on",
     "export",
     "is_covered",
     "known_names",

@@ -114,6 +114,11 @@ def records_asked(measure: Measure) -> tuple[tuple[str, ...], ...]:
     return _RECORDS.get(measure.what, _OFFENCES if measure.what in OFFENCE_BASED else ())
 
 
+def draws_on(measure: Measure) -> frozenset[str]:
+    """The record types that a measure is drawn from."""
+    return frozenset(record for alternatives in records_asked(measure) for record in alternatives)
+
+
 def gaps(measures: Iterable[Measure], as_at: date, covered: Covered) -> dict[str, Gap]:
     """For each measure that cannot be known, why; those that can are left out."""
     found: dict[str, Gap] = {}

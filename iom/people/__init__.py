@@ -5,7 +5,7 @@ from iom.people.decision_log import LoggedDecision, logged_decisions, past_decis
 from iom.people.decisions import concerned_by, keep_apart, merge, split, subjects_of, unlinked
 from iom.people.errors import PersonError
 from iom.people.finding import MOST_CHARACTERS, Found, find
-from iom.people.matching import Matches, matches
+from iom.people.matching import Matches, matches, without_identifiers
 from iom.people.moment import next_moment
 from iom.people.standing import Among, not_current
 from iom.people.undoing import Undone, undo
@@ -33,4 +33,5 @@ __all__ = [
     "subjects_of",
     "undo",
     "unlinked",
+    "without_identifiers",
 ]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import duckdb
@@ -27,6 +27,10 @@ KINDS = (
     "home",
 )
 BESIDE = ("record", "offences")
+# What names a person to a system: of these a reader may be shown nothing.
+IDENTIFIERS = frozenset(
+    {"pnc_id", "cro_number", "noms_number", "probation_crn", "custody_reference", "record"}
+)
 
 # The two persons of a pair, the lower first.
 Numbers = tuple[int, int]
@@ -112,6 +116,11 @@ def matches(
     detail = {"found": len(pairs), "fields": (*KINDS, *BESIDE)}
     audit.look(store, now=now, action="person.matches", detail=detail, people=looked_at)
     return Matches(pairs, len(rows))
+
+
+def without_identifiers(pair: Pair) -> Pair:
+    """A pair without its identifiers and systems' own keys, for readers who are not shown those."""
+    return replace(pair, evidence=tuple(one for one in pair.evidence if one.what not in IDENTIFIERS))
 
 
 def compared(low: Mapping[str, list[Told]], high: Mapping[str, list[Told]]) -> list[Compared]:

@@ -9,11 +9,14 @@ from iom.people import LoggedDecision
 
 @dataclass(frozen=True)
 class Subject:
-    """One system's own key of the person, and since when, by whom and why it is this person."""
+    """One system's own key of the person, and since when, by whom and why it is this person.
+
+    source_key: None where the reader is not shown it.
+    """
 
     subject_id: int
     system: str
-    source_key: str
+    source_key: str | None
     since: datetime
     decided_by: str
     reason: str

@@ -7,7 +7,10 @@ from iom.reports.person import PersonPage
 
 _INTELLIGENCE = "Intelligence reports: your role is not shown them."
 _OF_CODE_C = "Intelligence reports of handling code C: your role is not shown them."
-_POLICE = "Identifiers and possible matches, which come from police systems: your role is not shown them."
+_POLICE = (
+    "Identifiers, systems' own keys and possible matches, which come from police systems: your role is not "
+    "shown them."
+)
 
 
 def without_withheld(page: PersonPage, withheld: Collection[str]) -> tuple[PersonPage, list[str]]:
@@ -20,6 +23,7 @@ def without_withheld(page: PersonPage, withheld: Collection[str]) -> tuple[Perso
         page = replace(page, intelligence=tuple(one for one in page.intelligence if one.handling != "C"))
         left_out.append(_OF_CODE_C)
     if "police" in withheld:
-        page = replace(page, identifiers=(), matches=())
+        keyless = tuple(replace(one, source_key=None) for one in page.subjects)
+        page = replace(page, identifiers=(), matches=(), subjects=keyless)
         left_out.append(_POLICE)
     return page, left_out

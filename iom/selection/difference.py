@@ -4,7 +4,7 @@ The first run is done again, then one more thing at a time is made that of the s
 reference tables, the criteria. What each kept run and its repetition differ in is the software's doing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -32,16 +32,18 @@ def difference(
     now: datetime,
     advance: Callable[[int, int], None] = lambda done, total: None,
     among: Among = frozenset,
+    without: Collection[str] = (),
 ) -> Difference:
     """Compare two runs; nothing is kept, and the look at everyone whom a step changed is logged.
 
-    among: which of them may be shown; the numbers of people are of everyone.
+    among: which of them may be shown; the numbers of people are of everyone. without: no cause says a value
+    that is drawn from records of these types.
 
     Raises IomError when there is no such run, StoreError when one is not as it was made,
     ReferenceTableError when its tables are gone.
     """
     with store.turn() as cursor:
-        compared = Comparison(cursor, _made(cursor, first_run), _made(cursor, second_run), advance)
+        compared = Comparison(cursor, _made(cursor, first_run), _made(cursor, second_run), advance, without)
         compared.run()
         whole = _whole(compared)
         found = _shown(whole, among)

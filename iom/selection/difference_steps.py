@@ -1,6 +1,6 @@
 """The steps from one kept run to another: each selects again with one more thing of the second run."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -29,6 +29,7 @@ from iom.selection.difference_result import (
 )
 from iom.selection.difference_words import Seen, why
 from iom.selection.hidden import hidden_of
+from iom.selection.withheld import names_withheld
 from iom.store import derived, sql
 from iom.store.statements import run_single
 
@@ -68,10 +69,12 @@ class Comparison:
         first: tuple[Made, Criteria],
         second: tuple[Made, Criteria],
         advance: Callable[[int, int], None],
+        without: Collection[str] = (),
     ):
         self.cursor = cursor
         self.first, self.second = first[0], second[0]
         self.criteria = (first[1], second[1])
+        self.withheld = frozenset(name for one in self.criteria for name in names_withheld(one, without))
         self.advance = advance
         self.steps: list[StepChange] = []
         self.causes: dict[int, list[Cause]] = {}
@@ -181,8 +184,9 @@ class Comparison:
         after = self._values(measured, "measured")
         records = self._records_moved(*data) if data else {}
         for person, (change, sides) in self.sides(CHANGED).items():
-            seen = Seen(sides.get("before"), before.get(person), self.judged_by)
-            seen_now = Seen(sides.get("after"), after.get(person), criteria)
+            part = bool(self.withheld)
+            seen = Seen(sides.get("before"), before.get(person), self.judged_by, in_part=part)
+            seen_now = Seen(sides.get("after"), after.get(person), criteria, in_part=part)
             told = (*records.get(person, ()), *why(seen, seen_now))
             self.causes.setdefault(person, []).append(Cause(step, change, told))
         self.shift()
@@ -225,7 +229,10 @@ class Comparison:
         made, _ = measured
         rows = run_single(self.cursor, compiler.changed_values(made, table), {})
         names = [column.name for column in made.columns]
-        return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows.fetchall()}
+        return {
+            person: {name: v for name, v in zip(names, values, strict=True) if name not in self.withheld}
+            for person, *values in rows.fetchall()
+        }
 
     def _records_moved(self, old: Made, new: Made) -> dict[int, list[str]]:
         """By person, in words, which records went to or came from another person."""

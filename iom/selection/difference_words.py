@@ -18,11 +18,15 @@ _OUTCOME = {"met": "met", "failed": "not met", "unknown": "not known"}
 
 @dataclass(frozen=True)
 class Seen:
-    """One person as one selection saw them. row: None if not considered; facts: None if not at hand."""
+    """One person as one selection saw them. row: None if not considered; facts: None if not at hand.
+
+    in_part: facts lack what the reader is not shown.
+    """
 
     row: Mapping[str, Any] | None
     facts: Mapping[str, object] | None
     criteria: Criteria
+    in_part: bool = False
 
 
 def why(before: Seen, after: Seen) -> tuple[str, ...]:
@@ -32,8 +36,11 @@ def why(before: Seen, after: Seen) -> tuple[str, ...]:
     if after.row is None:
         return ("is not considered any more",)
     told = [*_rules(before, after), *_points(before, after)] or [*_order(before, after)]
-    own = bool(told)
+    # what is not shown may be why: then it is not said that others are
+    own = bool(told) or after.in_part
     told += _place(before.row, after.row, own=own)
+    if not told and after.in_part:
+        return ("nothing of their own that you are shown changed",)
     return tuple(told) or ("nothing of their own changed",)
 
 

@@ -1,6 +1,6 @@
 """What each rule of a run did alone: who meets it, who would enter without it, and who just misses it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from iom.measures import Relation
 from iom.selection import compile as compiler
-from iom.selection.conditions import Value
+from iom.selection.conditions import Condition, Junction, Value, names, walk
 from iom.selection.criteria import POINTS, Criteria, Rule
 from iom.selection.near_miss_words import lack_in_words
 from iom.selection.nearness import comparisons, lacking, parts, read, without_nots, written
@@ -20,6 +20,8 @@ from iom.store.statements import run_single
 
 # How many near misses of each rule a run keeps, as a meeting can look at them; docs/selection-questions.md.
 KEPT = 20
+# Of a rule that reads what the reader is not shown.
+NOT_SHOWN = "something that you are not shown may be lacking"
 _TYPES = {
     **dict.fromkeys(("rule_kind", "name", "says", "lacks", "words"), pa.string()),
     "distance": pa.decimal128(10, 6),
@@ -179,10 +181,17 @@ def _held(
     return held
 
 
-def lacks_of(criteria: Criteria, values: Mapping[str, object], *, met_bits: int) -> tuple[Lack, ...]:
+def lacks_of(
+    criteria: Criteria,
+    values: Mapping[str, object],
+    *,
+    met_bits: int,
+    withheld: Collection[str] = (),
+) -> tuple[Lack, ...]:
     """What someone lacks to enter: steps not met, then the cohort rules where none is met, nearest first.
 
-    values: by name, points among them.
+    values: by name, points among them. withheld: names of which nothing is said; then the rules stand in
+    the order of the document, for which is nearest would tell of them.
     """
     facts = read(values, {name: criteria.column(name).kind for name in values})
     steps, cohorts = [], []
@@ -193,7 +202,13 @@ def lacks_of(criteria: Criteria, values: Mapping[str, object], *, met_bits: int)
             continue
         condition = without_nots(rule.condition)
         found = lacking(condition, facts, criteria)
-        words = tuple(lack_in_words(one, facts, criteria, rule) for one in found.comparisons)
+        told = found.comparisons
+        reads_withheld = names(condition) & set(withheld)
+        if reads_withheld:
+            # which of several ways is the nearest would tell of it
+            told = tuple(one for one in told if not _has_ways(condition) and not names(one) & reads_withheld)
+        words = tuple(lack_in_words(one, facts, criteria, rule) for one in told)
+        words += (NOT_SHOWN,) if reads_withheld else ()
         lack = Lack(
             "eligibility" if number < first else "cohort",
             rule.name,
@@ -201,7 +216,13 @@ def lacks_of(criteria: Criteria, values: Mapping[str, object], *, met_bits: int)
             words if found.possible else ("nobody can meet it as it is written",),
         )
         (steps if number < first else cohorts).append((found.key(), number, lack))
-    return tuple(lack for _, _, lack in (*steps, *sorted(cohorts, key=lambda one: one[:2])))
+    if not withheld:
+        cohorts.sort(key=lambda one: one[:2])
+    return tuple(lack for _, _, lack in (*steps, *cohorts))
+
+
+def _has_ways(condition: Condition) -> bool:
+    return any(isinstance(part, Junction) and not part.every for part in walk(condition))
 
 
 def place_lack(criteria: Criteria, standing: Standing, last: int | None) -> Lack:

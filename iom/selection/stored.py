@@ -30,9 +30,10 @@ from iom.selection.hidden import (
     without_words,
 )
 from iom.selection.keeping import kept_digest
+from iom.selection.reasons_json import reasons_of_json
 from iom.selection.run import Listed, Step, no_such_run, standing_of
-from iom.selection.sentences import Counted
-from iom.selection.words import Reason, Reasons, outcome, summary, unexplained
+from iom.selection.withheld import explained_without, names_withheld, near_without, reasons_without
+from iom.selection.words import Reasons, outcome, summary, unexplained
 from iom.store import Store, StoreError, audit, sql
 
 # Columns of run_person that only those with a cohort, or on a list, have.
@@ -138,15 +139,23 @@ def kept_runs(store: Store) -> tuple[RunHead, ...]:
 
 
 def kept_run(
-    store: Store, run_id: int, *, now: datetime, shown: Callable[[KeptRun], KeptRun] = lambda kept: kept
+    store: Store,
+    run_id: int,
+    *,
+    now: datetime,
+    shown: Callable[[KeptRun], KeptRun] = lambda kept: kept,
+    without: Collection[str] = (),
 ) -> KeptRun:
     """A run with everyone it listed; the look is logged first. shown: what of it is shown, and so
-    logged; the reasons are read after it.
+    logged; the reasons are read after it. without: what is drawn from records of these types is left out.
 
     Raises NotThereError when there is no such run, StoreError when it is not as it was made.
     """
     with store.cursor() as cursor:
         kept = _about(store, cursor, run_id)
+        criteria = _criteria(kept.particulars)
+        withheld = names_withheld(criteria, without)
+        alone = without_words(kept_alone(cursor, run_id), kept.hidden)
         listed = (
             Listed(row["person_id"], standing_of(row), row["harmful_place"], row["proposal"], _NOT_READ)
             for row in _rows(cursor, "selection/run_listed", run_id=run_id)
@@ -155,11 +164,11 @@ def kept_run(
             replace(
                 kept,
                 listed=tuple(without_reasons(one, kept.hidden) for one in listed),
-                alone=without_words(kept_alone(cursor, run_id), kept.hidden),
+                alone=replace(alone, near=near_without(alone.near, criteria, withheld)),
             )
         )
         # of those who are shown alone: they are most of what is read
-        kept = replace(kept, listed=_with_reasons(cursor, kept))
+        kept = replace(kept, listed=_with_reasons(cursor, kept, withheld))
     people = {*(person.person_id for person in kept.listed), *kept.alone.people}
     audit.look(store, now=now, action="run.show", detail={"run_id": run_id}, people=sorted(people))
     return kept
@@ -183,7 +192,9 @@ def _about(store: Store, cursor: duckdb.DuckDBPyConnection, run_id: int) -> Kept
     return KeptRun(run_id, known_at, particulars, steps, (), absent, Alone(), hidden, then)
 
 
-def _with_reasons(cursor: duckdb.DuckDBPyConnection, kept: KeptRun) -> tuple[Listed, ...]:
+def _with_reasons(
+    cursor: duckdb.DuckDBPyConnection, kept: KeptRun, withheld: Collection[str]
+) -> tuple[Listed, ...]:
     people = [one.person_id for one in kept.listed]
     found = _rows(cursor, "selection/run_reasons", run_id=kept.run_id, people=people)
     said = {row["person_id"]: row["reasons"] for row in found}
@@ -193,7 +204,7 @@ def _with_reasons(cursor: duckdb.DuckDBPyConnection, kept: KeptRun) -> tuple[Lis
         if one.person_id in kept.hidden
         else replace(
             one,
-            reasons=_reasons(text)
+            reasons=reasons_without(reasons_of_json(text), criteria, withheld)
             if (text := said.get(one.person_id))
             else unexplained(criteria, one.standing),
         )
@@ -222,8 +233,10 @@ def is_as_made(cursor: duckdb.DuckDBPyConnection, run_id: int) -> bool:
     return logged is not None and logged["digest"] == kept_digest(cursor, run_id)
 
 
-def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Explained:
-    """How a run judged one person; the look is logged first.
+def explained(
+    store: Store, run_id: int, person_id: int, *, now: datetime, without: Collection[str] = ()
+) -> Explained:
+    """How a run judged one person; the look is logged first. without: as for kept_run().
 
     Raises NotThereError when there is no such run, or it did not consider the person: that, too, is a look;
     StoreError when the run is not as it was made.
@@ -241,7 +254,8 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
     criteria = _criteria(particulars)
     as_at = particulars["as_at"]
     assert isinstance(as_at, date)
-    return Explained(
+    withheld = names_withheld(criteria, without)
+    whole = Explained(
         run_id=run_id,
         person_id=person_id,
         summary=summary(criteria, standing_of(row)),
@@ -249,10 +263,11 @@ def explained(store: Store, run_id: int, person_id: int, *, now: datetime) -> Ex
         rules=_rules(criteria, row, measures),
         points=_points(criteria, measures),
         measures=measures,
-        reasons=_reasons(row["reasons"]) if row["reasons"] else None,
+        reasons=reasons_of_json(row["reasons"]) if row["reasons"] else None,
         custody=_custody(measures, as_at),
-        lacks=_lacks(criteria, row, measures, last),
+        lacks=_lacks(criteria, row, measures, last, withheld),
     )
+    return explained_without(whole, criteria, withheld)
 
 
 def _last_placed(cursor: duckdb.DuckDBPyConnection, run_id: int, row: dict[str, Any]) -> int | None:
@@ -265,12 +280,17 @@ def _last_placed(cursor: duckdb.DuckDBPyConnection, run_id: int, row: dict[str, 
 
 
 def _lacks(
-    criteria: Criteria, row: dict[str, Any], measures: dict[str, Any], last: int | None
+    criteria: Criteria,
+    row: dict[str, Any],
+    measures: dict[str, Any],
+    last: int | None,
+    withheld: Collection[str],
 ) -> tuple[Lack, ...]:
     standing = standing_of(row)
     if standing.list == "over_capacity":
         return (place_lack(criteria, standing, last),)
-    return lacks_of(criteria, {**measures, POINTS.name: standing.points}, met_bits=standing.met_bits)
+    held = {**measures, POINTS.name: standing.points}
+    return lacks_of(criteria, held, met_bits=standing.met_bits, withheld=withheld)
 
 
 def _criteria(particulars: dict[str, object]) -> Criteria:
@@ -350,21 +370,6 @@ def _names_read(rule: Rule, held: Collection[str]) -> list[str]:
     return list(dict.fromkeys(read))
 
 
-def _reasons(text: str) -> Reasons:
-    said = json.loads(text)
-    return Reasons(
-        summary=said["summary"],
-        reasons=tuple(Reason(**reason) for reason in said["reasons"]),
-        unknown=tuple(said["unknown"]),
-        counted=tuple(
-            Counted(**{**row, "weight": _decimal(row["weight"]), "severity": _decimal(row["severity"])})
-            for row in said["counted"]
-        ),
-        closing=said["closing"],
-        why_not=said["why_not"],
-    )
-
-
 def _custody(measures: dict[str, Any], as_at: date) -> str | None:
     """Whether someone was inside as at a date, from what the run kept of them."""
     if "in_custody" not in measures or measures["in_custody"] is False:
@@ -374,10 +379,6 @@ def _custody(measures: dict[str, Any], as_at: date) -> str | None:
     days = measures["days_to_release"]
     release = f"release planned {as_at + timedelta(days=int(days))}" if days else "no release date known"
     return f"in custody as at {as_at}, {release}"
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, name: str, **params: object) -> list[dict[str, Any]]:

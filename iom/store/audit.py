@@ -85,8 +85,8 @@ def look(
     return seq
 
 
-def anchor(store: "Store") -> None:
-    """Note outside the store where its log ends now.
+def anchor(store: "Store") -> bool:
+    """Note outside the store where its log ends now; false if it does not reach the anchor that is there.
 
     An anchor that the log no longer reaches stays as it is: it is the evidence that lines are missing.
     Raises AuditError when key or anchor are gone or spoilt, StoreError when the anchor cannot be written:
@@ -99,12 +99,14 @@ def anchor(store: "Store") -> None:
         key = sealing.needed_key(folder)
         store_id = str(store.store_id)
         noted = sealing.needed_anchor(folder, key, store_id)
-        if noted.head == mac_of(cursor, noted.count):
+        is_reached = noted.head == mac_of(cursor, noted.count)
+        if is_reached:
             try:
                 sealing.write_anchor(folder, key, store_id, sealing.Anchor(last, head))
             except StoreError as error:
                 raise StoreError(f"{KEPT} {error}") from None
         store.audit_lines_added = False
+    return is_reached
 
 
 def reaches_anchor(store: "Store") -> bool:
@@ -194,6 +196,11 @@ def mac_of(cursor: duckdb.DuckDBPyConnection, seq: int) -> str | None:
         return sealing.BEGINNING
     row = cursor.execute("select mac from audit_log where seq = $seq", {"seq": seq}).fetchone()
     return row[0] if row else None
+
+
+def last_line(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The number of the log's last line as the cursor sees it; 0 of an empty log."""
+    return _head(cursor)[0]
 
 
 def _head(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str]:

@@ -10,6 +10,7 @@ from iom.settings import settings
 
 ROLES = '[roles.reader]\nmay = ["runs.look", "people.look"]\nwithholds = ["police"]\n'
 GRANT = '[[grants]]\nrole = "reader"\nclaim = "groups"\nis = "readers"\n'
+WITHDRAWN = f'{ROLES}[[withdrawn]]\nclaim = "sub"\nis = "ann"\n'
 EVERYONE, LUTON = f"{ROLES}{GRANT}everyone = true\n", f'{ROLES}{GRANT}areas = ["Luton"]\n'
 
 
@@ -44,7 +45,8 @@ def test_the_grants_that_the_shipped_document_shows_as_examples_can_be_used(cli,
     begin = shipped().index("# [[grants]]")
     examples = "\n".join(line.removeprefix("#").strip() for line in shipped()[begin:].splitlines())
     using(shipped()[:begin] + examples)
-    assert len(read_access(settings().access).grants) == 3
+    read = read_access(settings().access)
+    assert (len(read.grants), len(read.withdrawn)) == (3, 2)
 
 
 def test_show_prints_the_document_in_use(cli, using):
@@ -63,7 +65,7 @@ def test_show_prints_the_document_in_use(cli, using):
         ('[roles.reader]\nmay = ["runs.look", "runs.watch"]', 2, '"runs.watch" is not one of: people.find'),
         ('[roles.reader]\nmay = "runs.look"', 2, "may is a list of words"),
         ('[roles.reader]\nmay = []\nwithholds = ["all"]', 3, '"all" is not one of: intelligence'),
-        (f"{ROLES}[role.other]", 4, '"role" is not one of: grants, roles'),
+        (f"{ROLES}[role.other]", 4, '"role" is not one of: grants, roles, withdrawn'),
         (f"{ROLES}{GRANT}", 4, "a grant says whom it is for"),
         (f"{ROLES}{GRANT}everyone = false", 4, "a grant says whom it is for"),
         (f'{EVERYONE}areas = ["Luton"]', 4, "not both"),
@@ -78,6 +80,13 @@ def test_show_prints_the_document_in_use(cli, using):
         ),
         (EVERYONE.replace('is = "readers"', "is = 7"), 4, 'a grant needs is = "..."'),
         (EVERYONE.replace("is =", "equals ="), 7, '"equals" is not one of: agencies'),
+        (f"{WITHDRAWN}until = 1", 7, '"until" is not one of: claim, is, since'),
+        (WITHDRAWN.replace('"ann"', '" "'), 4, 'what is withdrawn needs is = "..."'),
+        (f'{WITHDRAWN}since = "2026-11-23T09:00:00Z"', 7, "since is a moment with its zone, without quotes"),
+        (f"{WITHDRAWN}since = 2026-11-23", 7, "since is a moment with its zone"),
+        (f"{WITHDRAWN}since = 2026-11-23T09:00:00", 7, "since is a moment with its zone"),
+        (f"{WITHDRAWN}since = 0001-01-01T00:00:00+01:00", 7, "since is a moment with its zone"),
+        (f'{ROLES}[withdrawn]\nclaim = "sub"', 4, "withdrawn are written as [[withdrawn]]"),
         (f'{ROLES}[grants]\nrole = "reader"', 4, "grants are written as [[grants]]"),
         (f"{ROLES}{ROLES}", 4, "stands here once more"),
         ("roles", 1, "there is no = on this line"),
@@ -126,12 +135,34 @@ def test_explain_says_which_rule_closes_a_route(cli, using):
         assert (one["allowed"], one["sees"], one["rule"]) == (False, "nothing", rule)
 
 
+def test_explain_says_which_entry_shuts_somebody_out_and_from_when_on_their_tokens_are_good(cli, using):
+    entry = '[[withdrawn]]\nclaim = "sub"\nis = "ann"\n'
+    since = entry + "since = 2026-11-23T09:00:00Z\n"
+    early, late = 1_795_424_399, 1_795_424_400
+    for entries, claims, number in (
+        (entry, '{"groups": "readers", "sub": "Ann "}', 1),
+        (entry, '{"groups": "readers", "sub": ["eve", "ann"]}', 1),
+        (entry, '{"groups": "readers", "sub": "anne"}', None),
+        (since, f'{{"groups": "readers", "sub": "ann", "iat": {early}}}', 1),
+        (since, f'{{"groups": "readers", "sub": "ann", "iat": {late}}}', None),
+        (since, '{"groups": "readers", "sub": "ann"}', 1),
+        (since, f'{{"groups": "readers", "sub": "ann", "iat": "{late}"}}', 1),
+        (since + entry, f'{{"groups": "readers", "sub": "ann", "iat": {early}}}', 2),
+    ):
+        using(EVERYONE + entries)
+        (one,) = explained(cli, claims, "GET /v1/runs")
+        assert one["allowed"] == (number is None), claims
+        if number:
+            assert one["rule"].startswith(f"withdrawn {number}: tokens are refused if sub is ann")
+            assert (one["grants"], one["sees"]) == ([], "nothing")
+
+
 def test_explain_without_a_route_tells_of_every_route_of_the_service(cli, using):
     using(EVERYONE)
     told = explained(cli, "groups=readers")
     assert [one["route"] for one in told] == list(routes())
     open_to_all = [one["route"] for one in told if one["rule"] == "the route stands open"]
-    assert sorted(open_to_all) == ["GET /health/live", "GET /health/ready"]
+    assert sorted(open_to_all) == ["GET /health/live", "GET /health/ready", "GET /v1/openapi.json"]
 
 
 def test_claims_may_stand_in_a_file_also_as_windows_writes_it(cli, using, tmp_path):

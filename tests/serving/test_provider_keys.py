@@ -3,6 +3,7 @@
 import http.server
 import json
 import threading
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 
 from api.fetching import fetch_over_http
+from api.oidc import MOST_WAITING
 from api.problems import Refusal
 from api.sign_in import SignInError
 
@@ -156,6 +158,43 @@ def test_callers_with_a_known_key_do_not_wait_while_the_provider_is_slow(provide
     assert sign_in.caller_of(provider.token()).user == "ann"
     answer.set()
     waiting.join()
+
+
+@pytest.mark.parametrize("seconds", [11, 601])
+def test_many_tokens_of_keys_that_nobody_knows_hold_up_a_few_requests_at_most(provider, seconds):
+    sign_in = provider.sign_in()
+    good = provider.token(exp=provider.now + 9000)
+    sign_in.caller_of(good)
+    asking, answer = threading.Event(), threading.Event()
+
+    def slow(_: str) -> bytes:
+        asking.set()
+        answer.wait(20)
+        raise TimeoutError
+
+    sign_in.fetch = slow
+    # the keys are fresh, or old: then they serve all the same
+    provider.wait(seconds)
+    forged = provider.token(rsa("two"))
+
+    def send() -> None:
+        with pytest.raises((SignInError, Refusal)):
+            sign_in.caller_of(forged)
+
+    waiting = [threading.Thread(target=send) for _ in range(MOST_WAITING)]
+    for thread in waiting:
+        thread.start()
+    assert asking.wait(5)
+    while sign_in._waiting._value:  # pyright: ignore[reportAttributeAccessIssue]
+        time.sleep(0.01)
+    begun = time.monotonic()
+    for _ in range(50):
+        send()
+        assert sign_in.caller_of(good).user == "ann"
+    assert time.monotonic() - begun < 3
+    answer.set()
+    for thread in waiting:
+        thread.join()
 
 
 class _Answers(http.server.BaseHTTPRequestHandler):

@@ -1,6 +1,7 @@
 """`iom serve` as a process: it starts, answers, logs without a name, and ends in order."""
 
 import http.client
+import json
 import os
 import signal
 import sys
@@ -53,7 +54,7 @@ def test_a_local_service_answers_whoever_has_its_token_logs_no_name_and_ends_in_
     served = start("--local", "--store", furnished_folder, "--user", "ann.lee", "--purpose", "inspection")
     try:
         assert served.ask("/health/live", token="").data == {"state": "live"}
-        assert served.ask("/health/ready", token="").data == {"state": "ready"}
+        assert served.ask("/health/ready", token="").data == {"state": "ready", "see_to": []}
         me = served.ask("/v1/me")
         assert (me.status, me.data["data"]["user"]) == (200, "ann.lee")
         assert served.ask("/v1/me", token="").status == 401
@@ -91,6 +92,40 @@ def test_a_local_service_answers_whoever_has_its_token_logs_no_name_and_ends_in_
         checked = audit_check.verify(store)
     assert (checked.good, checked.since_anchor) == (True, 0)
     assert checked.lines > 1
+
+
+@POSIX
+def test_a_service_takes_up_a_changed_access_document_and_says_of_a_broken_one_where_it_is_wrong(
+    furnished_folder, tmp_path, cli
+):
+    document = tmp_path / "access.toml"
+    reader = '[roles.reader]\nmay = ["reference.look"]\n'
+    document.write_text(reader, encoding="utf-8")
+    served = start("--local", "--store", furnished_folder, IOM_ACCESS=str(document))
+
+    def until(held) -> None:
+        deadline = time.monotonic() + 30
+        while not held() and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert held()
+
+    try:
+        assert served.ask("/v1/audit").status == 403
+        document.write_text(reader.replace("reference", "audit"), encoding="utf-8")
+        until(lambda: served.ask("/v1/audit").status == 200)
+        assert served.ask("/v1/reference").status == 403
+        document.write_text(reader + "Vexley = 4711", encoding="utf-8")
+        until(lambda: served.ask("/health/ready").data["see_to"])
+        assert served.ask("/v1/audit").status == 200
+    finally:
+        code, _, log = served.end(signal.SIGTERM)
+    assert code == 0
+    looks = [(line["taken_up"], line.get("line")) for line in log if line["event"] == "access document"]
+    assert looks == [(True, None), (False, 3)]
+    assert [secret for secret in SECRETS if secret in str(log)] == []
+    found = cli("audit", "search", "--action", "access_document.", "--store", furnished_folder, "--json")
+    actions = [line["action"] for line in json.loads(found.out)]
+    assert sorted(actions) == ["access_document.begin", "access_document.change"]
 
 
 @pytest.mark.long

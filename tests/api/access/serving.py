@@ -11,6 +11,7 @@ import duckdb
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from api.access_in_force import AccessFile, AccessInForce
 from api.app import make_app
 from api.sign_in import SignInError
 from iom.access import Caller
@@ -167,13 +168,14 @@ class Served:
 
 
 @contextmanager
-def served_from(place: Path, **chosen: Any) -> Iterator[Served]:
-    """The store in a folder with its keys, served."""
+def served_from(place: Path, *, access_file: Path | None = None, **chosen: Any) -> Iterator[Served]:
+    """The store in a folder with its keys, served. access_file: an access document that is looked at."""
     settings = Settings(
         keys=place / "keys", **{"requests_a_minute": 1_000_000, "anchor_seconds": 3600, **chosen}
     )  # pyright: ignore
     actor = Actor("tester", "inspection", "serve")
-    access = parse_access(parse_document("access.toml", access_text()))
+    given = parse_access(parse_document("access.toml", access_text()))
+    access = AccessInForce.of(AccessFile(access_file)) if access_file else given
     tokens = Tokens()
     with open_store(place / "store", settings, actor, now=world.NOW) as store:
         app = make_app(store, access, tokens, lambda: world.NOW, hosts=("testserver",), given=commands())

@@ -1,5 +1,6 @@
 """Every route by every role and scope: allowed or not, as it stands in the table here and not in the code."""
 
+import re
 from inspect import Parameter, Signature
 
 import pytest
@@ -69,6 +70,7 @@ TABLE = {
     "GET /metrics": ("any", (U, K), "", 200),
     "GET /health/live": ("open", (), "", 200),
     "GET /health/ready": ("open", (), "", 200),
+    "GET /v1/openapi.json": ("open", (), "", 200),
 }
 
 
@@ -88,9 +90,26 @@ def test_every_route_stands_in_the_table_and_none_besides():
     assert set(service.routes()) == set(TABLE)
 
 
-def test_nothing_is_served_beside_these_routes_but_the_document_of_the_service(served):
+def test_a_method_that_an_address_does_not_do_is_answered_405_with_those_that_it_does(served):
+    methods: dict[str, set[str]] = {}
+    for route in TABLE:
+        method, _, path = route.partition(" ")
+        methods.setdefault(path, set()).add(method)
+    del methods["/v1/openapi.json"]
+    for path, done in methods.items():
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - done:
+            address = re.sub(r"\{\w+\}", "1", path)
+            answer = served.client.request(method, address)
+            assert answer.status_code == 405, (method, address)
+            assert answer.headers["allow"] == ", ".join(sorted(done)), (method, address)
+            assert answer.headers["content-type"] == "application/problem+json"
+    assert served.ask(A + "/everyone", "GET /v1/people/searches").status_code == 405
+    assert served.ask(A + "/everyone", "GET /v1/people/0").status_code == 422
+
+
+def test_nothing_is_served_beside_these_routes(served):
     beside = {one.path for one in served.app.routes if hasattr(one, "path")}
-    assert beside - {route.partition(" ")[2] for route in TABLE} == {"/v1/openapi.json"}
+    assert beside - {route.partition(" ")[2] for route in TABLE} == set()
 
 
 @pytest.mark.parametrize("role", ROLES)

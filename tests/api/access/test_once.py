@@ -47,6 +47,28 @@ def test_the_same_key_gives_the_same_bytes_and_does_nothing_twice(served_alone):
     assert made(served) == before + 1
 
 
+def test_an_answer_that_is_given_again_is_logged_with_the_people_that_it_speaks_of(served_alone):
+    served = served_alone
+
+    def logged(caller: str, what: str, body, key: str, **given) -> list[tuple[str, list[int]]]:
+        before = served.last_line()
+        assert served.ask(caller, what, body, key=key, **given).status_code in (200, 201, 202)
+        return served.audited(before)
+
+    search = ("POST /v1/people/searches", {"text": "Birch"}, "s")
+    assert logged(KA, *search) == [("person.find", [6, 7])]
+    assert logged(KA, *search) == [("request.again", [6, 7])]
+    served.ask(KB, "GET /v1/people/1")
+    tag = served.tag(KA, 6)
+    ((action, people),) = logged(KA, APART, TWO, "k", headers=tag)[-1:]
+    assert (action, people) == ("person.keep_apart", [6, 7])
+    assert logged(KA, APART, TWO, "k") == [("request.again", [6, 7])]
+    # what speaks of nobody is logged with nobody
+    repeat = ("POST /v1/runs/1/repeats", None, "r")
+    logged("analyst/everyone", *repeat)
+    assert ("request.again", []) in logged("analyst/everyone", *repeat)
+
+
 def test_a_key_is_of_one_caller_and_of_one_route(served_alone):
     served, before = served_alone, made(served_alone)
     tag = served.tag(KA, 6)

@@ -1,8 +1,11 @@
 """Files on their way in: names that climb, files and workbooks too large, cells that would be worked out."""
 
+import threading
+
 import pytest
 
 from api.uploads import named
+from iom.intake import importing
 from tests.api.access.world import MAPPINGS, PEOPLE, mapping
 from tests.intake.workbooks import raw_workbook, sheet_xml
 
@@ -74,6 +77,59 @@ def test_of_one_callers_many_files_the_oldest_go(bench):
     for _ in range(12):
         send(bench, b"x")
     assert len(list((bench.store.folder / "incoming").iterdir())) == 10
+
+
+@pytest.fixture
+def held_up(bench, monkeypatch):
+    """Imports wait, once they have begun, until this is set."""
+    go_on = threading.Event()
+    stage = importing.stage
+
+    def waiting(*given, **named):
+        assert go_on.wait(60)
+        return stage(*given, **named)
+
+    monkeypatch.setattr(importing, "stage", waiting)
+    yield go_on
+    go_on.set()
+
+
+def asked_for(served, sent):
+    body = {"upload_id": sent.json()["data"]["upload_id"], "mapping_text": MAPPED}
+    job = served.ask(A, "POST /v1/imports", body)
+    assert job.status_code == 202
+    return job
+
+
+def test_a_file_that_a_job_uses_is_not_dropped_for_newer_ones(bench, held_up):
+    first = send(bench, PEOPLE.encode())
+    job = asked_for(bench, first)
+    others = [send(bench, b"x").json()["data"]["upload_id"] for _ in range(11)]
+    there = {one.name for one in (bench.store.folder / "incoming").iterdir()}
+    assert there == {first.json()["data"]["upload_id"], *others[2:]}
+    held_up.set()
+    assert bench.ended(A, job)["state"] == "done"
+
+
+def test_where_jobs_use_all_files_one_more_is_refused_until_one_has_ended(bench, held_up):
+    jobs = [asked_for(bench, send(bench, PEOPLE.encode())) for _ in range(10)]
+    refused = send(bench, b"x")
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "60")
+    assert "GET /v1/jobs" in refused.json()["detail"]
+    assert len(list((bench.store.folder / "incoming").iterdir())) == 10
+    # another caller has ten of their own
+    other = bench.ask("analyst/everyone@2", "POST /v1/uploads", content=b"x", key=None)
+    assert other.status_code == 201
+    held_up.set()
+    assert [bench.ended(A, job)["state"] for job in jobs] == ["done"] * 10
+    assert send(bench, b"x").status_code == 201
+
+
+def test_one_file_that_two_jobs_use_is_there_for_both(bench, held_up):
+    sent = send(bench, PEOPLE.encode())
+    jobs = [asked_for(bench, sent) for _ in range(2)]
+    held_up.set()
+    assert [bench.ended(A, job)["state"] for job in jobs] == ["done", "done"]
 
 
 def test_a_workbook_that_unpacks_without_end_is_refused_and_nothing_of_it_is_kept(bench, tmp_path):

@@ -26,7 +26,7 @@ def test_intelligence_and_police_notes_are_shown_by_role_and_left_out_in_words(
     assert [one["person_id"] for one in shown["matches"]] == ([5] if police else [])
     assert ("Intelligence reports:" in left_out) is (handling == NONE)
     assert ("handling code C" in left_out) is (handling == NOT_C)
-    assert ("Identifiers and possible matches" in left_out) is (not police)
+    assert ("Identifiers, systems' own keys and possible matches" in left_out) is (not police)
 
 
 @pytest.mark.parametrize("role", ["auditor", "administrator"])

@@ -90,6 +90,15 @@ def test_a_caller_who_asks_too_often_is_told_to_wait(own_served):
     assert 0 < int(last.headers["retry-after"]) <= 61
 
 
+def test_who_is_not_signed_in_keeps_nobody_from_anything_and_is_always_told_to_sign_in(own_served):
+    served = own_served(requests_a_minute=3)
+    for token in (None, "nobody"):
+        assert {served.ask(token, "GET /v1/me").status_code for _ in range(20)} == {401}
+    answers = [served.ask("coordinator/everyone", "GET /v1/me").status_code for _ in range(4)]
+    assert answers == [200, 200, 200, 429]
+    assert served.ask(None, "GET /v1/me").status_code == 401
+
+
 def test_others_look_while_a_long_file_is_read(own_served, monkeypatch):
     served = own_served()
     reading, go_on = threading.Event(), threading.Event()
