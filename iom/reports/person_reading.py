@@ -9,7 +9,7 @@ import duckdb
 from iom.measures import covered_spans
 from iom.moments import spelt
 from iom.people import PersonError, logged_decisions
-from iom.periods import completed_years, possible_births
+from iom.periods import Span, completed_years, possible_births
 from iom.reports import person_words as words
 from iom.reports.person import (
     Absence,
@@ -57,15 +57,15 @@ def person_page(
     person then, saying what became of the id.
     """
     with store.cursor() as cursor:
-        moment = derived.as_known(cursor, known_at)
-        page = _page(cursor, person_id, as_at, moment)
+        moment = derived.as_known_of(store, cursor, known_at)
+        page = _page(store, cursor, person_id, as_at, moment)
     detail = {"as_at": as_at, "known_at": moment.known_at, "fields": FIELDS}
     audit.look(store, now=now, action="person.show", detail=detail, people=[person_id])
     return page
 
 
 def _page(
-    cursor: duckdb.DuckDBPyConnection, person_id: int, as_at: date, moment: derived.Moment
+    store: Store, cursor: duckdb.DuckDBPyConnection, person_id: int, as_at: date, moment: derived.Moment
 ) -> PersonPage:
     told = {"known_at": moment.known_at, "seen_batch": moment.seen_batch}
 
@@ -112,9 +112,18 @@ def _page(
             supervision=supervision,
             offences=offences,
             sanctions=sanctions,
-            covered=covered_spans(cursor),
+            covered=_covered(store, cursor, moment),
         ),
     )
+
+
+def _covered(
+    store: Store, cursor: duckdb.DuckDBPyConnection, moment: derived.Moment
+) -> dict[str, list[Span]]:
+    """The days that sources cover, by record type: of what is stored the same for everyone."""
+    if moment.stored:
+        return store.remembered("covered", lambda: covered_spans(cursor))
+    return covered_spans(cursor)
 
 
 def _offence(candidate_titles: list[str] | None, **row: Any) -> Offence:
