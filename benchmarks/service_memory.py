@@ -2,8 +2,8 @@
 
     python benchmarks/service_memory.py [--requests 100000] [--offences 20000] [--folder DIR] [--clients 4]
 
-Serves a store of modest size as `iom serve --local` does and asks it mixed requests: of ten, five pages of
-people, three times attrition, one page of proposals, one search with an Idempotency-Key of its own; of a
+Serves a store of modest size as `iom serve --local` does, and asks it mixed requests: of a hundred, 15 pages
+of people, 70 times attrition, 7 pages of proposals, 8 searches with an Idempotency-Key of their own; of a
 thousand, the first ten are instead decisions that two people are two, each with a key and with the tag of a
 page asked for just before. After every tenth of the requests it prints the memory of the server (RSS) and the
 size of the store's files. With other things on the machine it takes longer and shows the same.
@@ -78,11 +78,11 @@ class Asked:
         place = number % 100
         if number % 1000 < 10:
             return self._decided(connection, number // 1000 * 10 + number % 1000)
-        if place < 50:
+        if place < 15:
             return self._asked(connection, "GET", LOOK.format(person=person))[0]
-        if place < 80:
+        if place < 85:
             return self._asked(connection, "GET", RUN.format(run=self._run) + "attrition")[0]
-        if place < 90:
+        if place < 92:
             return self._asked(connection, "GET", RUN.format(run=self._run) + "proposals?limit=20")[0]
         return self._asked(connection, "POST", "/v1/people/searches", {"text": f"SURNAME {number}"})[0]
 
