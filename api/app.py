@@ -15,7 +15,6 @@ import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from limits import RateLimitItemPerMinute
 from starlette.exceptions import HTTPException
 
 import iom
@@ -28,6 +27,7 @@ from api.fetching import LOOPBACK
 from api.jobs import Jobs
 from api.metrics import Metrics
 from api.problems import Refusal
+from api.rates import Rates
 from api.routes import (
     audit,
     bulk,
@@ -121,7 +121,7 @@ def make_app(
         # beside them those of this machine itself, for whatever looks after the service
         hosts=(*LOOPBACK, *(name.lower() for name in hosts or settings.service_hosts)),
         slots=threading.BoundedSemaphore(settings.query_slots),
-        rate=RateLimitItemPerMinute(settings.requests_a_minute),
+        rates=Rates(settings.requests_a_minute),
     )
 
     @asynccontextmanager

@@ -11,9 +11,7 @@ def basis(
     call: Call, *, as_at: date | None = None, known_at: datetime | None = None, criteria: str | None = None
 ) -> Basis:
     """The moments given, with the reference tables and severity weights in force."""
-    with call.store.cursor() as cursor:
-        row = cursor.execute(sql("service/in_force")).fetchone()
-    vintage, fingerprint = row or (None, None)
+    vintage, fingerprint = call.service.store.remembered("in force", lambda: _in_force(call))
     return Basis(
         as_at=as_at,
         known_at=known_at,
@@ -21,3 +19,9 @@ def basis(
         reference_fingerprint=fingerprint,
         severity_vintage=vintage,
     )
+
+
+def _in_force(call: Call) -> tuple[str | None, str | None]:
+    with call.store.cursor() as cursor:
+        row = cursor.execute(sql("service/in_force")).fetchone()
+    return row or (None, None)

@@ -159,12 +159,12 @@ def _withdrawn(entry: Withdrawn) -> Refusal:
 
 
 def _count(service: Service, who: str) -> None:
-    seconds = service.seconds_to_wait(who)
+    seconds = service.rates.seconds_to_wait(who)
     if seconds:
         service.metrics.refused.labels("rate").inc()
         raise Refusal(
             429,
-            f"More than {service.rate.amount} requests in a minute: ask again in {seconds} seconds.",
+            f"More than {service.rates.a_minute} requests in a minute: ask again in {seconds} seconds.",
             headers={"Retry-After": str(seconds)},
         )
 

@@ -7,14 +7,20 @@ from datetime import datetime
 
 from api.doors import Call
 from api.withheld import records_withheld
-from iom.selection import KeptRun, kept_run, kept_runs
+from iom.selection import KeptRun, Parts, kept_run, kept_runs
 from iom.selection.gain import NearMiss
 
 _PLACES = "People whom you may not see: ranks and places count them too."
 _COUNTS = "Counts over everyone considered: they reach beyond the people whom you may see."
 
 
-def the_run(call: Call, run_id: int, shown: Callable[[KeptRun], KeptRun]) -> KeptRun:
+# What a page needs of a run's people; what was counted of each is asked for person by person.
+NOBODY, LISTED, NEAR = Parts(), Parts(listed=True), Parts(near=True)
+
+
+def the_run(
+    call: Call, run_id: int, shown: Callable[[KeptRun], KeptRun] = lambda kept: kept, *, parts: Parts = NOBODY
+) -> KeptRun:
     """A run as the caller may see it. shown: which of its people are named; the log names no others."""
 
     def seen(kept: KeptRun) -> KeptRun:
@@ -28,12 +34,7 @@ def the_run(call: Call, run_id: int, shown: Callable[[KeptRun], KeptRun]) -> Kep
             )
         )
 
-    return kept_run(call.store, run_id, now=call.now, shown=seen, without=records_withheld(call))
-
-
-def of_nobody(kept: KeptRun) -> KeptRun:
-    """A run with its counts and without its people."""
-    return replace(kept, listed=(), alone=replace(kept.alone, near=()))
+    return kept_run(call.store, run_id, now=call.now, shown=seen, without=records_withheld(call), parts=parts)
 
 
 def _numbered(call: Call, near: list[NearMiss]) -> tuple[NearMiss, ...]:

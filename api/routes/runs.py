@@ -18,7 +18,7 @@ from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import not_there
 from api.proposals import InArea, OfCohort, OnList, Proposal, asked_for, flat, proposal_of
 from api.routes.jobs import JobAnswer, asked
-from api.seen_runs import counts_left_out, known_at, of_nobody, places_left_out, the_run
+from api.seen_runs import LISTED, NEAR, counts_left_out, known_at, places_left_out, the_run
 from api.withheld import counts_withheld, records_withheld
 from iom.access import Reach
 from iom.reports.reason_rows import ReasonRow, reason_rows
@@ -166,9 +166,9 @@ def show(call: Look, run_id: RunNumber) -> Response:
         for one in kept.listed:
             name = one.standing.list or "harmful"
             people[name] = people.get(name, 0) + 1
-        return of_nobody(kept)
+        return replace(kept, listed=())
 
-    kept = the_run(call, run_id, counted)
+    kept = the_run(call, run_id, counted, parts=LISTED)
     about = dict(kept.particulars)
     if not call.scope.everyone:
         about |= dict.fromkeys(("considered", "proposed"))
@@ -208,9 +208,9 @@ def proposals(
             limit=limit,
             cursor=cursor,
         )
-        return replace(of_nobody(kept), listed=tuple(items))
+        return replace(kept, listed=tuple(items))
 
-    kept = the_run(call, run_id, of_the_page)
+    kept = the_run(call, run_id, of_the_page, parts=LISTED)
     items = [proposal_of(one) for one in kept.listed]
     left_out = [*places_left_out(call), *counts_withheld(call)]
     about = _basis(call, kept)
@@ -227,9 +227,9 @@ def reasons(
     wanted(call.request, JSON, CSV, PARQUET)
 
     def of_the_lists(kept: KeptRun) -> KeptRun:
-        return replace(of_nobody(kept), listed=tuple(asked_for(kept, on, cohort, area)))
+        return replace(kept, listed=tuple(asked_for(kept, on, cohort, area)))
 
-    kept = the_run(call, run_id, of_the_lists)
+    kept = the_run(call, run_id, of_the_lists, parts=LISTED)
     rows = frame_of(list(reason_rows(kept)), ReasonRow)
     left_out = [*places_left_out(call), *counts_withheld(call)]
     return in_bulk(call.request, rows, _basis(call, kept), left_out)
@@ -238,7 +238,7 @@ def reasons(
 @router.get("/{run_id}/attrition", summary="What each step left", response_model=Answer[Attrition])
 def attrition(call: Look, run_id: RunNumber) -> Response:
     """Step by step, and what each rule alone keeps out, in numbers of people."""
-    kept = the_run(call, run_id, of_nobody)
+    kept = the_run(call, run_id)
     shown = Attrition(steps=None, rules=None)
     if call.scope.everyone:
         shown = Attrition(steps=list(kept.steps), rules=list(kept.alone.rules))
@@ -266,9 +266,9 @@ def near_misses(
             limit=limit,
             cursor=cursor,
         )
-        return replace(of_nobody(kept), alone=replace(kept.alone, near=tuple(items)))
+        return replace(kept, alone=replace(kept.alone, near=tuple(items)))
 
-    kept = the_run(call, run_id, of_the_page)
+    kept = the_run(call, run_id, of_the_page, parts=NEAR)
     left_out = [*places_left_out(call), *counts_withheld(call)]
     return page(call.request, kept.alone.near, _basis(call, kept), following=following, left_out=left_out)
 

@@ -17,9 +17,11 @@ def visible_among(
     """Which of some numbers are people whom a caller may see: one out of sight is like one of nobody."""
     text = sql("access/visible_people")
     wanted = sorted(set(people))
+    # nobody is out of sight of one that shows everyone: the others add nothing
+    sights = [one for one in scope.sights if one.everyone][:1] or list(dict.fromkeys(scope.sights))
     return frozenset(
         row[0]
-        for sight in scope.sights
+        for sight in sights
         if sight.everyone or sight.limits
         for row in run_single(cursor, text, _values(sight, on, wanted)).fetchall()
     )

@@ -10,8 +10,8 @@ from iom.cli.paragraphs import paragraph
 if TYPE_CHECKING:
     from iom.selection import Explained
     from iom.selection.gain import Lack
+    from iom.selection.judged_person import RuleOutcome
     from iom.selection.sentences import Counted
-    from iom.selection.stored import RuleOutcome
 
 
 def show(answer: "Explained") -> None:

@@ -9,7 +9,7 @@ import duckdb
 from iom.measures import covered_spans
 from iom.moments import spelt
 from iom.people import PersonError, logged_decisions
-from iom.periods import completed_years, possible_births
+from iom.periods import Span, completed_years, possible_births
 from iom.reports import person_words as words
 from iom.reports.person import (
     Absence,
@@ -57,15 +57,15 @@ def person_page(
     person then, saying what became of the id.
     """
     with store.cursor() as cursor:
-        moment = derived.as_known(cursor, known_at)
-        page = _page(cursor, person_id, as_at, moment)
+        moment = derived.as_known_of(store, cursor, known_at)
+        page = _page(store, cursor, person_id, as_at, moment)
     detail = {"as_at": as_at, "known_at": moment.known_at, "fields": FIELDS}
     audit.look(store, now=now, action="person.show", detail=detail, people=[person_id])
     return page
 
 
 def _page(
-    cursor: duckdb.DuckDBPyConnection, person_id: int, as_at: date, moment: derived.Moment
+    store: Store, cursor: duckdb.DuckDBPyConnection, person_id: int, as_at: date, moment: derived.Moment
 ) -> PersonPage:
     told = {"known_at": moment.known_at, "seen_batch": moment.seen_batch}
 
@@ -81,9 +81,15 @@ def _page(
     ages = _possible_ages(attributes, as_at)
     homes = rows("homes", Home, as_at=as_at)
     supervision = rows("supervision", Supervision, as_at=as_at)
-    offences = rows("offences", _offence, as_at=as_at)
+    codes = _codes(store, cursor, moment)
+    found = rows("offences", dict, as_at=as_at)
+    # of most offences the last status is that of the day too
+    moved = any(one["moved_later"] for one in found)
+    stood = {one.pop("offence_id"): one for one in rows("stood", dict, as_at=as_at)} if moved else {}
+    offences = tuple(_offence(one, codes, stood) for one in found)
     sanctions = rows("sanctions", Sanction, as_at=as_at)
-    (days_away,) = rows("days_away", lambda days: days, as_at=as_at)
+    last_day = min(as_at, attributes.death_date or as_at)
+    (days_away,) = rows("days_away", lambda days: days, last_day=last_day)
     return PersonPage(
         person_id=person_id,
         as_at=as_at,
@@ -100,7 +106,7 @@ def _page(
         offences=offences,
         severity=words.summed(offences, moment.severity_vintage),
         sanctions=sanctions,
-        absences=rows("absences", Absence, as_at=as_at),
+        absences=rows("absences", Absence, as_at=as_at, last_day=last_day),
         days_away=days_away,
         scores=rows("scores", Score, as_at=as_at),
         intelligence=rows("intelligence", Intelligence, as_at=as_at),
@@ -112,24 +118,50 @@ def _page(
             supervision=supervision,
             offences=offences,
             sanctions=sanctions,
-            covered=covered_spans(cursor),
+            covered=_covered(store, cursor, moment),
         ),
     )
 
 
-def _offence(candidate_titles: list[str] | None, **row: Any) -> Offence:
-    titles = tuple(candidate_titles or ())
+def _covered(
+    store: Store, cursor: duckdb.DuckDBPyConnection, moment: derived.Moment
+) -> dict[str, list[Span]]:
+    """The days that sources cover, by record type: of what is stored the same for everyone."""
+    if moment.stored:
+        return store.remembered("covered", lambda: covered_spans(cursor))
+    return covered_spans(cursor)
+
+
+def _codes(
+    store: Store, cursor: duckdb.DuckDBPyConnection, moment: derived.Moment
+) -> dict[int, dict[str, Any]]:
+    """What each code as given is: of what is stored the same for everyone."""
+
+    def read() -> dict[int, dict[str, Any]]:
+        found = cursor.execute(sql("reports/codes"))
+        columns = [column[0] for column in found.description or ()][1:]
+        return {row[0]: dict(zip(columns, row[1:], strict=True)) for row in found.fetchall()}
+
+    return store.remembered("codes", read) if moment.stored else read()
+
+
+def _offence(row: dict[str, Any], codes: dict[int, dict[str, Any]], stood: dict[int, Any]) -> Offence:
+    facts = {**row, **codes[row["code_id"]]}
+    del facts["code_id"]
+    if facts.pop("moved_later"):
+        facts |= stood.get(row["offence_id"], {})
+    titles = tuple(facts.pop("candidate_titles") or ())
     resolved = words.resolved(
-        title=row["title"],
-        kind=row["code_kind"],
-        given=row["code_given"],
-        ho_class=row["ho_class"],
-        how=row["how"],
-        why=row["why"],
+        title=facts["title"],
+        kind=facts["code_kind"],
+        given=facts["code_given"],
+        ho_class=facts["ho_class"],
+        how=facts["how"],
+        why=facts["why"],
         titles=titles,
-        severity=row["severity"],
+        severity=facts["severity"],
     )
-    return Offence(candidate_titles=titles, resolved=resolved, **row)
+    return Offence(candidate_titles=titles, resolved=resolved, **facts)
 
 
 def _possible_ages(attributes: Attributes, as_at: date) -> tuple[int, ...]:

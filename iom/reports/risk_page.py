@@ -39,7 +39,7 @@ def risk_page(
     person then, saying what became of the number.
     """
     with store.cursor() as cursor:
-        moment = derived.as_known(cursor, known_at)
+        moment = derived.as_known_of(store, cursor, known_at)
         told = {"known_at": moment.known_at, "seen_batch": moment.seen_batch}
         if not cursor.execute(sql("reports/person_subjects"), {"person_id": person_id, **told}).fetchall():
             raise PersonError(what_became(cursor, person_id, moment))

@@ -6,11 +6,12 @@ from iom.selection.criteria_reader import parse_criteria, read_criteria
 from iom.selection.difference import difference
 from iom.selection.difference_result import Difference
 from iom.selection.explaining import Block, as_markdown, explained_document
+from iom.selection.judged_person import Explained, explained
 from iom.selection.repeating import Repeated, repeat
 from iom.selection.run import Listed, RunResult, Step, select
 from iom.selection.spreadsheet import as_csv
 from iom.selection.starting import Started, started
-from iom.selection.stored import Explained, KeptRun, explained, kept_run, kept_runs
+from iom.selection.stored import KeptRun, Parts, kept_run, kept_runs
 
 __all__ = [
     "Block",
@@ -20,6 +21,7 @@ __all__ = [
     "Explained",
     "KeptRun",
     "Listed",
+    "Parts",
     "Repeated",
     "RunResult",
     "Started",

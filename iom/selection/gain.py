@@ -254,9 +254,13 @@ def keep_alone(cursor: duckdb.DuckDBPyConnection, run_id: int, alone: Alone) -> 
             cursor.unregister(table)
 
 
-def kept_alone(cursor: duckdb.DuckDBPyConnection, run_id: int) -> Alone:
-    """What a run kept of its rules alone and who just missed them."""
-    given = {"run_id": run_id}
-    rules = cursor.execute(sql("selection/run_rules"), given).fetchall()
-    near = cursor.execute(sql("selection/run_near_misses"), given).fetchall()
-    return Alone(tuple(RuleAlone(*row) for row in rules), tuple(NearMiss(*row) for row in near))
+def kept_rules(cursor: duckdb.DuckDBPyConnection, run_id: int) -> tuple[RuleAlone, ...]:
+    """What a run kept of its rules alone."""
+    rows = cursor.execute(sql("selection/run_rules"), {"run_id": run_id}).fetchall()
+    return tuple(RuleAlone(*row) for row in rows)
+
+
+def kept_near(cursor: duckdb.DuckDBPyConnection, run_id: int) -> tuple[NearMiss, ...]:
+    """Who just missed a rule of a run, as it kept them."""
+    rows = cursor.execute(sql("selection/run_near_misses"), {"run_id": run_id}).fetchall()
+    return tuple(NearMiss(*row) for row in rows)

@@ -17,7 +17,7 @@ from iom.selection.sentences import subject_of
 from iom.selection.words import Reasons
 
 if TYPE_CHECKING:
-    from iom.selection.stored import Explained
+    from iom.selection.judged_person import Explained
 
 Value = TypeVar("Value")
 

@@ -4,6 +4,7 @@ Each line is sealed over its own content and the seal of the line before, so tha
 taken out, put in or moved without breaking the chain (Data Protection Act 2018 s62).
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -45,17 +46,22 @@ def record(
     """
     if not store.is_writing(cursor):
         raise RuntimeError("an audit line is added inside store.transaction()")
-    last, head = _head(cursor)
+    last, head = store.log_end or _head(cursor)
     folder = sealing.place(store.settings.keys, store.store_id)
     key = sealing.needed_key(folder)
     # once this is committed it is too late to refuse the command
-    sealing.prove_writable(folder)
+    sealing.prove_writable(folder, to_the_disk=not store.anchored_apart)
     seq = last + 1
-    if people:
-        cursor.execute(sql("store/audit_people_listed"), {"seq": seq, "people": list(people)})
+    numbers = sorted(set(people))
+    if numbers:
+        cursor.execute(sql("store/audit_people_listed"), {"seq": seq, "people": numbers})
     if people_table is not None:
         cursor.execute(sql("store/audit_people_from", people=people_table), {"seq": seq})
-    people_count, people_sha256 = _one(cursor, "store/audit_people_seal", seq=seq)
+        people_count, people_sha256 = _one(cursor, "store/audit_people_seal", seq=seq)
+    else:
+        # what the statement would give for these numbers
+        people_count = len(numbers)
+        people_sha256 = hashlib.sha256(",".join(map(str, numbers)).encode()).hexdigest()
     line: dict[str, str | int | datetime] = {
         "seq": seq,
         "logged_at": naive_utc(now),
@@ -69,8 +75,10 @@ def record(
         "people_sha256": people_sha256,
         "previous_mac": head,
     }
-    cursor.execute(sql("store/audit_line_add"), {**line, "mac": line_seal(key, line)})
+    mac = line_seal(key, line)
+    cursor.execute(sql("store/audit_line_add"), {**line, "mac": mac})
     store.audit_lines_added = True
+    store.log_end = seq, mac
     return seq
 
 
@@ -78,7 +86,7 @@ def look(
     store: "Store", *, now: datetime, action: str, detail: Mapping[str, object], people: Sequence[int] = ()
 ) -> int:
     """Add a line of its own, committed, and anchored unless a service does it, before the answer is given."""
-    with store.transaction() as cursor:
+    with store.transaction(logs_alone=True) as cursor:
         seq = record(cursor, store, now=now, action=action, detail=detail, people=people)
     if not store.anchored_apart:
         anchor(store)
@@ -93,7 +101,7 @@ def anchor(store: "Store") -> bool:
     what the lines tell of is kept all the same, and the text says so.
     """
     # in a transaction, so that two threads do not write an older anchor over a newer one
-    with store.transaction() as cursor:
+    with store.transaction(logs_alone=True) as cursor:
         last, head = _head(cursor)
         folder = sealing.place(store.settings.keys, store.store_id)
         key = sealing.needed_key(folder)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -16,6 +17,9 @@ from iom.store import patching
 from iom.store.errors import EmptyStoreError, StoreError
 from iom.store.patching import Change
 from iom.store.statements import sql
+
+if TYPE_CHECKING:
+    from iom.store.opened import Store
 
 # Each may read those before it.
 RELATIONS = (
@@ -196,6 +200,14 @@ def as_known(
     if not stored:
         _make(cursor, "store/temporary_relation", _values(moment, batch, vintage))
     return Moment(moment, batch, vintage, stored)
+
+
+def as_known_of(
+    store: "Store", cursor: duckdb.DuckDBPyConnection, known_at: datetime | None = None
+) -> Moment:
+    """As as_known, on a cursor on which nothing was made yet: what the store knows now is remembered."""
+    now = store.remembered("moment", lambda: as_known(cursor))
+    return now if known_at is None or known_at >= now.known_at else as_known(cursor, known_at)
 
 
 def forget(cursor: duckdb.DuckDBPyConnection) -> None:

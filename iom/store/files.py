@@ -9,13 +9,17 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) 
 _PIECE = 1 << 20  # bytes read at a time
 
 
-def write_new(file: Path, content: bytes) -> None:
-    """Write a file that is not there; one left by a process that was stopped, or a link, goes first."""
+def write_new(file: Path, content: bytes, *, to_the_disk: bool = True) -> None:
+    """Write a file that is not there; one left by a process that was stopped, or a link, goes first.
+
+    to_the_disk: not back before the disk has it.
+    """
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, _NEW_FILE, 0o600), "wb") as out:
         out.write(content)
         out.flush()
-        os.fsync(out.fileno())
+        if to_the_disk:
+            os.fsync(out.fileno())
 
 
 def copy_new(source: Path, file: Path, advance: Callable[[int, int], None]) -> str:

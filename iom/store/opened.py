@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
@@ -16,6 +17,9 @@ from iom.store.database import connect
 from iom.store.folder import DATABASE
 from iom.store.gate import Gate
 from iom.store.lockdown import lock_down
+from iom.store.remembered import Remembered
+
+Value = TypeVar("Value")
 
 # Seconds that whoever must be alone at the store waits for those who are at work there.
 WAIT_FOR_OTHERS = 30.0
@@ -41,6 +45,9 @@ class _Held:
     anchored_apart: bool = False
     proved: set[object] = field(default_factory=set)
     gate: Gate = field(default_factory=Gate)
+    remembered: Remembered = field(default_factory=Remembered)
+    # number and seal of the log's last line; None where more than a line may have been added since
+    log_end: tuple[int, str] | None = None
 
 
 class Store:
@@ -95,6 +102,25 @@ class Store:
     def proved(self) -> set[object]:
         """What was proved of the store since it was opened: nobody else can alter it meanwhile."""
         return self._held.proved
+
+    @property
+    def log_end(self) -> tuple[int, str] | None:
+        """The number and the seal of the last line of the log, where known: asked and set by who writes."""
+        return self._held.log_end
+
+    @log_end.setter
+    def log_end(self, end: tuple[int, str] | None) -> None:
+        self._held.log_end = end
+
+    def remembered(self, key: object, make: Callable[[], Value]) -> Value:
+        """What make reads from the store as it stands, from memory where nothing but the log changed since.
+
+        make opens a cursor of its own, or has one on which nothing was made. For what says nothing of
+        people's records. Inside a transaction that it would not see, it is read each time.
+        """
+        if self._joined is not None:
+            return make()
+        return self._held.remembered.value(key, make)
 
     def acting(self, actor: Actor) -> "Store":
         """The same open store, for another who acts: what is done through it is logged as theirs."""
@@ -163,11 +189,12 @@ class Store:
 
     @contextmanager
     def transaction(
-        self, cursor: duckdb.DuckDBPyConnection | None = None
+        self, cursor: duckdb.DuckDBPyConnection | None = None, *, logs_alone: bool = False
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside a transaction: committed whole at the end, rolled back whole on any error.
 
-        cursor: that of a turn, to go on with; default, one of its own. Raises RuntimeError inside another
+        cursor: that of a turn, to go on with; default, one of its own. logs_alone: it changes nothing but the
+        log, so that what is remembered of the store still holds. Raises RuntimeError inside another
         transaction of the same thread: the two would not see each other; StoreError when it cannot begin or
         be kept.
         """
@@ -179,15 +206,25 @@ class Store:
             if held.writer is not None:
                 raise RuntimeError("a transaction is already open: pass its cursor on")
             held.writer = own
+            logs_alone = logs_alone and self.before_commit is None
+            if not logs_alone:
+                held.log_end = None
             try:
                 with failures.told(duckdb.Error, OSError):
                     own.execute("begin transaction")
                 yield own
                 if self.before_commit is not None:
                     self.before_commit(own)
-                with failures.told(duckdb.Error, OSError):
-                    own.execute("commit")
+                try:
+                    with failures.told(duckdb.Error, OSError):
+                        own.execute("commit")
+                finally:
+                    # also after a failed one: nobody knows what of it stands
+                    if not logs_alone:
+                        held.log_end = None
+                        held.remembered.forget()
             except BaseException:
+                held.log_end = None
                 # after a failed commit there is nothing to roll back; the first error is the one to tell
                 with suppress(duckdb.Error):
                     own.execute("rollback")
@@ -224,6 +261,8 @@ class Store:
                 kept.close()
             self._held.root = connect(self.folder)
             self._held.proved.clear()
+            self._held.remembered.forget()
+            self._held.log_end = None
             lock_down(self._held.root, self.folder, self.settings)
 
     def close(self) -> None:

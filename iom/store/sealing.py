@@ -194,14 +194,16 @@ def note_store(keys: Path, folder: Path, store_ids: Sequence[str], coming: str |
     write_private(note_of(keys, folder), json.dumps(note, indent=2).encode())
 
 
-def prove_writable(folder: Path) -> None:
+def prove_writable(folder: Path, *, to_the_disk: bool = True) -> None:
     """Write and remove what an anchor is written to first: asked before the commit that the anchor follows.
 
-    Raises StoreError when it cannot be written.
+    to_the_disk: wait until the disk has it. Not where the anchor is written at intervals: it is on its way
+    to the disk some seconds later anyway, and the last one got there some seconds ago. Raises StoreError
+    when it cannot be written.
     """
     beside = _beside(folder / ANCHOR)
     with _told(folder):
-        write_new(beside, b" " * ANCHOR_BYTES)
+        write_new(beside, b" " * ANCHOR_BYTES, to_the_disk=to_the_disk)
         beside.unlink()
 
 

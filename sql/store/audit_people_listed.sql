@@ -1,9 +1,8 @@
 -- Add the people that an audit line speaks of, given as a list.
--- Grain:  one row per person, whatever the repeats
+-- Grain:  one row per number given, each once and in order
 -- Inputs: none
 -- Params: $seq, $people (list of person ids)
 insert into audit_person (seq, person_id)
-select distinct
+select
     $seq as seq,
     unnest($people::integer[]) as person_id
-order by person_id

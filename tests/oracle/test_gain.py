@@ -114,4 +114,5 @@ def test_each_rule_of_a_run_alone_equals_the_twin(twin_store, world, document, m
     run = select(twin_store, criteria, as_at=as_at, known_at=moment.known_at, unheld_allowed=True, now=NOW)
     compare(run.alone, document, people)
     with twin_store.cursor() as cursor:
-        assert gain.kept_alone(cursor, run.run_id) == run.alone
+        kept = gain.Alone(gain.kept_rules(cursor, run.run_id), gain.kept_near(cursor, run.run_id))
+        assert kept == run.alone

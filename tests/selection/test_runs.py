@@ -4,13 +4,14 @@ import csv
 import hashlib
 import io
 import json
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from iom.documents import DocumentError
 from iom.errors import IomError
-from iom.selection import as_csv, check, explained, kept_run, kept_runs, repeat, select
+from iom.selection import Parts, as_csv, check, explained, kept_run, kept_runs, repeat, select
 from iom.store import Store, StoreError
 
 from .conftest import AS_AT, Scheme, plain
@@ -69,6 +70,18 @@ def test_a_run_is_shown_again_as_it_was_and_the_look_is_logged(filled, now):
     assert (kept.steps, kept.listed, kept.alone) == (result.steps, result.listed, result.alone)
     # two on the list, and one who just misses it
     assert last_line(filled.store) == ("run.show", {"run_id": result.run_id}, 3)
+
+
+@pytest.mark.parametrize(("listed", "counted", "near"), [(True, False, False), (False, False, True)])
+def test_of_a_run_no_more_is_read_than_was_asked_for_and_that_is_the_same(filled, now, listed, counted, near):
+    run_id = select(filled.store, plain(), as_at=AS_AT, now=now).run_id
+    whole = kept_run(filled.store, run_id, now=now)
+    found = kept_run(filled.store, run_id, now=now, parts=Parts(listed, counted, near))
+    assert any(one.reasons.counted for one in whole.listed)
+    uncounted = tuple(replace(one, reasons=replace(one.reasons, counted=())) for one in whole.listed)
+    assert found.listed == (uncounted if listed else ())
+    assert found.alone == (whole.alone if near else replace(whole.alone, near=()))
+    assert (found.particulars, found.steps) == (whole.particulars, whole.steps)
 
 
 @pytest.mark.parametrize(

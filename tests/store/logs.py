@@ -12,7 +12,7 @@ def lines(store, now, count):
 
 def tamper(store, statement):
     """Change the log behind the appender's back, as someone with the database file could."""
-    with store.cursor() as cursor:
+    with store.transaction() as cursor:
         cursor.execute(statement)
 
 
