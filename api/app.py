@@ -50,7 +50,7 @@ from api.watch import Watch
 from iom.access import Access, Reach
 from iom.access.explaining import OPEN
 from iom.errors import IomError
-from iom.store import Store
+from iom.store import Store, StoreBusy
 from iom.store.folder import INCOMING
 
 ROUTERS = (people, runs, criteria, bulk, imports, refused, reference, audit, jobs, commands, me)
@@ -217,6 +217,8 @@ def _handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(IomError)
     async def _mendable(request: Request, error: IomError) -> Response:
+        if isinstance(error, StoreBusy):
+            request.app.state.service.metrics.refused.labels("turn").inc()
         return refused(request, problems.refusal_of(error, is_look=request.method == "GET"))
 
     @app.exception_handler(RequestValidationError)

@@ -103,6 +103,7 @@ class Door:
         refuse_unknown_parameters(request)
         settings = service.store.settings
         view = service.store.acting(Actor(caller.user, _purpose(service, purpose), _route(request)))
+        view.patience = settings.query_wait_seconds
         call = Call(service, request, caller, access, decision.scope, view, service.clock())
         if not self.queries:
             yield call

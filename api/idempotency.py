@@ -54,10 +54,11 @@ NeededKey = Annotated[str, Depends(_needed)]
 TakenKey = Annotated[str | None, Depends(_taken)]
 
 
-def once(call: Call, key: str | None, asked: bytes, work: Work) -> Response:
+def once(call: Call, key: str | None, asked: bytes, work: Work, *, notes_alone: bool = False) -> Response:
     """Do what is asked, or answer as before if it was done under this key. asked: what tells requests apart.
 
     work gets the store to do it through: all that it does stands in one transaction with the kept answer.
+    notes_alone: it changes no record.
     Raises Refusal (422) for a key that was used for another request.
     """
     if key is None:
@@ -65,7 +66,7 @@ def once(call: Call, key: str | None, asked: bytes, work: Work) -> Response:
     named = {"caller": call.caller.user, "key": key, "route": call.store.actor.command}
     # what was answered to one who saw more is not said again to one who sees less
     digest = hashlib.sha256(_seen(call) + b"\0" + asked).hexdigest()
-    with call.store.transaction() as cursor:
+    with call.store.transaction(notes_alone=notes_alone) as cursor:
         found = cursor.execute(sql("service/request_served"), named).fetchone()
         if found:
             response, lines = _again(found, digest)

@@ -100,7 +100,7 @@ class Jobs:
         """Say of what an earlier service left what became of it, and begin."""
         limit = self._store.settings
         now = naive_utc(self._clock())
-        with self._store.transaction() as cursor:
+        with self._store.transaction(notes_alone=True) as cursor:
             cursor.execute(sql("service/end_unfinished_jobs"), {"now": now, "problem": LOST})
             cursor.execute(sql("service/clear_jobs"), {"before": now - timedelta(days=limit.jobs_kept_days)})
             cursor.execute(
@@ -279,7 +279,7 @@ class Jobs:
     def _mark(self, order: _Order, state: str, *, result: object = None, problem: str | None = None) -> None:
         """Note how work stands; an end that the store does not take is told all the same, and noted later."""
         try:
-            with self._store.transaction() as cursor:
+            with self._store.transaction(notes_alone=True) as cursor:
                 self._set(cursor, order.job_id, state, result=result, problem=problem)
         except (IomError, duckdb.Error) as error:
             if state not in ENDED:
@@ -290,7 +290,7 @@ class Jobs:
     def _note_again(self) -> None:
         with suppress(IomError, duckdb.Error):
             for job_id, end in tuple(self._unnoted.items()):
-                with self._store.transaction() as cursor:
+                with self._store.transaction(notes_alone=True) as cursor:
                     self._set(cursor, job_id, end.state, result=end.result, problem=end.problem)
                 self._unnoted.pop(job_id, None)
 

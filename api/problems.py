@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from iom.errors import IomError, NotThereError
 from iom.people import PersonError
-from iom.store import EmptyStoreError, StoreError
+from iom.store import EmptyStoreError, StoreBusy, StoreError
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
@@ -97,6 +97,8 @@ def refusal_of(error: IomError, *, is_look: bool = True) -> Refusal:
         return Refusal(404, str(error))
     if isinstance(error, EmptyStoreError):
         return Refusal(409, str(error))
+    if isinstance(error, StoreBusy):
+        return not_now(str(error), 5)
     if isinstance(error, StoreError) or error.exit_code != IomError.exit_code:
         return not_now(str(error), 60)
     return Refusal(422, str(error))

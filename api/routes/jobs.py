@@ -108,7 +108,7 @@ def asked(
 
     about = body if isinstance(body, bytes) else body.model_dump_json().encode() if body is not None else b""
     try:
-        response = once(call, key, call.request.url.path.encode() + b"\0" + about, note)
+        response = once(call, key, call.request.url.path.encode() + b"\0" + about, note, notes_alone=True)
     except BaseException:
         for job_id in prepared:
             jobs.forget(job_id)

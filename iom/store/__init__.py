@@ -1,7 +1,7 @@
 """The store: the only room that opens DuckDB."""
 
 from iom.store.connection import Actor, Store, open_store, refuse_if_open
-from iom.store.errors import AuditError, EmptyStoreError, IomError, StoreError, StoreInUse
+from iom.store.errors import AuditError, EmptyStoreError, IomError, StoreBusy, StoreError, StoreInUse
 from iom.store.scratch import scratch
 from iom.store.statements import data_folder, run_single, sql
 
@@ -11,6 +11,7 @@ __all__ = [
     "EmptyStoreError",
     "IomError",
     "Store",
+    "StoreBusy",
     "StoreError",
     "StoreInUse",
     "data_folder",

@@ -86,7 +86,7 @@ def look(
     store: "Store", *, now: datetime, action: str, detail: Mapping[str, object], people: Sequence[int] = ()
 ) -> int:
     """Add a line of its own, committed, and anchored unless a service does it, before the answer is given."""
-    with store.transaction(logs_alone=True) as cursor:
+    with store.transaction(notes_alone=True) as cursor:
         seq = record(cursor, store, now=now, action=action, detail=detail, people=people)
     if not store.anchored_apart:
         anchor(store)
@@ -101,7 +101,7 @@ def anchor(store: "Store") -> bool:
     what the lines tell of is kept all the same, and the text says so.
     """
     # in a transaction, so that two threads do not write an older anchor over a newer one
-    with store.transaction(logs_alone=True) as cursor:
+    with store.transaction(notes_alone=True) as cursor:
         last, head = _head(cursor)
         folder = sealing.place(store.settings.keys, store.store_id)
         key = sealing.needed_key(folder)

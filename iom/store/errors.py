@@ -2,7 +2,7 @@
 
 from iom.errors import IomError
 
-__all__ = ["AuditError", "EmptyStoreError", "IomError", "StoreError", "StoreInUse"]
+__all__ = ["AuditError", "EmptyStoreError", "IomError", "StoreBusy", "StoreError", "StoreInUse"]
 
 
 class StoreError(IomError):
@@ -13,6 +13,10 @@ class StoreError(IomError):
 
 class EmptyStoreError(StoreError):
     """The store holds no records yet: nothing can be asked of it."""
+
+
+class StoreBusy(StoreError):  # noqa: N818 - a state, not a fault
+    """Others of this process are writing to the store, for longer than one who asks has patience."""
 
 
 class StoreInUse(StoreError):  # noqa: N818 - a state, not a fault

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from iom.store.errors import StoreError
+from iom.store.errors import StoreBusy, StoreError
 
 # Seconds that whoever comes waits while the store's file is being written anew.
 PATIENCE = 60.0
@@ -20,15 +20,18 @@ class Gate:
         self._alone: int | None = None
 
     @contextmanager
-    def passing(self) -> Iterator[None]:
-        """Be at the store together with others. Raises StoreError where one is alone there for too long."""
+    def passing(self, patience: float | None = None) -> Iterator[None]:
+        """Be at the store together with others.
+
+        patience: seconds to wait for one who is alone there, default PATIENCE. Raises StoreBusy after them.
+        """
         me = threading.get_ident()
         with self._changed:
             # who holds a cursor already is let through: else the two would wait for each other
-            if not self._changed.wait_for(lambda: self._may_pass(me), PATIENCE):
-                raise StoreError(
-                    "The store's file is being written anew after an erasure: ask again shortly."
-                )
+            if not self._changed.wait_for(
+                lambda: self._may_pass(me), PATIENCE if patience is None else patience
+            ):
+                raise StoreBusy("The store's file is being written anew after an erasure: ask again shortly.")
             self._open[me] += 1
         try:
             yield

@@ -4,7 +4,7 @@ import copy
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,7 @@ import duckdb
 from iom.settings import Settings
 from iom.store import audit, failures
 from iom.store.database import connect
+from iom.store.errors import StoreBusy
 from iom.store.folder import DATABASE
 from iom.store.gate import Gate
 from iom.store.lockdown import lock_down
@@ -39,6 +40,8 @@ class _Held:
     """What every view of an open store shares; see Store."""
 
     root: duckdb.DuckDBPyConnection
+    # whoever changes records holds both, whoever only notes a look or a job the second alone
+    changing: threading.RLock
     writing: threading.RLock
     writer: duckdb.DuckDBPyConnection | None = None
     audit_lines_added: bool = False
@@ -69,9 +72,11 @@ class Store:
         self.store_id = store_id
         self.settings = settings
         self.actor = actor
-        self._held = _Held(root, threading.RLock())
+        self._held = _Held(root, threading.RLock(), threading.RLock())
         # told in a transaction of this view just before it is committed
         self.before_commit: Callable[[duckdb.DuckDBPyConnection], None] | None = None
+        # seconds to wait for others who are writing; None: as long as it takes
+        self.patience: float | None = None
         self._joined: duckdb.DuckDBPyConnection | None = None
         self._in_use: set[duckdb.DuckDBPyConnection] = set()
 
@@ -127,6 +132,7 @@ class Store:
         view = copy.copy(self)
         view.actor = actor
         view.before_commit = None
+        view.patience = None
         view._in_use = set()
         return view
 
@@ -156,7 +162,7 @@ class Store:
             # what the open transaction has changed is seen by its cursor alone
             yield self._joined
             return
-        with self._held.gate.passing():
+        with self._held.gate.passing(self.patience):
             cursor = self._held.root.cursor()
             self._in_use.add(cursor)
             try:
@@ -172,42 +178,45 @@ class Store:
 
         For a thread without a cursor. Raises StoreError where others are not done within some seconds.
         """
-        with self._held.gate.alone(WAIT_FOR_OTHERS), self._held.writing:
+        with self._held.gate.alone(WAIT_FOR_OTHERS), self._held.changing, self._held.writing:
             yield
 
     @contextmanager
     def turn(self, cursor: duckdb.DuckDBPyConnection | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor in no transaction while no other writer of this process may begin: for what goes before.
+        """A cursor in no transaction while nobody else of this process may change records.
 
-        cursor: one that has been prepared, to go on with; default, a new one.
+        cursor: one that has been prepared, to go on with; default, a new one. Looks are logged meanwhile.
 
         Temporary tables made inside a transaction are read by one thread alone until its end (DuckDB 1.5),
         so large ones are made here, and transaction(cursor) keeps what came of them.
         """
-        with self._writing(), nullcontext(cursor) if cursor else self.cursor() as own:
+        held = self._held
+        with self._gone_in(held.changing), nullcontext(cursor) if cursor else self.cursor() as own:
             yield own
 
     @contextmanager
     def transaction(
-        self, cursor: duckdb.DuckDBPyConnection | None = None, *, logs_alone: bool = False
+        self, cursor: duckdb.DuckDBPyConnection | None = None, *, notes_alone: bool = False
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside a transaction: committed whole at the end, rolled back whole on any error.
 
-        cursor: that of a turn, to go on with; default, one of its own. logs_alone: it changes nothing but the
-        log, so that what is remembered of the store still holds. Raises RuntimeError inside another
-        transaction of the same thread: the two would not see each other; StoreError when it cannot begin or
-        be kept.
+        cursor: that of a turn, to go on with; default, one of its own. notes_alone: it changes nothing but
+        the log and what the service notes of requests and jobs, so that it may stand beside a turn, and what
+        is remembered of the store still holds. Raises RuntimeError inside another transaction of the same
+        thread: the two would not see each other; StoreError when it cannot begin or be kept, StoreBusy when
+        others are writing for longer than this view has patience.
         """
         held = self._held
         if self._joined is not None and held.writer is self._joined:
             yield self._joined
             return
-        with self._writing(), nullcontext(cursor) if cursor else self.cursor() as own:
+        notes_alone = notes_alone and self.before_commit is None
+        locks = (held.writing,) if notes_alone else (held.changing, held.writing)
+        with self._gone_in(*locks), nullcontext(cursor) if cursor else self.cursor() as own:
             if held.writer is not None:
                 raise RuntimeError("a transaction is already open: pass its cursor on")
             held.writer = own
-            logs_alone = logs_alone and self.before_commit is None
-            if not logs_alone:
+            if not notes_alone:
                 held.log_end = None
             try:
                 with failures.told(duckdb.Error, OSError):
@@ -220,7 +229,7 @@ class Store:
                         own.execute("commit")
                 finally:
                     # also after a failed one: nobody knows what of it stands
-                    if not logs_alone:
+                    if not notes_alone:
                         held.log_end = None
                         held.remembered.forget()
             except BaseException:
@@ -233,9 +242,13 @@ class Store:
                 held.writer = None
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        # past the gate first: whoever is alone behind it takes the writing too
-        with self._held.gate.passing(), self._held.writing:
+    def _gone_in(self, *locks: threading.RLock) -> Iterator[None]:
+        # past the gate first: whoever is alone behind it takes the locks too
+        with self._held.gate.passing(self.patience), ExitStack() as held:
+            for lock in locks:
+                if not lock.acquire(timeout=-1 if self.patience is None else self.patience):
+                    raise StoreBusy("Others are changing the store: ask again shortly.")
+                held.callback(lock.release)
             yield
 
     def is_writing(self, cursor: duckdb.DuckDBPyConnection) -> bool:

@@ -159,3 +159,34 @@ def test_work_that_is_called_off_keeps_nothing(own_served, monkeypatch, state):
     assert served.ended("analyst/everyone", jobs[0] if state == "queued" else jobs[1])["state"] == "done"
     assert served.rows("select count(*) from import_batch") == [(before[0][0] + 1,)]
     assert served.ask("analyst/everyone", f"DELETE {place}").status_code == 409
+
+
+def test_others_look_and_ask_for_work_while_a_selection_has_its_turn_and_deciders_are_told_to_come_later(
+    own_served,
+):
+    served = own_served(query_wait_seconds=0.2)
+    has_turn, go_on = threading.Event(), threading.Event()
+
+    def select_for_long() -> None:
+        with served.store.turn():
+            has_turn.set()
+            assert go_on.wait(20)
+
+    at_work = threading.Thread(target=select_for_long)
+    at_work.start()
+    try:
+        assert has_turn.wait(20)
+        tag = served.tag("coordinator/everyone", 1)
+        assert served.ask("coordinator/everyone", "GET /v1/runs/1/proposals").status_code == 200
+        job = served.ask("analyst/everyone", "POST /v1/runs/1/repeats")
+        assert job.status_code == 202
+        body = {"people": [1, 6], "reason": "two"}
+        late = served.ask("coordinator/everyone", "POST /v1/people/separations", body, headers=tag)
+        assert (late.status_code, late.headers["retry-after"]) == (503, "5")
+        assert served.rows("select count(*) from person_decision where reason = 'two'") == [(0,)]
+    finally:
+        go_on.set()
+        at_work.join()
+    assert served.ended("analyst/everyone", job)["state"] == "done"
+    figures = served.ask("administrator/everyone", "GET /metrics").text
+    assert 'iom_refused_total{why="turn"} 1.0' in figures
