@@ -1,7 +1,7 @@
 """Who asks, what they may do, and whom they may see: decided from an access document and a token's claims."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from enum import StrEnum
@@ -94,10 +94,11 @@ def scope_for(access: Access, caller: Caller, may: str) -> Scope:
     return Scope(sights, _withheld([role for _, role in using])) if sights else NOTHING
 
 
-def decide(access: Access, caller: Caller, may: str, reach: Reach) -> Decision:
+def decide(access: Access, caller: Caller, may: str, reach: Reach, shows: Collection[str] = ()) -> Decision:
     """Whether a caller may use a route that asks for a permission and reaches so far.
 
-    may: '' asks for any role at all.
+    may: '' asks for any role at all. shows: parts of records that it cannot leave out for those from whom
+    they are withheld.
     """
     withdrawn = withdrawn_from(access, caller)
     if withdrawn:
@@ -114,6 +115,8 @@ def decide(access: Access, caller: Caller, may: str, reach: Reach) -> Decision:
         return Decision(False, f"{using[0].says}: the token does not hold that claim", NOTHING)
     if reach is Reach.EVERYONE and not scope.everyone:
         return Decision(False, f"{using[0].says}: the route shows everyone", NOTHING)
+    if held_back := sorted(scope.withheld & set(shows)):
+        return Decision(False, f"it may show what is withheld: {', '.join(held_back)}", NOTHING)
     return Decision(True, "; ".join(grant.says for grant in using), scope)
 
 

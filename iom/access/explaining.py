@@ -1,6 +1,6 @@
 """What an access document comes to for one user and one route, in words, rule by rule."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,15 +25,24 @@ class Explanation:
     withheld: tuple[str, ...]
 
 
-def explain(access: Access, claims: Mapping[str, Any], route: str, asked: tuple[str, str]) -> Explanation:
-    """The decision of the service itself. asked: the permission that the route asks for, and its reach."""
+def explain(
+    access: Access,
+    claims: Mapping[str, Any],
+    route: str,
+    asked: tuple[str, str],
+    shows: Collection[str] = (),
+) -> Explanation:
+    """The decision of the service itself. asked: the permission that the route asks for, and its reach.
+
+    shows: as for decide(), of a command that is given through the service.
+    """
     may, reach = asked
     caller = Caller("", claims)
     if may == OPEN:
         return Explanation(
             route, may, reach, True, "the route stands open", (), _sees(True, reach, allowed=True), ()
         )
-    decision = decide(access, caller, may, Reach(reach))
+    decision = decide(access, caller, may, Reach(reach), shows)
     return Explanation(
         route=route,
         may=may,

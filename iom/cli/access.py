@@ -36,16 +36,20 @@ def explain(
         ),
     ],
     route: Annotated[
-        str | None, typer.Argument(metavar="ROUTE", help='A route: "GET /v1/runs". Left out: every route.')
+        str | None,
+        typer.Argument(
+            metavar="ROUTE", help='A route, "GET /v1/runs", or command, "iom backup". Left out: all.'
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say whether a user may use a route, which rule says so, and whom they see there."""
+    """Say whether a user may use a route, or give a command through the service, and which rule says so."""
     from dataclasses import asdict
 
-    from iom.access import read_access
+    from iom.access import Reach, read_access
     from iom.access.explaining import explain as explained
     from iom.cli import output
+    from iom.cli.offered import OFFERED
     from iom.cli.serve import MISSING
     from iom.cli.session import declared
     from iom.errors import IomError
@@ -57,7 +61,8 @@ def explain(
             raise
         raise IomError(MISSING) from None
     document = read_access(declared().access)
-    held = routes()
+    commands = {f"iom {name}": offer for name, offer in OFFERED.items()}
+    held = routes() | {name: (offer.may, str(Reach.EVERYONE)) for name, offer in commands.items()}
     if route is not None and route not in held:
         from difflib import get_close_matches
 
@@ -65,7 +70,11 @@ def explain(
         hint = f' Did you mean "{near[0]}"?' if near else ""
         raise IomError(f'There is no route "{output.shown(route)}".{hint} For all: iom access explain USER')
     claims = _claims(user)
-    told = [explained(document, claims, name, held[name]) for name in held if route in (None, name)]
+    told = [
+        explained(document, claims, name, held[name], commands[name].shows if name in commands else ())
+        for name in held
+        if route in (None, name)
+    ]
 
     def human() -> None:
         rows = [(one.route, one.allowed, one.may or "any role", one.sees) for one in told]

@@ -6,6 +6,7 @@ import pytest
 
 from api.app import routes
 from iom.access import read_access, shipped
+from iom.cli.offered import OFFERED
 from iom.settings import settings
 
 ROLES = '[roles.reader]\nmay = ["runs.look", "people.look"]\nwithholds = ["police"]\n'
@@ -160,7 +161,7 @@ def test_explain_says_which_entry_shuts_somebody_out_and_from_when_on_their_toke
 def test_explain_without_a_route_tells_of_every_route_of_the_service(cli, using):
     using(EVERYONE)
     told = explained(cli, "groups=readers")
-    assert [one["route"] for one in told] == list(routes())
+    assert [one["route"] for one in told] == [*routes(), *(f"iom {name}" for name in OFFERED)]
     open_to_all = [one["route"] for one in told if one["rule"] == "the route stands open"]
     assert sorted(open_to_all) == ["GET /health/live", "GET /health/ready", "GET /v1/openapi.json"]
 
@@ -207,3 +208,17 @@ def test_a_route_that_does_not_exist_is_told_with_the_nearest(cli, using):
     using(EVERYONE)
     answer = cli("access", "explain", "groups=readers", "GET /v1/run")
     assert (answer.code, 'Did you mean "GET /v1/runs"?' in answer.err) == (3, True)
+
+
+def test_explain_says_who_may_give_a_command_and_that_one_shows_what_is_withheld(cli, using):
+    grant = '[[grants]]\nrole = "{}"\nclaim = "groups"\nis = "{}"\neveryone = true\n'
+    using(shipped() + "".join(grant.format(role, role) for role in ("panel_member", "administrator")))
+    allowed = cli("access", "explain", "groups=administrator", "iom backup", "--json")
+    assert json.loads(allowed.out)[0]["allowed"] is True
+    for command, rule in (
+        ("iom backup", "none of the roles held (panel_member) may store.keep"),
+        ("iom run show", "it may show what is withheld: intelligence"),
+    ):
+        (told,) = json.loads(cli("access", "explain", "groups=panel_member", command, "--json").out)
+        assert (told["allowed"], told["rule"], told["sees"]) == (False, rule, "nothing")
+    assert 'Did you mean "iom backup"?' in cli("access", "explain", "groups=x", "iom bakcup").err
