@@ -71,6 +71,7 @@ _ONCE = (
 )
 # Threads for requests that wait for a slot beside those that have one.
 WAITING_THREADS = 56
+SWEEP_SECONDS = 60
 ABOUT = """Integrated offender management: people, offences, selection runs with their reasons, risk, imports
 and the log.
 
@@ -103,6 +104,7 @@ def make_app(
     def note() -> None:
         in_force.note(store, clock())
 
+    desk = Desk(store.folder / INCOMING)
     service = Service(
         store=store,
         in_force=in_force,
@@ -111,11 +113,15 @@ def make_app(
         watch=Watch(
             store,
             settings.anchor_seconds,
-            regularly=((access_in_force.LOOK_SECONDS, look), (access_in_force.LOOK_SECONDS, note)),
+            regularly=(
+                (access_in_force.LOOK_SECONDS, look),
+                (access_in_force.LOOK_SECONDS, note),
+                (SWEEP_SECONDS, desk.sweep),
+            ),
         ),
         jobs=Jobs(store, clock),
         uploads=Uploads(store.folder),
-        desk=Desk(store.folder / INCOMING),
+        desk=desk,
         commands=given or Commands(),
         metrics=Metrics(),
         # beside them those of this machine itself, for whatever looks after the service

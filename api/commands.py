@@ -10,7 +10,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,13 @@ from iom.store import Store
 KIND = "command "  # how jobs of commands are called: with the command's name after it
 MOST_OF_A_CALLER = 20
 KEPT_SECONDS = 3600
-OVERTAKEN = "A person was erased while this command ran, and what it said is not kept. Give it again."
-_NOT_KEPT = re.compile(r"[^\w.() -]+")
+MOST_AT_ONCE = 10  # of a caller: the commands that wait or are at work
+OVERTAKEN = "A person was erased while this command ran, and what it said is not kept."
+AGAIN, LOOK = "Give it again.", "What it was to change may be changed: look before you give it again."
+# What some file system does not take in a name, and what would turn the direction of reading.
+_NOT_KEPT = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+')
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+LONGEST_NAME = 120  # bytes
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,7 @@ class Kept:
 
     answer_id: str
     command: str
+    changes: bool
     ended: Ended
     files: tuple[Made, ...]
 
@@ -129,8 +135,9 @@ class Kept:
 class Desk:
     """What commands said and wrote, in the store's own folder for files on their way, for an hour at most."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic):
         self._folder = folder
+        self._clock = clock
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[str, float, Kept]] = {}
         self._erasures = 0
@@ -148,22 +155,21 @@ class Desk:
         return answer_id, folder
 
     def keep(self, caller: str, kept: Kept, erasures: int) -> Kept:
-        """Keep an answer. erasures: as many as there were when the command began."""
-        now = time.monotonic()
+        """Keep an answer; return it as it is kept. erasures: as many as there were when the command began."""
         with self._lock:
             if erasures != self._erasures:
-                kept = Kept(kept.answer_id, kept.command, Ended(4, (("err", OVERTAKEN),)), ())
-            self._kept[kept.answer_id] = (caller, now, kept)
+                kept = replace(kept, ended=_overtaken(kept), files=())
+            self._kept[kept.answer_id] = (caller, self._clock(), kept)
             of_caller = [key for key, (owner, _, _) in self._kept.items() if owner == caller]
-            late = [key for key, (_, at, _) in self._kept.items() if now - at > KEPT_SECONDS]
         if not kept.files:
             shutil.rmtree(self._folder / kept.answer_id, ignore_errors=True)
-        for key in {*of_caller[:-MOST_OF_A_CALLER], *late}:
+        for key in of_caller[:-MOST_OF_A_CALLER]:
             self.drop(key)
         return kept
 
     def of(self, caller: str, answer_id: str) -> Kept | None:
-        """A caller's answer; None if it is another's, or is not kept."""
+        """A caller's answer; None if it is another's, or is not kept any more."""
+        self.sweep()
         with self._lock:
             found = self._kept.get(answer_id)
         return found[2] if found and found[0] == caller else None
@@ -174,13 +180,27 @@ class Desk:
             self._kept.pop(answer_id, None)
         shutil.rmtree(self._folder / answer_id, ignore_errors=True)
 
+    def sweep(self) -> None:
+        """Let go of what nobody has fetched in its hour."""
+        with self._lock:
+            now = self._clock()
+            late = [key for key, (_, at, _) in self._kept.items() if now - at > KEPT_SECONDS]
+        for key in late:
+            self.drop(key)
+
     def erased(self) -> None:
-        """After an erasure: let every answer go, for any may speak of whoever was erased."""
+        """At an erasure: let every answer go, for any may speak of whoever was erased."""
         with self._lock:
             self._erasures += 1
             kept = list(self._kept)
         for key in kept:
             self.drop(key)
+
+
+def _overtaken(kept: Kept) -> Ended:
+    if kept.changes:
+        return Ended(kept.ended.exit_code, (("err", f"{OVERTAKEN} {LOOK}"),))
+    return Ended(4, (("err", f"{OVERTAKEN} {AGAIN}"),))
 
 
 def new_file(folder: Path, number: int, name: str) -> Sent:
@@ -191,8 +211,12 @@ def new_file(folder: Path, number: int, name: str) -> Sent:
 
 
 def plain_name(name: str) -> str:
-    """The last part of a path of any system, with no sign that a file system obeys."""
-    last = _NOT_KEPT.sub("_", re.split(r"[/\\]", name)[-1]).strip(". ")[-120:]
+    """The last part of a path of any system, with no sign that some file system does not take."""
+    last = _NOT_KEPT.sub("_", re.split(r"[/\\]", name)[-1]).strip(". ")
+    if _DEVICES.match(last):
+        last = f"_{last}"
+    # the end says of which kind it is
+    last = last.encode("utf-8", errors="replace")[-LONGEST_NAME:].decode("utf-8", errors="ignore").strip(". ")
     return last if Path(last).stem.strip(". ") else "file"
 
 

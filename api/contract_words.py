@@ -151,6 +151,7 @@ OPERATIONS: Mapping[str, str] = {
     "commands_give": "give_command",
     "commands_said": "get_command_answer",
     "commands_file": "get_command_file",
+    "commands_let_go": "drop_command_answer",
     "access_me": "get_me",
     "health_live": "is_live",
     "health_ready": "is_ready",

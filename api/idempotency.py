@@ -131,3 +131,10 @@ def _keep(
             "answered_at": naive_utc(call.now),
         },
     )
+
+
+def asked_before(call: Call, key: str) -> bool:
+    """Whether a request of this route is kept under a key of the caller's."""
+    named_by = {"caller": call.caller.user, "key": key, "route": call.store.actor.command}
+    with call.store.cursor() as cursor:
+        return cursor.execute(sql("service/request_served"), named_by).fetchone() is not None

@@ -2,12 +2,14 @@
 
 import json
 import threading
+import traceback
 import uuid
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -58,11 +60,15 @@ class Job:
 @dataclass
 class _Order:
     job_id: str
+    kind: str
     view: Store
     work: Work
     kept: Callable[[duckdb.DuckDBPyConnection], object] | None
     tidy: Callable[[], None]
     lane: str
+    to_the_end: bool
+    # what it does is kept in the store, or about to be: it goes on to its end
+    is_kept: bool = False
     done: int = 0
     total: int | None = None
     called_off: threading.Event = field(default_factory=threading.Event)
@@ -76,6 +82,11 @@ class _End:
     ended_at: datetime
     result: object
     problem: str | None
+
+
+def _where(error: Exception) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 class Jobs:
@@ -134,11 +145,13 @@ class Jobs:
         kept: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
         tidy: Callable[[], None] = lambda: None,
         lane: str = WORK,
+        to_the_end: bool = False,
     ) -> str:
         """Note a piece of work in the caller's transaction; return its id. It begins with begin().
 
         kept: what came of work that is in the store, told in the transaction that keeps it, so that it stands
-        even if the service is stopped right after. tidy: done at the end, whatever the end.
+        even if the service is stopped right after. tidy: done at the end, whatever the end. to_the_end: once
+        begun it cannot be called off.
         """
         job_id = str(uuid.uuid4())
         cursor.execute(
@@ -152,7 +165,7 @@ class Jobs:
             },
         )
         with self._changed:
-            self._orders[job_id] = _Order(job_id, view, work, kept, tidy, lane)
+            self._orders[job_id] = _Order(job_id, kind, view, work, kept, tidy, lane, to_the_end)
         return job_id
 
     def begin(self, job_id: str) -> None:
@@ -176,15 +189,24 @@ class Jobs:
             rows = cursor.execute(sql("service/jobs"), {"caller": caller, "job_id": job_id}).fetchall()
         return [self._job(*row) for row in rows]
 
-    def call_off(self, job_id: str) -> bool:
-        """Call a piece of work off; false if it has ended."""
+    def call_off(self, job_id: str) -> str:
+        """Call a piece of work off; what came of it: called off, kept (it goes on to its end) or ended."""
         with self._changed:
             order = self._orders.get(job_id)
             if order is None:
-                return False
+                return "ended"
+            if order.is_kept:
+                return "kept"
             order.by_caller = True
             self._call_off(order)
-            return True
+            return "called off"
+
+    def of_caller(self, user: str, lane: str) -> int:
+        """How many pieces of work of a caller wait or are at work in a lane."""
+        with self._changed:
+            return sum(
+                order.lane == lane and order.view.actor.user == user for order in self._orders.values()
+            )
 
     def _job(
         self,
@@ -217,6 +239,8 @@ class Jobs:
         )
 
     def _call_off(self, order: _Order) -> None:
+        if order.is_kept:
+            return
         order.called_off.set()
         order.view.interrupt()
 
@@ -243,7 +267,7 @@ class Jobs:
 
     def _do(self, order: _Order) -> None:
         def advance(done: int, total: int) -> None:
-            if order.called_off.is_set():
+            if order.called_off.is_set() and not order.is_kept:
                 raise CalledOff
             order.done, order.total = done, total
 
@@ -252,6 +276,8 @@ class Jobs:
         try:
             advance(0, 0)
             order.total = None
+            if order.to_the_end:
+                self._refuse_call_off(order)
             self._mark(order, "running")
             result = order.work(order.view, advance)
         except CalledOff:
@@ -262,6 +288,8 @@ class Jobs:
             if order.called_off.is_set() and isinstance(error, duckdb.InterruptException):
                 self._mark_called_off(order)
             else:
+                # where, without its text, which may hold a value
+                log.error("fault", kind=type(error).__name__, job=order.kind, where=_where(error))
                 self._mark(order, "failed", problem=f"A fault in the service ({type(error).__name__}).")
         else:
             self._mark(order, "done", result=result)
@@ -272,8 +300,16 @@ class Jobs:
         else:
             self._mark(order, "lost", problem=LOST)
 
+    def _refuse_call_off(self, order: _Order) -> None:
+        """From here on it goes on to its end. Raises CalledOff where it was called off before."""
+        with self._changed:
+            if order.called_off.is_set() and not order.is_kept:
+                raise CalledOff
+            order.is_kept = True
+
     def _note_kept(self, cursor: duckdb.DuckDBPyConnection, order: _Order) -> None:
         assert order.kept is not None
+        self._refuse_call_off(order)
         self._set(cursor, order.job_id, "kept", result=order.kept(cursor))
 
     def _mark(self, order: _Order, state: str, *, result: object = None, problem: str | None = None) -> None:

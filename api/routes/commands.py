@@ -4,6 +4,7 @@ import base64
 import binascii
 import shutil
 from collections.abc import Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,10 +19,10 @@ from api.basis import basis
 from api.commands import Asked, Command, Kept, Option, Sent
 from api.doors import Call, Door
 from api.fields import Body
-from api.idempotency import NeededKey
+from api.idempotency import NeededKey, asked_before
 from api.jobs import COMMANDS
 from api.paging import USUAL, Cursor, Limit, cut
-from api.problems import FieldProblem, Refusal, not_there
+from api.problems import FieldProblem, Refusal, not_now, not_there
 from api.routes.jobs import JobAnswer, asked
 from iom.access import Reach
 from iom.store import Store
@@ -90,6 +91,12 @@ class FileMade(BaseModel):
     bytes: int
 
 
+class LetGo(BaseModel):
+    """That an answer is not kept any more."""
+
+    command: str
+
+
 class Said(BaseModel):
     """What came of a command."""
 
@@ -133,6 +140,9 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
     service = call.service
     command = _permitted(call, body.command)
     _refuse_unfit(command, body.options)
+    if service.jobs.of_caller(call.caller.user, COMMANDS) >= room.MOST_AT_ONCE:
+        service.metrics.refused.labels("jobs").inc()
+        raise not_now("Your other commands are still at work: ask again when they have ended.", 5)
     answer_id, folder = service.desk.place()
     taken: list[str] = []
 
@@ -144,11 +154,14 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
             service.desk.drop(answer_id)
 
     try:
-        options = _laid_out(call, command, body.options, folder, taken)
+        # of one that was given before, the files may be gone: it is answered again and not done
+        given_before = asked_before(call, key)
+        options = {} if given_before else _laid_out(call, command, body.options, folder, taken)
     except BaseException:
         tidy()
         raise
     result = {"command": command.name, "answer_id": answer_id}
+    erased: list[str] = []
     withheld = room.permitted(call.access, call.caller, command).scope.withheld
 
     def work(store: Store, advance: Any) -> Mapping[str, object]:
@@ -168,15 +181,22 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
         )
         for path in folder.glob("sent-*"):
             shutil.rmtree(path, ignore_errors=True)
-        if command.erases:
+        if erased:
+            # once more: of what began meanwhile nobody knows what it saw
             service.desk.erased()
             erasures = service.desk.erasures
         if ended.asks is None:
             for upload_id in taken:
                 service.uploads.used_up(upload_id)
-        kept = Kept(answer_id, command.name, ended, room.written(folder, options))
-        service.desk.keep(call.caller.user, kept, erasures)
+        made = Kept(answer_id, command.name, command.changes, ended, room.written(folder, options))
+        ended = service.desk.keep(call.caller.user, made, erasures).ended
         return {**result, "exit_code": ended.exit_code}
+
+    def kept(cursor: Any) -> Mapping[str, object]:
+        if command.erases:
+            service.desk.erased()
+            erased.append(answer_id)
+        return {**result, "exit_code": None}
 
     return asked(
         call,
@@ -184,9 +204,11 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
         body,
         f"{room.KIND}{command.name}",
         work,
-        kept=(lambda cursor: {**result, "exit_code": None}) if command.changes else None,
+        kept=kept if command.changes else None,
         tidy=tidy,
         lane=COMMANDS,
+        # whoever is on the list of erasures is erased, whatever becomes of the command
+        to_the_end=command.erases and body.options.get("yes") is True,
     )
 
 
@@ -218,6 +240,14 @@ def file(
     if number > len(files) or not files[number - 1].path.is_file():
         raise not_there("no such file")
     return FileResponse(files[number - 1].path, media_type="application/octet-stream")
+
+
+@router.delete("/{answer_id}", summary="Let a command's answer go", response_model=Answer[LetGo])
+def let_go(call: Own, answer_id: AnswerId) -> Response:
+    """With its files, before its hour is over: once they are fetched."""
+    kept = _kept(call, answer_id)
+    call.service.desk.drop(kept.answer_id)
+    return answer(call.request, LetGo(command=kept.command), basis(call))
 
 
 def _permitted(call: Call, name: str) -> Command:
@@ -283,7 +313,7 @@ def _fits(option: Option, value: Any) -> bool:
         case "yes":
             return value is True
         case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
+            return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
         case "text" | "document":
             return isinstance(value, str)
         case _:

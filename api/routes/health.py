@@ -56,8 +56,11 @@ def ready(request: Request) -> Ready:
         raise not_now("The audit log cannot be anchored: see to the keys folder.", 60)
     if service.watch.log_cut:
         raise not_now(_CUT, 60)
+    looking = service.store.acting(service.store.actor)
+    # whoever asks wants to know now
+    looking.patience = 1.0
     try:
-        with service.store.cursor() as cursor:
+        with looking.cursor() as cursor:
             cursor.execute("select 1").fetchone()
     except (IomError, duckdb.Error):
         raise not_now("The store cannot be read.", 60) from None

@@ -13,7 +13,7 @@ from api.answers import Answer, Page, answer, page
 from api.basis import basis
 from api.doors import Call, Door
 from api.fields import Body, Day
-from api.idempotency import NeededKey
+from api.idempotency import NeededKey, asked_before
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import FieldProblem, Refusal
 from api.routes.jobs import JobAnswer, asked
@@ -230,7 +230,7 @@ def import_(call: Make, body: ImportAsked, key: NeededKey) -> Response:
     def kept(cursor: Any) -> Mapping[str, object]:
         return {"batch_id": cursor.execute(sql("service/last_import")).fetchone()[0]}
 
-    if found is None and not _asked_before(call, key):
+    if found is None and not asked_before(call, key):
         problem = FieldProblem(
             field="body.upload_id", says="There is no such file of yours: send it with POST /v1/uploads."
         )
@@ -251,9 +251,3 @@ def _sent_mapping(call: Call, upload_id: str | None) -> str | None:
         says = "There is no such file of yours that is a mapping document: send it with POST /v1/uploads."
         problem = FieldProblem(field="body.mapping_upload_id", says=says)
         raise Refusal(422, "The mapping document is not there.", errors=[problem]) from None
-
-
-def _asked_before(call: Call, key: str) -> bool:
-    named_by = {"caller": call.caller.user, "key": key, "route": call.store.actor.command}
-    with call.store.cursor() as cursor:
-        return cursor.execute(sql("service/request_served"), named_by).fetchone() is not None

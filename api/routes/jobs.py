@@ -64,10 +64,13 @@ def show(call: Own, job_id: JobId) -> Response:
 
 @router.delete("/{job_id}", summary="Call a job off", response_model=Answer[Job], status_code=202)
 def call_off(call: Own, job_id: JobId) -> Response:
-    """Nothing of it is kept; what has ended stays as it ended."""
+    """Nothing of it is kept; what has ended stays as it ended, what is kept already goes on to its end."""
     _own(call, job_id)
-    if not call.service.jobs.call_off(job_id):
-        raise Refusal(409, "It has ended: nothing is left to call off.")
+    match call.service.jobs.call_off(job_id):
+        case "ended":
+            raise Refusal(409, "It has ended: nothing is left to call off.")
+        case "kept":
+            raise Refusal(409, "What it does is kept already: it goes on to its end.")
     return answer(call.request, _own(call, job_id), basis(call), status=202)
 
 
@@ -81,6 +84,7 @@ def asked(
     kept: Callable[[Any], object] | None = None,
     tidy: Callable[[], None] = lambda: None,
     lane: str = WORK,
+    to_the_end: bool = False,
 ) -> Response:
     """Take long work on: its note stands in one transaction with the answer that says so."""
     jobs = call.service.jobs
@@ -100,6 +104,7 @@ def asked(
                 kept=kept,
                 tidy=tidy,
                 lane=lane,
+                to_the_end=to_the_end,
             )
         prepared.append(job_id)
         place = f"/v1/jobs/{job_id}"

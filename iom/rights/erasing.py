@@ -71,6 +71,13 @@ def erase(store: Store, person_id: int, *, reason: str, now: datetime, progress:
     person, or while a store kept aside lies in the folder; NotRewritten when only the file is not done.
     """
     refuse_aside(store)
+    with store.erasing:
+        told = _erase(store, person_id, reason=reason, now=now)
+        complete(store, progress)
+    return told
+
+
+def _erase(store: Store, person_id: int, *, reason: str, now: datetime) -> Erased:
     with store.transaction() as cursor:
         found = subjects.subjects_of(cursor, person_id)
         subjects.mark(cursor, found)
@@ -82,7 +89,6 @@ def erase(store: Store, person_id: int, *, reason: str, now: datetime, progress:
         # last before the commit, and never taken back: a stop from here on leaves an erasure to be finished
         entry = erasure_list.Erased(naive_utc(now), store.actor.user, str(store.store_id), hashes, False)
         erasure_list.keep(folder, key, [*before, entry])
-    complete(store, progress)
     return told
 
 

@@ -29,9 +29,14 @@ def is_damage(error: Exception) -> bool:
 
 @contextmanager
 def told(*kinds: type[Exception]) -> Iterator[None]:
-    """Turn errors of these kinds into a StoreError; its text is ours: the database's may hold values."""
+    """Turn errors of these kinds into a StoreError; its text is ours: the database's may hold values.
+
+    What was interrupted is no failure: it is told as it is.
+    """
     try:
         yield
+    except duckdb.InterruptException:
+        raise
     except kinds as error:
         if is_damage(error):
             raise StoreError(DAMAGED) from error

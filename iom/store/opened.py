@@ -48,6 +48,8 @@ class _Held:
     anchored_apart: bool = False
     proved: set[object] = field(default_factory=set)
     gate: Gate = field(default_factory=Gate)
+    # held by an erasure until the file is written anew
+    erasing: threading.Lock = field(default_factory=threading.Lock)
     remembered: Remembered = field(default_factory=Remembered)
     # number and seal of the log's last line; None where more than a line may have been added since
     log_end: tuple[int, str] | None = None
@@ -73,7 +75,7 @@ class Store:
         self.settings = settings
         self.actor = actor
         self._held = _Held(root, threading.RLock(), threading.RLock())
-        # told in a transaction of this view just before it is committed
+        # told in a transaction of this view that changes records, just before it is committed
         self.before_commit: Callable[[duckdb.DuckDBPyConnection], None] | None = None
         # seconds to wait for others who are writing; None: as long as it takes
         self.patience: float | None = None
@@ -107,6 +109,11 @@ class Store:
     def proved(self) -> set[object]:
         """What was proved of the store since it was opened: nobody else can alter it meanwhile."""
         return self._held.proved
+
+    @property
+    def erasing(self) -> threading.Lock:
+        """Held by an erasure from before it is on the list until the file is written anew."""
+        return self._held.erasing
 
     @property
     def log_end(self) -> tuple[int, str] | None:
@@ -210,7 +217,6 @@ class Store:
         if self._joined is not None and held.writer is self._joined:
             yield self._joined
             return
-        notes_alone = notes_alone and self.before_commit is None
         locks = (held.writing,) if notes_alone else (held.changing, held.writing)
         with self._gone_in(*locks), nullcontext(cursor) if cursor else self.cursor() as own:
             if held.writer is not None:
@@ -222,7 +228,7 @@ class Store:
                 with failures.told(duckdb.Error, OSError):
                     own.execute("begin transaction")
                 yield own
-                if self.before_commit is not None:
+                if self.before_commit is not None and not notes_alone:
                     self.before_commit(own)
                 try:
                     with failures.told(duckdb.Error, OSError):
@@ -272,11 +278,12 @@ class Store:
                 self._held.root.close()
             finally:
                 kept.close()
-            self._held.root = connect(self.folder)
+            root = connect(self.folder)
+            lock_down(root, self.folder, self.settings)
+            self._held.root = root
             self._held.proved.clear()
             self._held.remembered.forget()
             self._held.log_end = None
-            lock_down(self._held.root, self.folder, self.settings)
 
     def close(self) -> None:
         """Anchor the audit log, close the database and give up the store.

@@ -32,12 +32,21 @@ def release(folder: Path) -> None:
         (folder / OWNER).unlink(missing_ok=True)
 
 
+def is_ours(folder: Path) -> bool:
+    """Whether the note names this process."""
+    return _noted(folder) == os.getpid()
+
+
+def _noted(folder: Path) -> int:
+    try:
+        return int(json.loads((folder / OWNER).read_text(encoding="utf-8"))["process"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
+
+
 def is_at_work(folder: Path) -> bool:
     """Whether the note names a process that is running, other than this one."""
-    try:
-        process = int(json.loads((folder / OWNER).read_text(encoding="utf-8"))["process"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+    process = _noted(folder)
     return process > 0 and process != os.getpid() and _is_running(process)
 
 

@@ -44,9 +44,16 @@ def _write_anew(store: Store, file: Path, progress: Progress) -> None:
     _refuse_without_room(store)
     with progress("Copying the store") as advance:
         copy, held = copies.copy_of(store, advance)
-    with copies.reading(copy, store.settings) as cursor, progress("Reading the copy") as advance:
-        if copies.content(cursor, advance) != held:
-            raise StoreError("The copy does not hold what the store holds. Is a disk failing?")
+    try:
+        with copies.reading(copy, store.settings) as cursor, progress("Reading the copy") as advance:
+            if copies.content(cursor, advance) != held:
+                raise StoreError("The copy does not hold what the store holds. Is a disk failing?")
+        # the file takes the store's name, and its rights go with it
+        copy.chmod(0o600)
+    except BaseException:
+        with suppress(OSError):
+            copies.remove_copy(copy)
+        raise
     file.unlink(missing_ok=True)
     copy.rename(file)
     sync(file)

@@ -81,7 +81,8 @@ def open_to_others(place: Path) -> bool:
 
 
 def _left(folder: Path, settings: Settings) -> tuple[str, str, str]:
-    names = (MAKING, RESTORING, RESTORE_LOCK, REWRITTEN, INCOMING)
+    # a service has its folder for files on their way
+    names = (MAKING, RESTORING, RESTORE_LOCK, REWRITTEN, *(() if owner.is_ours(folder) else (INCOMING,)))
     left = [name for name in names if (folder / name).exists()]
     left += [f"exchange/{entry.name}" for entry in _entries(folder / "exchange")]
     aside = [entry.name for entry in _entries(folder) if entry.name.startswith(ASIDE)]
@@ -145,7 +146,7 @@ def _spill(folder: Path, settings: Settings) -> tuple[str, str, str]:
         # it can be written to
         pass
     left = [entry.name for entry in _entries(place)]
-    if left and not owner.is_at_work(folder):
+    if left and not (owner.is_at_work(folder) or owner.is_ours(folder)):
         says = f"{place} holds {len(left):,} files of a command that was stopped."
         return LOOK, says, "They hold personal data: delete them, while no command runs."
     return OK, f"{place} can be written to" + (" and is empty." if not left else "; it is in use."), ""

@@ -67,9 +67,12 @@ def test_another_who_acts_has_patience_of_their_own(store, actor):
     assert view.acting(actor).patience is None
 
 
-def test_what_is_to_be_done_before_a_commit_makes_a_note_a_change(store, now, actor, pool):
+def test_what_is_to_be_done_before_a_commit_is_done_for_changes_and_not_for_looks(store, now, actor):
+    told: list[object] = []
     view = store.acting(actor)
-    view.before_commit = lambda cursor: None
-    view.patience = 0.1
-    with store.turn(), pytest.raises(StoreBusy):
-        pool.submit(look, view, now).result(SECONDS)
+    view.before_commit = told.append
+    look(view, now)
+    assert told == []
+    with view.transaction() as cursor:
+        pass
+    assert told == [cursor]

@@ -5,8 +5,10 @@ import json
 
 import pytest
 
+from api.commands import plain_name
 from iom.cli import main, offered, through
 from iom.cli.served import commands
+from tests.api.access import world
 from tests.api.access.serving import ROLES, SCOPES
 
 C, A, P, U, K, R = ROLES
@@ -334,3 +336,109 @@ def test_files_of_commands_are_gone_when_the_service_ends(told_scheme, tmp_path)
         said(served, "analyst/everyone", "run show", options=options)
         assert list((served.store.folder / "incoming").rglob("*.csv"))
     assert not (tmp_path / "place" / "store" / "incoming").exists()
+
+
+def test_a_preview_of_an_erasure_and_one_that_is_refused_let_no_answer_go(own_served):
+    served = own_served()
+    job = served.ended("analyst/everyone", given(served, "analyst/everyone", "coverage"))
+    place = f"GET /v1/commands/{job['result']['answer_id']}"
+    for options in ({"reason": "asked"}, {"reason": "Ash is the name", "yes": True}):
+        told = said(served, "records_officer/everyone", "rights erase", options={"person": "1", **options})
+        assert told["exit_code"] == (3 if "yes" in options else 0)
+        assert served.ask("analyst/everyone", place).status_code == 200
+
+
+def test_an_answer_is_kept_for_an_hour_or_until_it_is_let_go(own_served, monkeypatch):
+    served = own_served()
+    desk = served.app.state.service.desk
+    places = []
+    for _ in range(2):
+        options = {"table": "pathways", "csv": {"name": "x.csv"}}
+        job = served.ended(
+            "analyst/everyone", given(served, "analyst/everyone", "reference show", options=options)
+        )
+        places.append(f"/v1/commands/{job['result']['answer_id']}")
+    first, second = places
+    assert served.ask("auditor/everyone", f"DELETE {first}").status_code == 404
+    assert served.ask("analyst/everyone", f"DELETE {first}").json()["data"] == {"command": "reference show"}
+    assert served.ask("analyst/everyone", f"GET {first}").status_code == 404
+    assert served.ask("analyst/everyone", f"GET {second}/files/1").status_code == 200
+    later = desk._clock() + 3601
+    monkeypatch.setattr(desk, "_clock", lambda: later)
+    assert served.ask("analyst/everyone", f"GET {second}").status_code == 404
+    assert list((served.store.folder / "incoming").iterdir()) == []
+
+
+def test_a_command_with_a_file_that_was_sent_apart_is_answered_again_when_the_file_is_gone(own_served):
+    served = own_served()
+    sent = served.ask(
+        "analyst/everyone",
+        "POST /v1/uploads",
+        content=world.PEOPLE.encode(),
+        headers={"Content-Disposition": 'attachment; filename="people.csv"'},
+        key=None,
+    ).json()["data"]
+    options = {
+        "file": {"name": "my people.csv", "upload_id": sent["upload_id"]},
+        "mapping": in_base64(world.mapping(world.PEOPLE)),
+    }
+    body = {"command": "import", "options": options}
+    first = served.ask("analyst/everyone", "POST /v1/commands", body, key="once")
+    job = served.ended("analyst/everyone", first)
+    assert (job["state"], job["result"]["exit_code"]) == ("done", 0)
+    again = served.ask("analyst/everyone", "POST /v1/commands", body, key="once")
+    assert (again.status_code, again.headers["idempotency-replayed"]) == (202, "true")
+    assert again.json() == first.json()
+    other = served.ask("analyst/everyone", "POST /v1/commands", body, key="twice")
+    assert other.status_code == 422
+    assert "upload_id" in other.json()["errors"][0]["field"]
+
+
+def test_one_caller_has_no_more_than_some_commands_at_work(own_served, monkeypatch):
+    served = own_served()
+    monkeypatch.setattr("api.commands.MOST_AT_ONCE", 0)
+    late = given(served, "analyst/everyone", "coverage")
+    assert (late.status_code, late.headers["retry-after"]) == (503, "5")
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("O'Brien's export+b.csv", "O'Brien's export+b.csv"),
+        ("con.csv", "_con.csv"),
+        ("LPT1", "_LPT1"),
+        ("a:b*c?.csv", "a_b_c_.csv"),
+        ("\u202egnp.csv", "_gnp.csv"),
+        ("漢" * 120 + ".csv", "漢" * 38 + ".csv"),
+        ("..", "file"),
+        ("", "file"),
+    ],
+)
+def test_a_file_keeps_its_name_but_for_what_some_system_does_not_take(name, kept):
+    assert plain_name(name) == kept
+    assert len(plain_name(name).encode()) <= 120
+
+
+def test_the_file_of_a_store_is_its_owners_alone_after_an_erasure(own_served):
+    served = own_served()
+    options = {"person": "1", "reason": "asked", "yes": True}
+    assert said(served, "records_officer/everyone", "rights erase", options=options)["exit_code"] == 0
+    (file,) = served.store.folder.glob("*.duckdb")
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_fault_in_a_command_is_noted_by_kind_and_place_without_its_text(own_served, monkeypatch):
+    served = own_served()
+    noted: list[dict[str, object]] = []
+
+    def broken(*_, **__):
+        raise ValueError("Kestrelmore")
+
+    monkeypatch.setattr("iom.intake.coverage", broken)
+    monkeypatch.setattr("api.jobs.log.error", lambda event, **about: noted.append({"event": event, **about}))
+    job = served.ended("analyst/everyone", given(served, "analyst/everyone", "coverage"))
+    assert (job["state"], job["problem"]) == ("failed", "A fault in the service (ValueError).")
+    (fault,) = noted
+    assert (fault["event"], fault["kind"], fault["job"]) == ("fault", "ValueError", "command coverage")
+    assert "broken" in str(fault["where"])
+    assert "Kestrelmore" not in str(noted)

@@ -65,6 +65,7 @@ TABLE = {
     "GET /v1/commands": ("any", ROLES, "/v1/commands?limit=0", 422),
     "POST /v1/commands": ("any", ROLES, "", 422),
     "GET /v1/commands/{answer_id}": ("any", ROLES, f"/v1/commands/{LONG}", 422),
+    "DELETE /v1/commands/{answer_id}": ("any", ROLES, f"/v1/commands/{LONG}", 422),
     "GET /v1/commands/{answer_id}/files/{number}": ("any", ROLES, f"/v1/commands/{LONG}/files/0", 422),
     "GET /v1/me": ("any", ROLES, "", 200),
     "GET /metrics": ("any", (U, K), "", 200),

@@ -15,7 +15,15 @@ _LONGEST = 300
 # what others stand on comes before them; a decision is undone once there is one; long work is last, for it is
 # called off when the service ends
 FIRST = ("upload_file", "make_run", "give_command", "get_person", "merge_people", "list_decisions_of_person")
-LAST = ("split_person", "keep_people_apart", "undo_decision", "list_jobs", "try_sensitivity", "try_backtest")
+LAST = (
+    "split_person",
+    "keep_people_apart",
+    "undo_decision",
+    "list_jobs",
+    "try_sensitivity",
+    "try_backtest",
+    "drop_command_answer",
+)
 
 
 def operations(document: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any]]]:

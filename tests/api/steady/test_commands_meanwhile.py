@@ -1,6 +1,8 @@
 """Commands given through the service while others work: none waits for long work, or lies of what is kept."""
 
+import base64
 import threading
+from types import SimpleNamespace
 
 from iom.intake import importing
 from iom.rights import erasing
@@ -42,7 +44,7 @@ def test_a_command_does_not_wait_until_a_long_file_is_read(own_served, monkeypat
     assert served.ended(A, job)["state"] == "done"
 
 
-def test_what_is_kept_before_a_command_is_called_off_is_not_said_to_be_undone(own_served, monkeypatch):
+def test_an_erasure_that_has_begun_is_not_called_off_but_goes_on_to_its_end(own_served, monkeypatch):
     served = own_served()
     committed, go_on = threading.Event(), threading.Event()
 
@@ -55,11 +57,11 @@ def test_what_is_kept_before_a_command_is_called_off_is_not_said_to_be_undone(ow
     monkeypatch.setattr(erasing, "complete", waiting)
     job = given(served, R, "rights erase", person="1", reason="asked for", yes=True)
     assert committed.wait(20)
-    assert served.ask(R, f"DELETE {job.json()['data']['look_at']}").status_code == 202
+    late = served.ask(R, f"DELETE {job.json()['data']['look_at']}")
+    assert (late.status_code, "goes on to its end" in late.text) == (409, True)
     go_on.set()
     ended = served.ended(R, job)
-    assert (ended["state"], ended["problem"]) == ("done", None)
-    assert ended["result"]["exit_code"] is None
+    assert (ended["state"], ended["problem"], ended["result"]["exit_code"]) == ("done", None, 0)
     assert served.ask(A, "GET /v1/people/1").status_code == 404
 
 
@@ -112,10 +114,40 @@ def test_an_erasure_that_finds_others_at_work_is_finished_by_the_next_of_its_kin
 
 def test_a_service_that_is_full_of_work_tells_commands_to_come_later(own_served):
     served = own_served(jobs_waiting_limit=1)
-    served.app.state.service.jobs._orders["one"] = None
+    served.app.state.service.jobs._orders["one"] = SimpleNamespace(
+        lane="work", view=SimpleNamespace(actor=SimpleNamespace(user="another"))
+    )
     try:
         answer = served.ask(A, "POST /v1/commands", {"command": "coverage"})
         assert answer.status_code == 503
         assert not list((served.store.folder / "incoming").iterdir())
     finally:
         del served.app.state.service.jobs._orders["one"]
+
+
+def test_work_that_was_called_off_before_it_keeps_anything_keeps_nothing(own_served, monkeypatch):
+    served = own_served()
+    at_work, go_on = threading.Event(), threading.Event()
+    loading = importing.stage
+
+    def waiting(*given, **named):
+        at_work.set()
+        assert go_on.wait(20)
+        return loading(*given, **named)
+
+    monkeypatch.setattr(importing, "stage", waiting)
+    sent = served.ask(A, "POST /v1/uploads", content=world.PEOPLE.encode()).json()["data"]
+    options = {
+        "file": {"name": "people.csv", "upload_id": sent["upload_id"]},
+        "mapping": {
+            "name": "people.toml",
+            "base64": base64.b64encode(world.mapping(world.PEOPLE).encode()).decode(),
+        },
+    }
+    before = served.rows("select count(*) from import_batch")
+    job = given(served, A, "import", **options)
+    assert at_work.wait(20)
+    assert served.ask(A, f"DELETE {job.json()['data']['look_at']}").status_code == 202
+    go_on.set()
+    assert served.ended(A, job)["state"] == "cancelled"
+    assert served.rows("select count(*) from import_batch") == before
