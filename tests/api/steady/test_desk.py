@@ -1,4 +1,4 @@
-"""What commands said, on the service's desk: let go at an erasure, with words that fit what the command did."""
+"""What commands said, on the service's desk: let go at an erasure, in words that fit what each did."""
 
 from pathlib import Path
 
