@@ -71,7 +71,8 @@ _ONCE = (
 )
 # Threads for requests that wait for a slot beside those that have one.
 WAITING_THREADS = 56
-SWEEP_SECONDS = 60
+# How often answers of commands, and kept jobs and requests, are looked through for those whose time is over.
+SWEEP_SECONDS, CLEAR_SECONDS = 60, 3600
 ABOUT = """Integrated offender management: people, offences, selection runs with their reasons, risk, imports
 and the log.
 
@@ -104,7 +105,7 @@ def make_app(
     def note() -> None:
         in_force.note(store, clock())
 
-    desk = Desk(store.folder / INCOMING)
+    desk, work = Desk(store.folder / INCOMING), Jobs(store, clock)
     service = Service(
         store=store,
         in_force=in_force,
@@ -117,9 +118,10 @@ def make_app(
                 (access_in_force.LOOK_SECONDS, look),
                 (access_in_force.LOOK_SECONDS, note),
                 (SWEEP_SECONDS, desk.sweep),
+                (CLEAR_SECONDS, work.clear),
             ),
         ),
-        jobs=Jobs(store, clock),
+        jobs=work,
         uploads=Uploads(store.folder),
         desk=desk,
         commands=given or Commands(),

@@ -109,16 +109,22 @@ class Jobs:
 
     def start(self) -> None:
         """Say of what an earlier service left what became of it, and begin."""
-        limit = self._store.settings
         now = naive_utc(self._clock())
         with self._store.transaction(notes_alone=True) as cursor:
             cursor.execute(sql("service/end_unfinished_jobs"), {"now": now, "problem": LOST})
+        self.clear()
+        for thread in self._threads:
+            thread.start()
+
+    def clear(self) -> None:
+        """Let go of jobs and of kept answers whose time is over."""
+        limit = self._store.settings
+        now = naive_utc(self._clock())
+        with self._store.transaction(notes_alone=True) as cursor:
             cursor.execute(sql("service/clear_jobs"), {"before": now - timedelta(days=limit.jobs_kept_days)})
             cursor.execute(
                 sql("service/clear_requests"), {"before": now - timedelta(hours=limit.answers_kept_hours)}
             )
-        for thread in self._threads:
-            thread.start()
 
     def stop(self) -> None:
         """Call off what is at work or waits, and end."""

@@ -1,6 +1,7 @@
 """A request made twice is done once; a decision made on what is no longer so is refused."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -170,3 +171,17 @@ def test_an_answer_to_one_who_saw_more_is_not_given_again_to_one_who_sees_less(s
     assert served.ask("k", "POST /v1/people/searches", body, key="k").status_code == 422
     served.tokens.claims["k"] = {"groups": []}
     assert served.ask("k", "POST /v1/people/searches", body, key="k").status_code == 403
+
+
+def test_kept_answers_and_jobs_are_let_go_of_when_their_time_is_over_while_the_service_runs(own_served):
+    served = own_served(answers_kept_hours=1, jobs_kept_days=2)
+    body = {"text": "A0001ZZ"}
+    assert served.ask("analyst/everyone", "POST /v1/people/searches", body).status_code == 200
+    served.ended("analyst/everyone", served.ask("analyst/everyone", "POST /v1/runs/1/repeats"))
+    jobs = served.app.state.service.jobs
+    now = jobs._clock()
+    for hours, left in ((0.9, (2, 1)), (1.1, (0, 1)), (49, (0, 0))):
+        jobs._clock = lambda hours=hours: now + timedelta(hours=hours)
+        jobs.clear()
+        held = served.rows("select (select count(*) from served_request), (select count(*) from job)")
+        assert held == [left], hours
