@@ -58,13 +58,21 @@ def backup(
         return
     from iom.cli import output
     from iom.cli.paragraphs import paragraph
-    from iom.cli.session import opened
+    from iom.cli.session import opened, served
+    from iom.store import StoreError
     from iom.store.backup import make
     from iom.store.manifest import NEEDS
 
     with opened("backup", store, user, purpose) as session:
         expires = session.now.date() + timedelta(days=keep_days) if keep_days is not None else None
-        place, made = make(session.store, out, now=session.now, expires=expires, progress=output.progress)
+        try:
+            place, made = make(session.store, out, now=session.now, expires=expires, progress=output.progress)
+        except StoreError as error:
+            if served.get() is None or "Give --out" not in str(error):
+                raise
+            # whoever gives the command to a service cannot name a folder
+            without = str(error).partition("Give --out")[0]
+            raise StoreError(f"{without}Whoever runs the service sets IOM_BACKUPS there.") from None
 
     def human() -> None:
         output.say(f"The backup is in {place}")

@@ -44,6 +44,9 @@ EPILOG = (
 )
 
 STOPPED = 130  # what shells give a command that Ctrl-C ended
+STOPPED_HERE = (
+    "Stopped. What the store was being told is not kept; what it had kept, and files written, stay."
+)
 
 app = typer.Typer(
     name="iom",
@@ -80,6 +83,7 @@ through.wire(app)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; arguments default to those of the process."""
     output.prepare()
+    through.when_stopped.set(None)
     with _interrupts() as interrupts:
         try:
             app(args=None if arguments is None else list(arguments), prog_name="iom")
@@ -94,9 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             code = 0
         code = _finish(code)
     if code == STOPPED or (code and interrupts):
-        output.warn(
-            "Stopped. What the store was being told is not kept; what it had kept, and files written, stay."
-        )
+        output.warn(through.when_stopped.get() or STOPPED_HERE)
         return STOPPED
     return code
 

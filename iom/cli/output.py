@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import threading
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -40,9 +41,13 @@ class Listener:
 
     def hear(self, stream: str, text: str) -> None:
         """Keep a line, with files called what the listener calls them."""
+        self.said.append((stream, self.called(text)))
+
+    def called(self, text: str) -> str:
+        """The text with each file called what the listener calls it."""
         for here, theirs in self.names.items():
             text = text.replace(here, theirs)
-        self.said.append((stream, text))
+        return text
 
     def answer_to(self, question: str) -> str:
         """What was answered. Raises Unanswered where it was not asked yet."""
@@ -54,6 +59,7 @@ class Listener:
 listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 SHORT_WORD = 12  # digits of a digest, a date, most words
+PATIENCE_SECONDS = 1.0  # before a bar is drawn
 _BESIDE = 3  # what a column takes beside its cells: a line and a blank on either side
 
 # Unicode's control, format and surrogate characters, and its separators of lines and paragraphs.
@@ -155,6 +161,15 @@ def names_in_json() -> dict[str, str]:
     }
 
 
+def called(text: str) -> str:
+    """A text with files called what the listener calls them: before it is broken into lines.
+
+    Afterwards a name may be in two parts, or have been counted as longer or shorter than it is.
+    """
+    heard = listener.get()
+    return heard.called(text) if heard else text
+
+
 def terminal_width() -> int | None:
     """How wide the terminal is that answers go to; None: they go to a file or another program."""
     if (heard := listener.get()) is not None:
@@ -170,6 +185,7 @@ def table(
     On a terminal long cells fold and nothing is cut off; elsewhere every row is one line of plain text.
     """
     cells = [[_cell(value) for value in row] for row in rows]
+    title, columns = called(title), [shown(called(column)) for column in columns]
     if terminal_width() is not None:
         _on_terminal(title, columns, cells, right)
     else:
@@ -186,7 +202,7 @@ def _cell(value: object) -> str:
             return f"{value:.9g}"
         case _:
             # without a line break too: a row stays a row
-            return shown(str(plain(value)), keep="")
+            return shown(called(str(plain(value))), keep="")
 
 
 def _on_terminal(title: str, columns: Sequence[str], cells: list[list[str]], right: Collection[str]) -> None:
@@ -203,7 +219,7 @@ def _on_terminal(title: str, columns: Sequence[str], cells: list[list[str]], rig
     whole = sum(least) + _BESIDE * len(columns) + 1 <= console.width
     for column, width in zip(columns, least, strict=True):
         drawn.add_column(
-            Text(shown(column)),
+            Text(column),
             justify="right" if column in right else "left",
             overflow="fold",
             min_width=width if whole else None,
@@ -245,6 +261,17 @@ def progress(description: str) -> Iterator[Advance]:
     from rich.markup import escape
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bars:
-        bar = bars.add_task(escape(shown(description)), total=None)
+    bars = Progress(console=Console(stderr=True), transient=True)
+    bar = bars.add_task(escape(shown(description)), total=None)
+    # what is done at once flashes no bar
+    later = threading.Timer(PATIENCE_SECONDS, bars.start)
+    later.daemon = True
+    later.start()
+    try:
         yield lambda done, total: bars.update(bar, completed=done, total=total)
+    finally:
+        later.cancel()
+        # it may be at it just now
+        later.join()
+        if bars.live.is_started:
+            bars.stop()

@@ -15,7 +15,7 @@ def paragraph(text: str, indent: int = 0, further: int | None = None) -> None:
     """
     screen = output.terminal_width() or WIDTH
     lines = textwrap.wrap(
-        text,
+        output.called(text),
         max(NARROWEST, min(WIDTH, screen)),
         initial_indent=" " * indent,
         subsequent_indent=" " * (indent if further is None else further),

@@ -23,6 +23,8 @@ ServiceOption = Annotated[
 named: ContextVar[str | None] = ContextVar("named", default=None)
 # The command that is run for a caller of the service, in the service's own process.
 running: ContextVar[str | None] = ContextVar("running", default=None)
+# What is said of a command that Ctrl-C stopped, where it is not the usual.
+when_stopped: ContextVar[str | None] = ContextVar("when_stopped", default=None)
 # What names the caller, the store and the form of the answer, not the command's own.
 USUAL = ("context", "store", "user", "purpose")
 
@@ -50,13 +52,20 @@ def commands(app: typer.Typer, path: tuple[str, ...] = ()) -> Iterator[tuple[str
 
 def parameters(command: Callable[..., Any]) -> Mapping[str, tuple[Any, OptionInfo | ArgumentInfo]]:
     """By name, what a command's own options and arguments are: the type, and how it is given."""
-    found = {}
+    return {name: (kind, info) for name, kind, info in _declared(command) if not info.hidden}
+
+
+def hidden(command: Callable[..., Any]) -> tuple[str, ...]:
+    """Those that are taken only to be refused in the command's own words."""
+    return tuple(name for name, _, info in _declared(command) if info.hidden)
+
+
+def _declared(command: Callable[..., Any]) -> Iterator[tuple[str, Any, OptionInfo | ArgumentInfo]]:
     for name, hint in typing.get_type_hints(command, include_extras=True).items():
         kind, *about = typing.get_args(hint) if typing.get_origin(hint) is Annotated else (hint,)
         info = next((one for one in about if isinstance(one, OptionInfo | ArgumentInfo)), None)
-        if info is not None and name not in USUAL and not info.hidden:
-            found[name] = (kind, info)
-    return found
+        if info is not None and name not in USUAL:
+            yield name, kind, info
 
 
 def _with_a_choice(name: str, command: Callable[..., Any]) -> Callable[..., Any]:
@@ -70,7 +79,7 @@ def _with_a_choice(name: str, command: Callable[..., Any]) -> Callable[..., Any]
                 raise RuntimeError("a command of the service became another")
             return command(**given)
         url = _service(name, given.get("store"))
-        if url is None:
+        if url is None or any(given.get(one) for one in hidden(command)):
             return command(**given)
         from iom.cli import remote
 
@@ -87,6 +96,10 @@ def _service(name: str, store: object) -> str | None:
     if url is not None and name in WITHOUT_SERVICE:
         raise typer.BadParameter(f"iom {name} works on a store's folder itself: leave --service out.")
     if name not in OFFERED:
+        if url is not None:
+            from iom.cli import output
+
+            output.warn(f"iom {name} is done here: it needs no service.")
         return None
     if url is not None and store is not None:
         raise typer.BadParameter("Give --service or --store: the service has its own store.")

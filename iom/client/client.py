@@ -207,14 +207,16 @@ class Client:
         *,
         answers: Sequence[str] = (),
         width: int | None = None,
+        key: str | None = None,
     ) -> str:
         """Give a command of the command line; return its job. options: as GET /v1/commands names them.
 
         A file is {"name": ..., "base64": ...} or {"name": ..., "upload_id": ...}; one to be written
         {"name": ...}. answers: to what the command asks. width: of a terminal.
+        key: a word of this command's own; given again under it, it is not done again.
         """
         body = {"command": command, "options": dict(options), "answers": list(answers), "width": width}
-        return self._over.post("/v1/commands", body).body["data"]["job_id"]
+        return self._over.post("/v1/commands", body, key=key).body["data"]["job_id"]
 
     def command_answer(self, answer_id: str) -> results.Said:
         """What a command said. answer_id: from the result of its job."""

@@ -50,7 +50,9 @@ class NotNow(Problem):
 
 
 class Unreachable(Exception):  # noqa: N818
-    """Nothing answers at the address, or the answer broke off."""
+    """Nothing answers at the address, or the answer broke off. arrived: whether the request may have."""
+
+    arrived = True
 
 
 class WorkFailed(Exception):  # noqa: N818

@@ -3,6 +3,7 @@
 import http.client
 import json
 import shutil
+import socket
 import ssl
 import time
 import uuid
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, Request
 
 from iom.client.problems import KINDS, FieldFault, Problem, Unreachable
@@ -23,6 +24,8 @@ BINARY = "application/octet-stream"
 LATER = (429, 503)
 # Seconds between tries where the service does not say how many.
 PAUSE = 2.0
+# Before the one more try where there never was a service.
+NOBODY_PAUSE = 0.5
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,8 @@ class Transport:
         context: ssl.SSLContext | None,
         sleep: Callable[[float], None] = time.sleep,
     ):
-        parts = urlsplit(url)
-        if parts.scheme not in ("https", "http") or not parts.hostname:
+        parts = _parts(url)
+        if parts is None or parts.scheme not in ("https", "http") or not parts.hostname:
             raise ValueError(
                 "url: write https://HOST, or http://127.0.0.1:PORT for a service of this machine"
             )
@@ -64,6 +67,7 @@ class Transport:
         self._tries = tries
         self._longest_wait = longest_wait
         self._sleep = sleep
+        self._has_answered = False
         # no redirects, for they would take the token along; no proxies, cookies or files
         self._opener = OpenerDirector()
         for handler in (HTTPHandler(), HTTPSHandler(context=context)):
@@ -93,9 +97,10 @@ class Transport:
         tag: str | None = None,
         to: Path | None = None,
         form: str = JSON,
+        key: str | None = None,
     ) -> Answer:
-        """Ask for something to be done: once, however often it must be sent."""
-        headers = {"Idempotency-Key": str(uuid.uuid4()), **({"If-Match": tag} if tag else {})}
+        """Ask for something to be done: once, however often it must be sent. key: of an earlier sending."""
+        headers = {"Idempotency-Key": key or str(uuid.uuid4()), **({"If-Match": tag} if tag else {})}
         content = None
         if body is not None:
             given = {name: value for name, value in body.items() if value is not None}
@@ -117,6 +122,7 @@ class Transport:
         accept: str = JSON,
         to: Path | None = None,
     ) -> Answer:
+        arrived = False
         for tries_left in range(self._tries - 1, -1, -1):
             try:
                 return self._once(method, path, {"Accept": accept, **(headers or {})}, content or file, to)
@@ -124,11 +130,13 @@ class Transport:
                 if problem.status not in LATER or not tries_left:
                     raise
                 self._sleep(min(_seconds(problem), self._longest_wait))
-            except Unreachable:
+            except Unreachable as error:
                 # safe: a request that changes something carries the same key again
-                if not tries_left:
+                error.arrived = arrived = arrived or error.arrived
+                nobody = not (arrived or self._has_answered)
+                if not tries_left or (nobody and tries_left < self._tries - 1):
                     raise
-                self._sleep(min(PAUSE, self._longest_wait))
+                self._sleep(min(NOBODY_PAUSE if nobody else PAUSE, self._longest_wait))
         raise AssertionError("at least one try")
 
     def _once(
@@ -150,6 +158,7 @@ class Transport:
     def _answered(self, request: Request, to: Path | None) -> Answer:
         try:
             with self._opener.open(request, timeout=self._timeout) as response:
+                self._has_answered = True
                 status, headers = response.status, _lower(response.headers)
                 if status >= 300:
                     raise _problem(status, headers, response.read())
@@ -158,14 +167,32 @@ class Transport:
                     return Answer(status, headers, None)
                 content = response.read()
                 is_binary = headers.get("content-type") == BINARY
-                return Answer(status, headers, content if is_binary else json.loads(content))
+                try:
+                    return Answer(status, headers, content if is_binary else json.loads(content))
+                except ValueError:
+                    raise _problem(status, headers, content) from None
         except HTTPError as error:
+            self._has_answered = True
             raise _problem(error.code, _lower(error.headers), error.read()) from None
         except (URLError, http.client.HTTPException, OSError) as error:
             if isinstance(error, OSError) and error.filename:
                 # our own file, which cannot be written
                 raise
-            raise Unreachable(f"{self._url} does not answer: {getattr(error, 'reason', error)}") from None
+            reason = getattr(error, "reason", error)
+            unreachable = Unreachable(f"{self._url} does not answer: {reason}")
+            unreachable.arrived = not isinstance(reason, ConnectionRefusedError | socket.gaierror)
+            raise unreachable from None
+
+
+def _parts(url: str) -> SplitResult | None:
+    """The parts of an address; None where it is none: a port that is no number, a letter with an accent."""
+    try:
+        parts = urlsplit(url)
+        # asked for, it is read
+        has_port = parts.port != 0
+    except ValueError:
+        return None
+    return parts if has_port and url.isascii() and url.isprintable() and " " not in url else None
 
 
 def _lower(headers: Any) -> dict[str, str]:

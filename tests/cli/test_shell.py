@@ -273,8 +273,10 @@ def test_square_brackets_of_data_are_no_markup_on_a_terminal(draw, monkeypatch, 
         written = capsys.readouterr().out
         assert all(part in written for part in ("[red]title[/red]", "[b]head[/b]", "[i]a cell"))
     else:
+        monkeypatch.setattr(output, "PATIENCE_SECONDS", 0)
         with output.progress("[/no such tag] [red]records[/red]") as advance:
             advance(1, 2)
+            time.sleep(0.5)
         assert "[/no such tag] [red]records[/red]" in capsys.readouterr().err
 
 
@@ -339,6 +341,14 @@ def test_a_table_off_a_terminal_cuts_nothing_off(capsys):
     assert lines[1] == "     id  why"
     assert long.rstrip() in lines[2]
     assert lines[3] == "      8  [short]"
+
+
+def test_what_is_done_at_once_draws_no_bar_on_a_terminal(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    with output.progress("Reading") as advance:
+        advance(1, 2)
+    assert capsys.readouterr() == ("", "")
 
 
 def test_progress_is_silent_off_a_terminal(capsys):

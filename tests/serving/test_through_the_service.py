@@ -73,6 +73,7 @@ FILES = {
     },
     "rights access 3 --out 'asked for.zip'": {"asked for.zip"},
     "rights access 3 --out folder": set(),
+    "risk calibration --as-at 2024-04-30 --out there": {"there/calibration.md", "there/calibration.csv"},
     "quarantine export --out refused.csv --batch 5": {"refused.csv"},
 }
 
