@@ -5,7 +5,7 @@ import inspect
 import sys
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,10 @@ def give(url: str, name: str, command: Callable[..., Any], given: Mapping[str, A
         said = asking.answer(options)
     through.when_stopped.set(NOT_FETCHED if said.files else DONE)
     unwritten = _write(asking.client, said, places)
+    if not unwritten:
+        # what was said of people need not lie there for its hour
+        with suppress(Problem, Unreachable):
+            asking.client.drop_command(said.answer_id)
     if said.exit_code == USED_WRONGLY and len(said.lines) == 1:
         # shown as this command line shows it
         raise typer.BadParameter(said.lines[0].text.removeprefix("Invalid value: "))

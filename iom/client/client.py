@@ -227,12 +227,16 @@ class Client:
         """A file that a command wrote, whole."""
         return self._over.content(f"/v1/commands/{quote(answer_id, safe='')}/files/{number}")
 
+    def drop_command(self, answer_id: str) -> None:
+        """Let go of what a command said and wrote, before its hour is over."""
+        self._over.delete(f"/v1/commands/{quote(answer_id, safe='')}")
+
     def job(self, job_id: str) -> results.Job:
         """How far a job of yours is."""
         return results.made(results.Job, self._data(f"/v1/jobs/{quote(job_id, safe='')}"))
 
     def call_off(self, job_id: str) -> None:
-        """Call a job off: nothing of it is kept."""
+        """Call a job off: nothing of it is kept. Raises Changed where it has ended, or keeps it already."""
         self._over.delete(f"/v1/jobs/{quote(job_id, safe='')}")
 
     def wait(

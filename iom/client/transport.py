@@ -86,7 +86,7 @@ class Transport:
         return self._ask("GET", path, accept=BINARY).body
 
     def delete(self, path: str) -> Answer:
-        """Call off what stands at an address."""
+        """Call off, or let go of, what stands at an address."""
         return self._ask("DELETE", path)
 
     def post(

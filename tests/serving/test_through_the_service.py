@@ -309,3 +309,11 @@ def test_a_command_that_is_stopped_here_is_called_off_there(through, service, mo
     monkeypatch.undo()
     with pytest.raises(Exception, match="called off"):
         client.wait(asked[0], seconds=60)
+
+
+def test_what_was_fetched_does_not_stay_at_the_service(through, places, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    incoming = places[0] / "store" / "incoming"
+    assert through("rights access 4 --out held.zip").code == 0
+    assert (tmp_path / "held.zip").stat().st_size
+    assert not list(incoming.rglob("*.zip"))
