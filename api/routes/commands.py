@@ -25,6 +25,7 @@ from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import FieldProblem, Refusal, not_now, not_there
 from api.routes.jobs import JobAnswer, asked
 from iom.access import Reach
+from iom.errors import IomError
 from iom.store import Store
 
 router = APIRouter(prefix="/v1/commands", tags=["commands"])
@@ -165,26 +166,29 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
     withheld = room.permitted(call.access, call.caller, command).scope.withheld
 
     def work(store: Store, advance: Any) -> Mapping[str, object]:
+        if given_before:
+            raise IomError("What was kept of the request is gone meanwhile: give the command again.")
         erasures = service.desk.erasures
-        ended = service.commands.run(
-            Asked(
-                command.name,
-                options,
-                tuple(body.answers),
-                body.width,
-                folder,
-                withheld,
-                store,
-                service.clock(),
-                advance,
-            )
+        asked_for = Asked(
+            command.name,
+            options,
+            tuple(body.answers),
+            body.width,
+            folder,
+            withheld,
+            store,
+            service.clock(),
+            advance,
         )
-        for path in folder.glob("sent-*"):
-            shutil.rmtree(path, ignore_errors=True)
-        if erased:
-            # once more: of what began meanwhile nobody knows what it saw
-            service.desk.erased()
-            erasures = service.desk.erasures
+        try:
+            ended = service.commands.run(asked_for)
+        finally:
+            for path in folder.glob("sent-*"):
+                shutil.rmtree(path, ignore_errors=True)
+            if erased:
+                # once more: of what began meanwhile nobody knows what it saw
+                service.desk.erased()
+                erasures = service.desk.erasures
         if ended.asks is None:
             for upload_id in taken:
                 service.uploads.used_up(upload_id)
