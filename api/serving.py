@@ -1,5 +1,6 @@
 """The service run: one process, one store, until it is told to stop."""
 
+import gc
 import logging
 import signal
 import socket
@@ -136,6 +137,9 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            # what was made so far stays: looking through all of it for what can go would hold requests up
+            gc.collect()
+            gc.freeze()
             self.begun()
             log.info("started", version=iom.__version__)
 

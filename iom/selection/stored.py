@@ -84,6 +84,7 @@ class Parts:
 
 
 WHOLE = Parts(listed=True, counted=True, near=True)
+NOBODY = Parts()
 
 
 def kept_runs(store: Store) -> tuple[RunHead, ...]:
@@ -101,8 +102,8 @@ def kept_run(
     without: Collection[str] = (),
     parts: Parts = WHOLE,
 ) -> KeptRun:
-    """A run with everyone it listed; the look is logged first. shown: what of it is shown, and so
-    logged; the reasons are read after it. without: what is drawn from records of these types is left out.
+    """A run with everyone it listed; the look is logged first, where people are read. shown: what of it is
+    shown, and so logged; the reasons are read after it. without: what is drawn from records of these types is left out.
     parts: what of its people is read.
 
     Raises NotThereError when there is no such run, StoreError when it is not as it was made.
@@ -120,6 +121,9 @@ def kept_run(
         # of those who are shown alone: they are most of what is read
         if kept.listed:
             kept = replace(kept, listed=_with_reasons(cursor, kept, parts, without))
+    if parts == NOBODY:
+        # numbers alone: no person's record is shown
+        return kept
     people = {*(person.person_id for person in kept.listed), *kept.alone.people}
     audit.look(store, now=now, action="run.show", detail={"run_id": run_id}, people=sorted(people))
     return kept
