@@ -103,7 +103,8 @@ def kept_run(
     parts: Parts = WHOLE,
 ) -> KeptRun:
     """A run with everyone it listed; the look is logged first, where people are read. shown: what of it is
-    shown, and so logged; the reasons are read after it. without: what is drawn from records of these types is left out.
+    shown, and so logged; the reasons are read after it. without: what is drawn from records of these types
+    is left out.
     parts: what of its people is read.
 
     Raises NotThereError when there is no such run, StoreError when it is not as it was made.
