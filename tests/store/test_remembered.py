@@ -46,13 +46,13 @@ def test_a_look_changes_nothing_that_is_remembered(store, now):
     assert store.remembered("a", read) == 1
 
 
-def test_a_look_that_takes_something_else_with_it_is_a_change(store, now):
-    read = Read()
-    store.remembered("a", read)
-    view = store.acting(Actor("bob", "tasking", "test"))
-    view.before_commit = lambda cursor: cursor.execute("select 1")
+def test_a_look_takes_nothing_else_with_it(store, now):
+    """So that what is remembered may stay: what is told before a commit is told of changes alone."""
+    view = store.acting(store.actor)
+    view.before_commit = lambda cursor: pytest.fail("told of a look")
+    held = store.remembered("a", lambda: "before")
     audit.look(view, now=now, action="a.b", detail={})
-    assert store.remembered("a", read) == 2
+    assert store.remembered("a", lambda: "after") == held
 
 
 def test_what_was_undone_changed_nothing(store):
@@ -110,14 +110,14 @@ def test_looks_go_on_from_the_last_line_whatever_came_between(store, now):
     assert [line.action for line in audit.search(store, oldest_first=True)] == ["a.b", "a.c", "a.d", "a.e"]
 
 
-def test_a_look_that_could_not_be_kept_leaves_no_gap(store, now):
+def test_a_line_that_could_not_be_kept_leaves_no_gap(store, now):
     def fail(_) -> None:
         raise StoreError("no")
 
     audit.look(store, now=now, action="a.b", detail={})
     view = store.acting(store.actor)
     view.before_commit = fail
-    with pytest.raises(StoreError):
-        audit.look(view, now=now, action="a.lost", detail={})
+    with pytest.raises(StoreError), view.transaction() as cursor:
+        audit.record(cursor, view, now=now, action="a.lost", detail={})
     audit.look(store, now=now, action="a.c", detail={})
     assert (verify(store).good, verify(store).lines) == (True, 2)
