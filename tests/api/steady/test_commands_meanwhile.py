@@ -4,7 +4,6 @@ import base64
 import threading
 from types import SimpleNamespace
 
-from iom.intake import importing
 from iom.rights import erasing
 from tests.api.access import world
 
@@ -24,23 +23,14 @@ def said(served, caller, command, **options):
     return served.ask(caller, f"GET /v1/commands/{job['result']['answer_id']}").json()["data"]
 
 
-def test_a_command_does_not_wait_until_a_long_file_is_read(own_served, monkeypatch):
+def test_a_command_does_not_wait_until_a_long_file_is_read(own_served, held_up):
     served = own_served()
-    reading, go_on = threading.Event(), threading.Event()
-    stage = importing.stage
-
-    def waiting(*given, **named):
-        reading.set()
-        assert go_on.wait(20)
-        return stage(*given, **named)
-
-    monkeypatch.setattr(importing, "stage", waiting)
     sent = served.ask(A, "POST /v1/uploads", content=world.PEOPLE.encode()).json()["data"]
     asked = {"upload_id": sent["upload_id"], "mapping_text": world.mapping(world.PEOPLE)}
     job = served.ask(A, "POST /v1/imports", asked)
-    assert reading.wait(20)
+    assert held_up.begun.wait(20)
     assert said(served, A, "person show", number="1")["exit_code"] == 0
-    go_on.set()
+    held_up.go_on.set()
     assert served.ended(A, job)["state"] == "done"
 
 
@@ -125,17 +115,8 @@ def test_a_service_that_is_full_of_work_tells_commands_to_come_later(own_served)
         del served.app.state.service.jobs._orders["one"]
 
 
-def test_work_that_was_called_off_before_it_keeps_anything_keeps_nothing(own_served, monkeypatch):
+def test_work_that_was_called_off_before_it_keeps_anything_keeps_nothing(own_served, held_up):
     served = own_served()
-    at_work, go_on = threading.Event(), threading.Event()
-    loading = importing.stage
-
-    def waiting(*given, **named):
-        at_work.set()
-        assert go_on.wait(20)
-        return loading(*given, **named)
-
-    monkeypatch.setattr(importing, "stage", waiting)
     sent = served.ask(A, "POST /v1/uploads", content=world.PEOPLE.encode()).json()["data"]
     options = {
         "file": {"name": "people.csv", "upload_id": sent["upload_id"]},
@@ -146,8 +127,8 @@ def test_work_that_was_called_off_before_it_keeps_anything_keeps_nothing(own_ser
     }
     before = served.rows("select count(*) from import_batch")
     job = given(served, A, "import", **options)
-    assert at_work.wait(20)
+    assert held_up.begun.wait(20)
     assert served.ask(A, f"DELETE {job.json()['data']['look_at']}").status_code == 202
-    go_on.set()
+    held_up.go_on.set()
     assert served.ended(A, job)["state"] == "cancelled"
     assert served.rows("select count(*) from import_batch") == before

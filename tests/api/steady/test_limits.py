@@ -5,7 +5,6 @@ import threading
 import pytest
 
 from api.routes import people
-from iom.intake import importing
 from tests.api.access import world
 from tests.api.steady.asking import Asker, listening
 
@@ -100,17 +99,8 @@ def test_who_is_not_signed_in_keeps_nobody_from_anything_and_is_always_told_to_s
     assert served.ask(None, "GET /v1/me").status_code == 401
 
 
-def test_others_look_while_a_long_file_is_read(own_served, monkeypatch):
+def test_others_look_while_a_long_file_is_read(own_served, held_up):
     served = own_served()
-    reading, go_on = threading.Event(), threading.Event()
-    stage = importing.stage
-
-    def waiting(*given, **named):
-        reading.set()
-        assert go_on.wait(20)
-        return stage(*given, **named)
-
-    monkeypatch.setattr(importing, "stage", waiting)
     rows = "id,surname,born,sex,noms,area,agency,worker\n11,Larch,01/02/1991,M,A0011ZZ,Luton,police,merlin\n"
     sent = served.ask(
         "analyst/everyone",
@@ -122,26 +112,17 @@ def test_others_look_while_a_long_file_is_read(own_served, monkeypatch):
     asked = {"upload_id": sent["upload_id"], "mapping_text": mapping}
     job = served.ask("analyst/everyone", "POST /v1/imports", asked)
     assert job.status_code == 202
-    assert reading.wait(20)
+    assert held_up.begun.wait(20)
     # a look is logged, and so waits for its turn to write
     assert served.ask("coordinator/everyone", "GET /v1/people/1").status_code == 200
-    go_on.set()
+    held_up.go_on.set()
     ended = served.ended("analyst/everyone", job)
     assert (ended["state"], ended["result"]["rows_loaded"]) == ("done", 1)
 
 
 @pytest.mark.parametrize("state", ["queued", "running"])
-def test_work_that_is_called_off_keeps_nothing(own_served, monkeypatch, state):
+def test_work_that_is_called_off_keeps_nothing(own_served, held_up, state):
     served = own_served()
-    begun, go_on = threading.Event(), threading.Event()
-
-    def waiting(*given, **named):
-        begun.set()
-        assert go_on.wait(20)
-        return importing_stage(*given, **named)
-
-    importing_stage = importing.stage
-    monkeypatch.setattr(importing, "stage", waiting)
     jobs = []
     for _ in range(2):
         sent = served.ask("analyst/everyone", "POST /v1/uploads", content=world.PEOPLE.encode()).json()[
@@ -149,12 +130,12 @@ def test_work_that_is_called_off_keeps_nothing(own_served, monkeypatch, state):
         ]
         asked = {"upload_id": sent["upload_id"], "mapping_text": world.mapping(world.PEOPLE)}
         jobs.append(served.ask("analyst/everyone", "POST /v1/imports", asked))
-    assert begun.wait(20)
+    assert held_up.begun.wait(20)
     before = served.rows("select count(*) from import_batch")
     chosen = jobs[1] if state == "queued" else jobs[0]
     place = chosen.json()["data"]["look_at"]
     assert served.ask("analyst/everyone", f"DELETE {place}").status_code == 202
-    go_on.set()
+    held_up.go_on.set()
     assert served.ended("analyst/everyone", chosen)["state"] == "cancelled"
     assert served.ended("analyst/everyone", jobs[0] if state == "queued" else jobs[1])["state"] == "done"
     assert served.rows("select count(*) from import_batch") == [(before[0][0] + 1,)]
