@@ -67,12 +67,6 @@ def counted(hidden: Iterable[Hidden], restricted_then: int) -> HiddenCount:
     return HiddenCount(how.count("erased"), how.count("restricted"), restricted_then)
 
 
-def restricted_then(cursor: duckdb.DuckDBPyConnection, run_id: int) -> int:
-    """How many people a run did not consider, because they were restricted when it was made."""
-    row = cursor.execute(sql("selection/restricted_then"), {"run_id": run_id}).fetchone()
-    return row[0] if row else 0
-
-
 def without_reasons(listed: Listed, hidden: Mapping[int, Hidden]) -> Listed:
     """Someone of a list as they may be shown."""
     one = hidden.get(listed.person_id)

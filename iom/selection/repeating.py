@@ -13,8 +13,8 @@ from iom.selection import canonical
 from iom.selection import compile as compiler
 from iom.selection.criteria import Criteria
 from iom.selection.criteria_reader import parse_criteria
-from iom.selection.hidden import counted, hidden_of, restricted_then
-from iom.selection.run import Step, no_such_run, work_out
+from iom.selection.hidden import counted, hidden_of
+from iom.selection.run import Step, no_such_run, restricted_then, work_out
 from iom.store import Store, audit, sql
 
 

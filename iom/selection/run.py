@@ -165,7 +165,7 @@ def select(
                 fingerprint=reference.fingerprint,
                 now=now,
             )
-        row = cursor.execute(sql("selection/restricted_then"), {"run_id": run_id}).fetchone()
+        restricted = restricted_then(cursor, run_id)
         advance(_STAGES, _STAGES)
     return RunResult(
         run_id=run_id,
@@ -179,13 +179,19 @@ def select(
         canonical=worked.text,
         canonical_sha256=canonical.sha256(worked.text),
         alone=worked.alone,
-        restricted=row[0] if row else 0,
+        restricted=restricted,
     )
 
 
 def no_such_run(run_id: int) -> NotThereError:
     """The error for a run that the store does not have."""
     return NotThereError(f"There is no run {run_id} in this store. See: iom run list")
+
+
+def restricted_then(cursor: duckdb.DuckDBPyConnection, run_id: int) -> int:
+    """How many people a run did not consider, because they were restricted when it was made."""
+    row = cursor.execute(sql("selection/restricted_then"), {"run_id": run_id}).fetchone()
+    return row[0] if row else 0
 
 
 def work_out(

@@ -18,13 +18,12 @@ from iom.selection.hidden import (
     HiddenCount,
     counted,
     hidden_of,
-    restricted_then,
     without_reasons,
     without_words,
 )
 from iom.selection.keeping import kept_digest
 from iom.selection.reasons_json import reasons_of_json
-from iom.selection.run import Listed, Step, no_such_run, standing_of
+from iom.selection.run import Listed, Step, no_such_run, restricted_then, standing_of
 from iom.selection.withheld import names_withheld, near_without, reasons_without
 from iom.selection.words import Reasons, unexplained
 from iom.store import Store, StoreError, audit, sql
