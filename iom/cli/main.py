@@ -5,10 +5,11 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -80,13 +81,19 @@ for _room in ROOMS:
 through.wire(app)
 
 
+@cache
+def command() -> Callable[..., Any]:
+    """All commands put together, once a process: that takes longer than many of them."""
+    return typer.main.get_command(app)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; arguments default to those of the process."""
     output.prepare()
     through.when_stopped.set(None)
     with _interrupts() as interrupts:
         try:
-            app(args=None if arguments is None else list(arguments), prog_name="iom")
+            command()(args=None if arguments is None else list(arguments), prog_name="iom")
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 1
         except KeyboardInterrupt:

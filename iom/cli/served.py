@@ -100,7 +100,7 @@ def _set(variable: ContextVar[Value], value: Value) -> Iterator[None]:
 
 def _exit_code(command: Callable[..., Any], asked: Asked) -> int:
     # parsed once more: what the command line refuses is refused here too
-    code = main.app(args=_words(command, asked), prog_name="iom", standalone_mode=False)
+    code = main.command()(args=_words(command, asked), prog_name="iom", standalone_mode=False)
     return code if isinstance(code, int) else 0
 
 

@@ -106,7 +106,7 @@ def test_a_users_mistake_is_one_line_and_its_exit_code(monkeypatch, capsys):
     def refuse(**_: object) -> None:
         raise StoreError("There is no store here.")
 
-    monkeypatch.setattr(command_line, "app", refuse)
+    monkeypatch.setattr(command_line, "command", lambda: refuse)
     assert command_line.main([]) == 4
     assert capsys.readouterr().err == "There is no store here.\n"
 
@@ -115,7 +115,7 @@ def test_an_unforeseen_error_tells_its_type_and_no_value(monkeypatch, capsys):
     def fail(**_: object) -> None:
         raise ValueError("SMITH, John")
 
-    monkeypatch.setattr(command_line, "app", fail)
+    monkeypatch.setattr(command_line, "command", lambda: fail)
     assert command_line.main([]) == 1
     written = capsys.readouterr().err
     assert "ValueError" in written
@@ -127,7 +127,7 @@ def test_ctrl_c_ends_without_a_traceback(monkeypatch, capsys):
     def interrupted(**_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command_line, "app", interrupted)
+    monkeypatch.setattr(command_line, "command", lambda: interrupted)
     assert command_line.main([]) == 130
     assert capsys.readouterr().err.startswith("Stopped. ")
 
@@ -139,7 +139,7 @@ def test_ctrl_c_inside_a_command_ends_without_a_traceback(monkeypatch, capsys):
     def wait() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command_line, "app", app)
+    monkeypatch.setattr(command_line, "command", lambda: app)
     assert command_line.main([]) == 130
     assert capsys.readouterr().err.strip().splitlines()[-1].startswith("Stopped. ")
 
@@ -164,7 +164,7 @@ def test_a_signal_ends_a_command_with_130_whatever_became_of_its_exception(monke
             raise RuntimeError("Query interrupted") from None
 
     before = signal.getsignal(signal.SIGINT)
-    monkeypatch.setattr(command_line, "app", swallowing)
+    monkeypatch.setattr(command_line, "command", lambda: swallowing)
     assert command_line.main([]) == 130
     assert "fault" not in capsys.readouterr().err
     assert signal.getsignal(signal.SIGINT) is before
@@ -202,7 +202,7 @@ def test_debugging_tells_where_but_no_value(monkeypatch, capsys):
             raise ValueError("born 1990") from error
 
     monkeypatch.setenv("IOM_DEBUG", "1")
-    monkeypatch.setattr(command_line, "app", fail)
+    monkeypatch.setattr(command_line, "command", lambda: fail)
     assert command_line.main([]) == 1
     written = capsys.readouterr().err
     assert "in fail" in written

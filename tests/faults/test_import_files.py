@@ -198,7 +198,7 @@ def test_a_disk_that_goes_while_the_file_is_read_loads_nothing(bench: Bench, mon
 
 
 @POSIX
-@pytest.mark.parametrize("spare", [20_000, 400_000])
+@pytest.mark.parametrize("spare", [20_000, pytest.param(400_000, marks=pytest.mark.long)])
 def test_a_disk_that_fills_during_an_import_keeps_nothing_of_it_and_the_store_works_on(
     folder, tmp_path, now, actor, spare
 ):

@@ -103,6 +103,7 @@ def test_risk_scores_are_the_twins_in_many_worlds(twin_store, world, moment, dat
     compare(twin_store, world, moment, dates)
 
 
+@pytest.mark.long
 def test_what_the_twin_of_risk_is_for_happens_in_the_worlds():
     seen: Counter[str] = Counter()
 

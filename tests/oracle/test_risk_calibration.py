@@ -72,7 +72,15 @@ def made(seed: int, as_at: date, months: int) -> World:
     return world
 
 
-@pytest.mark.parametrize(("months", "seed"), [(12, 0), (24, 1), (12, 2), (24, 3)])
+@pytest.mark.parametrize(
+    ("months", "seed"),
+    [
+        (12, 0),
+        (24, 1),
+        pytest.param(12, 2, marks=pytest.mark.long),
+        pytest.param(24, 3, marks=pytest.mark.long),
+    ],
+)
 def test_who_is_followed_and_what_came_of_it_are_the_twins(twin_store, seed, months):
     as_at = DATES[seed % len(DATES)]
     world = made(seed, as_at, months)

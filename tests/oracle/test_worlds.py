@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 
 from .comparing import EACH_TIME
@@ -57,6 +58,7 @@ def met(world: World) -> Counter[str]:
     return seen
 
 
+@pytest.mark.long
 def test_what_the_twin_is_for_happens_in_the_worlds():
     seen: Counter[str] = Counter()
     drawn: list[int] = []

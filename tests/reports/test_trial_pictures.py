@@ -113,11 +113,13 @@ def test_a_picture_has_a_title_and_a_description_for_those_who_do_not_see_it(dra
 DRAWN = {"sensitivity": lambda: sensitivity_svg(MOVING), "backtest": backtest_svg}
 
 
-def test_pictures_are_the_same_to_the_byte_in_every_process_and_time_zone():
+@pytest.mark.parametrize(
+    ("seed", "zone"), [("1", "America/Los_Angeles"), pytest.param("2", "Asia/Tokyo", marks=pytest.mark.long)]
+)
+def test_pictures_are_the_same_to_the_byte_in_every_process_and_time_zone(seed, zone):
     here = [draw() for draw in DRAWN.values()]
     # the order of a set follows the hashes of text, which are others in every process
-    assert elsewhere(PYTHONHASHSEED="1", TZ="America/Los_Angeles") == here
-    assert elsewhere(PYTHONHASHSEED="2", TZ="Asia/Tokyo") == here
+    assert elsewhere(PYTHONHASHSEED=seed, TZ=zone) == here
 
 
 def elsewhere(**env: str) -> list[bytes]:

@@ -21,11 +21,15 @@ def files_to_import(folder: Path, people: int, *, system: str = "niche") -> tupl
     return file, mapping
 
 
-def held(database: Path, tables=RECORDS) -> dict[str, list[tuple]]:
-    """All rows of a closed database's tables, in an order of their own."""
+def held(database: Path, tables=RECORDS) -> dict[str, list[int]]:
+    """A number for each row of a closed database's tables, that of all its values, in an order of their own.
+
+    To read the rows themselves takes fifty times as long: the keys are numbers of 128 bits.
+    """
     with duckdb.connect(str(database), read_only=True) as opened:
         return {
-            table: sorted(opened.execute(f"select * from {table}").fetchall(), key=repr) for table in tables
+            table: [row[0] for row in opened.execute(f"select hash(t) from {table} t order by 1").fetchall()]
+            for table in tables
         }
 
 
