@@ -44,6 +44,13 @@ def test_a_file_of_another_is_as_one_that_was_never_sent(served):
     theirs, none = (served.ask(B, "POST /v1/imports", {**body, "upload_id": one}) for one in (upload, NONE))
     assert whole(theirs) == whole(none)
     assert theirs.status_code == 422
+    own = served.ask(B, "POST /v1/uploads", content=b"id\n1\n", key=None).json()["data"]["upload_id"]
+    body = {"upload_id": own, "check": True}
+    theirs, none = (
+        served.ask(B, "POST /v1/imports", {**body, "mapping_upload_id": one}) for one in (upload, NONE)
+    )
+    assert whole(theirs) == whole(none)
+    assert theirs.status_code == 422
     for trick in ("../store", "..", "", f"{upload}/upload.csv", f"../incoming/{upload}"):
         assert served.ask(A, "POST /v1/imports", {**body, "upload_id": trick}).status_code == 422
 

@@ -238,7 +238,10 @@ def test_near_misses_by_reports_are_left_out_and_the_others_counted_anew(runs_se
 def test_why_someone_moved_is_said_without_what_is_withheld_and_without_a_falsehood(runs_served):
     served, first, second = runs_served
     path = f"GET /v1/runs/{first}/differences/{second}"
-    whole, shown = (served.ask(caller, path).json()["data"] for caller in (ANALYST, PANEL))
+    told, untold = (served.ask(caller, path).json() for caller in (ANALYST, PANEL))
+    assert any("intelligence reports" in words for words in untold["left_out"])
+    assert told["left_out"] == []
+    whole, shown = told["data"], untold["data"]
     changed = {one["person"]: one["causes"] for one in whole["people"]}
     assert "intelligence reports" in str(changed[4])
     causes = [words for one in shown["people"] for cause in one["causes"] for words in cause["says"]]

@@ -173,6 +173,16 @@ def test_an_answer_to_one_who_saw_more_is_not_given_again_to_one_who_sees_less(s
     assert served.ask("k", "POST /v1/people/searches", body, key="k").status_code == 403
 
 
+def test_an_answer_is_not_given_again_to_one_from_whom_more_is_withheld_than_before(served_alone):
+    served = served_alone
+    body = {"text": "Ash"}
+    served.tokens.claims["k"] = {"groups": ["analyst/everyone"]}
+    assert served.ask("k", "POST /v1/people/searches", body, key="k").status_code == 200
+    # sees the same people, but not reports of handling code C
+    served.tokens.claims["k"] = {"groups": ["coordinator/everyone"]}
+    assert served.ask("k", "POST /v1/people/searches", body, key="k").status_code == 422
+
+
 def test_kept_answers_and_jobs_are_let_go_of_when_their_time_is_over_while_the_service_runs(own_served):
     served = own_served(answers_kept_hours=1, jobs_kept_days=2)
     body = {"text": "A0001ZZ"}
