@@ -205,7 +205,15 @@ class Jobs:
                 return "kept"
             order.by_caller = True
             self._call_off(order)
-            return "called off"
+            waits = order in self._waiting[order.lane]
+            if waits:
+                # its turn may be long in coming, and until then its files would be held
+                self._waiting[order.lane].remove(order)
+                del self._orders[job_id]
+        if waits:
+            self._mark_called_off(order, self._store.settings.query_wait_seconds)
+            order.tidy()
+        return "called off"
 
     def of_caller(self, user: str, lane: str) -> int:
         """How many pieces of work of a caller wait or are at work in a lane."""
@@ -300,9 +308,9 @@ class Jobs:
         else:
             self._mark(order, "done", result=result)
 
-    def _mark_called_off(self, order: _Order) -> None:
+    def _mark_called_off(self, order: _Order, patience: float | None = None) -> None:
         if order.by_caller:
-            self._mark(order, "cancelled", problem=CALLED_OFF)
+            self._mark(order, "cancelled", problem=CALLED_OFF, patience=patience)
         else:
             self._mark(order, "lost", problem=LOST)
 
@@ -318,16 +326,28 @@ class Jobs:
         self._refuse_call_off(order)
         self._set(cursor, order.job_id, "kept", result=order.kept(cursor))
 
-    def _mark(self, order: _Order, state: str, *, result: object = None, problem: str | None = None) -> None:
+    def _mark(
+        self,
+        order: _Order,
+        state: str,
+        *,
+        result: object = None,
+        problem: str | None = None,
+        patience: float | None = None,
+    ) -> None:
         """Note how work stands; an end that the store does not take is told all the same, and noted later."""
+        view = self._store.acting(self._store.actor)
+        view.patience = patience
         try:
-            with self._store.transaction(notes_alone=True) as cursor:
+            with view.transaction(notes_alone=True) as cursor:
                 self._set(cursor, order.job_id, state, result=result, problem=problem)
         except (IomError, duckdb.Error) as error:
             if state not in ENDED:
                 raise
             log.error("job not noted", kind=type(error).__name__)
-            self._unnoted[order.job_id] = _End(state, naive_utc(self._clock()), result, problem)
+            with self._changed:
+                self._unnoted[order.job_id] = _End(state, naive_utc(self._clock()), result, problem)
+                self._changed.notify_all()
 
     def _note_again(self) -> None:
         with suppress(IomError, duckdb.Error):
