@@ -120,6 +120,7 @@ def make_app(
                 (SWEEP_SECONDS, desk.sweep),
                 (CLEAR_SECONDS, work.clear),
             ),
+            at_each_beat=work.interrupt_called_off,
         ),
         jobs=work,
         uploads=Uploads(store.folder),

@@ -75,6 +75,11 @@ class _Order:
     # else the service is being stopped
     by_caller: bool = False
 
+    @property
+    def is_to_end(self) -> bool:
+        """Whether it is called off, and nothing of it is kept."""
+        return self.called_off.is_set() and not self.is_kept
+
 
 @dataclass(frozen=True)
 class _End:
@@ -215,6 +220,14 @@ class Jobs:
             order.tidy()
         return "called off"
 
+    def interrupt_called_off(self) -> None:
+        """Interrupt what is called off and still at work: between two statements that does nothing."""
+        # under the lock nothing of it begins to be kept
+        with self._changed:
+            for order in self._orders.values():
+                if order.is_to_end:
+                    order.view.interrupt()
+
     def of_caller(self, user: str, lane: str) -> int:
         """How many pieces of work of a caller wait or are at work in a lane."""
         with self._changed:
@@ -281,7 +294,7 @@ class Jobs:
 
     def _do(self, order: _Order) -> None:
         def advance(done: int, total: int) -> None:
-            if order.called_off.is_set() and not order.is_kept:
+            if order.is_to_end:
                 raise CalledOff
             order.done, order.total = done, total
 
@@ -294,12 +307,18 @@ class Jobs:
                 self._refuse_call_off(order)
             self._mark(order, "running")
             result = order.work(order.view, advance)
+            if order.kept is None:
+                self._refuse_call_off(order)
         except CalledOff:
             self._mark_called_off(order)
         except IomError as error:
-            self._mark(order, "failed", problem=str(error))
+            # what is interrupted may tell it in words of its own
+            if order.is_to_end:
+                self._mark_called_off(order)
+            else:
+                self._mark(order, "failed", problem=str(error))
         except Exception as error:  # a fault of ours: told by its kind, for its text may hold a value
-            if order.called_off.is_set() and isinstance(error, duckdb.InterruptException):
+            if order.is_to_end and isinstance(error, duckdb.InterruptException):
                 self._mark_called_off(order)
             else:
                 # where, without its text, which may hold a value
@@ -317,7 +336,7 @@ class Jobs:
     def _refuse_call_off(self, order: _Order) -> None:
         """From here on it goes on to its end. Raises CalledOff where it was called off before."""
         with self._changed:
-            if order.called_off.is_set() and not order.is_kept:
+            if order.is_to_end:
                 raise CalledOff
             order.is_kept = True
 
