@@ -1,7 +1,6 @@
 """The service put together: routes, doors, errors in one shape, limits, headers, the log."""
 
 import re
-import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -44,6 +43,7 @@ from api.routes import (
 )
 from api.service import Service
 from api.sign_in import SignIn
+from api.slots import Slots
 from api.strict import HEADERS, Application, addresses_of, refuse_method
 from api.uploads import Uploads
 from api.watch import Watch
@@ -69,8 +69,8 @@ _ONCE = (
     "If-Match",
     "IOM-Purpose",
 )
-# Threads for requests that wait for a slot beside those that have one.
-WAITING_THREADS = 56
+# Threads beside those of requests that have a slot: for signing in, files that are sent, what asks no slot.
+OTHER_THREADS = 56
 # How often answers of commands, and kept jobs and requests, are looked through for those whose time is over.
 SWEEP_SECONDS, CLEAR_SECONDS = 60, 3600
 ABOUT = """Integrated offender management: people, offences, selection runs with their reasons, risk, imports
@@ -120,6 +120,7 @@ def make_app(
                 (SWEEP_SECONDS, desk.sweep),
                 (CLEAR_SECONDS, work.clear),
             ),
+            at_each_beat=work.interrupt_called_off,
         ),
         jobs=work,
         uploads=Uploads(store.folder),
@@ -128,13 +129,13 @@ def make_app(
         metrics=Metrics(),
         # beside them those of this machine itself, for whatever looks after the service
         hosts=(*LOOPBACK, *(name.lower() for name in hosts or settings.service_hosts)),
-        slots=threading.BoundedSemaphore(settings.query_slots),
+        slots=Slots(settings.query_slots),
         rates=Rates(settings.requests_a_minute),
     )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.query_slots + WAITING_THREADS
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.query_slots + OTHER_THREADS
         service.start()
         try:
             yield

@@ -1,17 +1,19 @@
 """The door of each route: who may pass, whom they may see, in which slot and for how long."""
 
-import threading
-from collections.abc import Collection, Iterator
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.problems import FieldProblem, Refusal, not_now, not_there
 from api.service import Service
 from api.sign_in import REALM, SignInError
+from api.slots import NoSlot
 from api.strict import refuse_unknown_parameters
 from iom.access import Access, Caller, Decision, Reach, Scope, Sight, Withdrawn, became, decide, visible_among
 from iom.moments import naive_utc
@@ -72,8 +74,11 @@ class Call:
             return visible_among(cursor, _WHOLE, people, self.today) - self.visible(people)
 
 
-def open_door() -> None:
-    """Declared by a route that stands open to everyone: it shows no record and no setting."""
+async def open_door() -> None:
+    """Declared by a route that stands open to everyone: it shows no record and no setting.
+
+    Asynchronous, for what else takes a thread: whether the service lives is told when none is free.
+    """
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ class Door:
     reach: Reach
     queries: bool = field(default=True)
 
-    def __call__(
+    async def __call__(
         self,
         request: Request,
         token: Bearer,
@@ -94,24 +99,30 @@ class Door:
                 alias="IOM-Purpose", description="Why: one of the purposes of this deployment, for the log."
             ),
         ] = None,
-    ) -> Iterator[Call]:
+    ) -> AsyncIterator[Call]:
+        call = await run_in_threadpool(self._let_in, request, token, purpose)
+        if not self.queries:
+            yield call
+            return
+        service = call.service
+        if service.stopping:
+            raise not_now("The service is being stopped.", 30)
+        async with _slot(call):
+            with service.watch.limited(call.store, service.store.settings.query_seconds):
+                yield call
+
+    def _let_in(
+        self, request: Request, token: HTTPAuthorizationCredentials | None, purpose: str | None
+    ) -> Call:
         service: Service = request.app.state.service
         caller = signed_in(service, token)
         # one and the same for the whole request, whatever is taken up meanwhile
         access = service.access
         decision = self._decided(access, request, caller)
         refuse_unknown_parameters(request)
-        settings = service.store.settings
         view = service.store.acting(Actor(caller.user, _purpose(service, purpose), _route(request)))
-        view.patience = settings.query_wait_seconds
-        call = Call(service, request, caller, access, decision.scope, view, service.clock())
-        if not self.queries:
-            yield call
-            return
-        if service.stopping:
-            raise not_now("The service is being stopped.", 30)
-        with _slot(service), service.watch.limited(view, settings.query_seconds):
-            yield call
+        view.patience = service.store.settings.query_wait_seconds
+        return Call(service, request, caller, access, decision.scope, view, service.clock())
 
     def _decided(self, access: Access, request: Request, caller: Caller) -> Decision:
         decision = decide(access, caller, self.may, self.reach)
@@ -170,20 +181,19 @@ def _count(service: Service, who: str) -> None:
         )
 
 
-class _slot:  # noqa: N801  read as `with _slot(...)`
-    """One of the places at which the store may be queried at a time."""
-
-    def __init__(self, service: Service):
-        self._slots: threading.BoundedSemaphore = service.slots
-        self._service = service
-
-    def __enter__(self) -> None:
-        if not self._slots.acquire(timeout=self._service.store.settings.query_wait_seconds):
-            self._service.metrics.refused.labels("slot").inc()
-            raise not_now("Too many are asking at once: ask again shortly.", 2)
-
-    def __exit__(self, *_: object) -> None:
-        self._slots.release()
+@asynccontextmanager
+async def _slot(call: Call) -> AsyncIterator[None]:
+    """One of the slots at which the store may be queried at a time."""
+    slots = call.service.slots
+    try:
+        await slots.take(call.caller.user, call.store.settings.query_wait_seconds)
+    except NoSlot:
+        call.service.metrics.refused.labels("slot").inc()
+        raise not_now("Too many are asking at once: ask again shortly.", 2) from None
+    try:
+        yield
+    finally:
+        slots.give_back()
 
 
 def _purpose(service: Service, given: str | None) -> str:

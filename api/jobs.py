@@ -75,6 +75,11 @@ class _Order:
     # else the service is being stopped
     by_caller: bool = False
 
+    @property
+    def is_to_end(self) -> bool:
+        """Whether it is called off, and nothing of it is kept."""
+        return self.called_off.is_set() and not self.is_kept
+
 
 @dataclass(frozen=True)
 class _End:
@@ -205,7 +210,23 @@ class Jobs:
                 return "kept"
             order.by_caller = True
             self._call_off(order)
-            return "called off"
+            waits = order in self._waiting[order.lane]
+            if waits:
+                # its turn may be long in coming, and until then its files would be held
+                self._waiting[order.lane].remove(order)
+                del self._orders[job_id]
+        if waits:
+            self._mark_called_off(order, self._store.settings.query_wait_seconds)
+            order.tidy()
+        return "called off"
+
+    def interrupt_called_off(self) -> None:
+        """Interrupt what is called off and still at work: between two statements that does nothing."""
+        # under the lock nothing of it begins to be kept
+        with self._changed:
+            for order in self._orders.values():
+                if order.is_to_end:
+                    order.view.interrupt()
 
     def of_caller(self, user: str, lane: str) -> int:
         """How many pieces of work of a caller wait or are at work in a lane."""
@@ -273,7 +294,7 @@ class Jobs:
 
     def _do(self, order: _Order) -> None:
         def advance(done: int, total: int) -> None:
-            if order.called_off.is_set() and not order.is_kept:
+            if order.is_to_end:
                 raise CalledOff
             order.done, order.total = done, total
 
@@ -286,12 +307,18 @@ class Jobs:
                 self._refuse_call_off(order)
             self._mark(order, "running")
             result = order.work(order.view, advance)
+            if order.kept is None:
+                self._refuse_call_off(order)
         except CalledOff:
             self._mark_called_off(order)
         except IomError as error:
-            self._mark(order, "failed", problem=str(error))
+            # what is interrupted may tell it in words of its own
+            if order.is_to_end:
+                self._mark_called_off(order)
+            else:
+                self._mark(order, "failed", problem=str(error))
         except Exception as error:  # a fault of ours: told by its kind, for its text may hold a value
-            if order.called_off.is_set() and isinstance(error, duckdb.InterruptException):
+            if order.is_to_end and isinstance(error, duckdb.InterruptException):
                 self._mark_called_off(order)
             else:
                 # where, without its text, which may hold a value
@@ -300,16 +327,16 @@ class Jobs:
         else:
             self._mark(order, "done", result=result)
 
-    def _mark_called_off(self, order: _Order) -> None:
+    def _mark_called_off(self, order: _Order, patience: float | None = None) -> None:
         if order.by_caller:
-            self._mark(order, "cancelled", problem=CALLED_OFF)
+            self._mark(order, "cancelled", problem=CALLED_OFF, patience=patience)
         else:
             self._mark(order, "lost", problem=LOST)
 
     def _refuse_call_off(self, order: _Order) -> None:
         """From here on it goes on to its end. Raises CalledOff where it was called off before."""
         with self._changed:
-            if order.called_off.is_set() and not order.is_kept:
+            if order.is_to_end:
                 raise CalledOff
             order.is_kept = True
 
@@ -318,16 +345,28 @@ class Jobs:
         self._refuse_call_off(order)
         self._set(cursor, order.job_id, "kept", result=order.kept(cursor))
 
-    def _mark(self, order: _Order, state: str, *, result: object = None, problem: str | None = None) -> None:
+    def _mark(
+        self,
+        order: _Order,
+        state: str,
+        *,
+        result: object = None,
+        problem: str | None = None,
+        patience: float | None = None,
+    ) -> None:
         """Note how work stands; an end that the store does not take is told all the same, and noted later."""
+        view = self._store.acting(self._store.actor)
+        view.patience = patience
         try:
-            with self._store.transaction(notes_alone=True) as cursor:
+            with view.transaction(notes_alone=True) as cursor:
                 self._set(cursor, order.job_id, state, result=result, problem=problem)
         except (IomError, duckdb.Error) as error:
             if state not in ENDED:
                 raise
             log.error("job not noted", kind=type(error).__name__)
-            self._unnoted[order.job_id] = _End(state, naive_utc(self._clock()), result, problem)
+            with self._changed:
+                self._unnoted[order.job_id] = _End(state, naive_utc(self._clock()), result, problem)
+                self._changed.notify_all()
 
     def _note_again(self) -> None:
         with suppress(IomError, duckdb.Error):

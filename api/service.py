@@ -1,7 +1,6 @@
 """What the routes of a running service share."""
 
 import secrets
-import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from api.jobs import Jobs
 from api.metrics import Metrics
 from api.rates import Rates
 from api.sign_in import SignIn
+from api.slots import Slots
 from api.uploads import Uploads
 from api.watch import Watch
 from iom.access import Access
@@ -34,7 +34,7 @@ class Service:
     commands: Commands
     metrics: Metrics
     hosts: tuple[str, ...]
-    slots: threading.BoundedSemaphore
+    slots: Slots
     rates: Rates
     seal_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     stopping: bool = False

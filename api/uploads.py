@@ -29,7 +29,7 @@ class Upload:
 
 
 class AllInUse(Exception):  # noqa: N818  an answer, not a fault
-    """A caller's files are as many as they may be, and work that was asked for uses every one."""
+    """A caller's files are as many as they may be, each used by work or still on its way."""
 
 
 class Uploads:
@@ -41,6 +41,8 @@ class Uploads:
     def __init__(self, folder: Path):
         self._folder = folder / INCOMING
         self._held: dict[str, tuple[str, Upload, Path]] = {}
+        # files that are being written, each with whose it is
+        self._coming: dict[str, str] = {}
         self._uses: Counter[str] = Counter()
         self._lock = threading.Lock()
 
@@ -54,37 +56,48 @@ class Uploads:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def place(self, caller: str, file_name: str) -> tuple[str, Path]:
-        """Where a new file is to be written, a folder of its own: its id and path. Raises AllInUse."""
-        with self._lock:
-            self._too_many(caller)
+        """Where a new file is to be written, a folder of its own: its id and path. Raises AllInUse.
+
+        The place counts as one of the caller's files until it is kept or dropped.
+        """
         upload_id = str(uuid.uuid4())
+        with self._lock:
+            coming = sum(owner == caller for owner in self._coming.values())
+            if coming + sum(self._uses[key] > 0 for key in self._of(caller)) >= MOST_OF_A_CALLER:
+                raise AllInUse
+            self._coming[upload_id] = caller
         folder = self._folder / upload_id
-        folder.mkdir(mode=0o700)
+        try:
+            folder.mkdir(mode=0o700)
+        except BaseException:
+            self.drop(upload_id)
+            raise
         return upload_id, folder / file_name
 
-    def keep(self, caller: str, upload_id: str, path: Path) -> Upload:
-        """Keep a file that was written whole; the oldest of a caller's many that is not in use goes.
+    def keep(self, upload_id: str, path: Path) -> Upload:
+        """Keep a file that was written whole; the oldest of its caller's many that is not in use goes.
 
-        Raises AllInUse.
+        Raises AllInUse where work uses all of them meanwhile, KeyError for a file that was dropped.
         """
         upload = Upload(upload_id, path.name, path.stat().st_size)
         with self._lock:
-            going = self._too_many(caller)
+            caller = self._coming[upload_id]
+            of_caller = self._of(caller)
+            many = len(of_caller) + 1 - MOST_OF_A_CALLER
+            free = [key for key in of_caller if not self._uses[key]]
+            if many > len(free):
+                raise AllInUse
+            del self._coming[upload_id]
             self._held[upload_id] = (caller, upload, path)
+            going = free[: max(many, 0)]
             for key in going:
                 del self._held[key]
         for key in going:
             self.drop(key)
         return upload
 
-    def _too_many(self, caller: str) -> list[str]:
-        """Which files of a caller must go for one more. Raises AllInUse where none may."""
-        of_caller = [key for key, (owner, _, _) in self._held.items() if owner == caller]
-        many = len(of_caller) + 1 - MOST_OF_A_CALLER
-        free = [key for key in of_caller if not self._uses[key]]
-        if many > len(free):
-            raise AllInUse
-        return free[: max(many, 0)]
+    def _of(self, caller: str) -> list[str]:
+        return [key for key, (owner, _, _) in self._held.items() if owner == caller]
 
     def take(self, caller: str, upload_id: str) -> tuple[Upload, Path] | None:
         """A caller's file, to be used by work until it is given back; None if it is another's, or none."""
@@ -124,6 +137,7 @@ class Uploads:
         """Delete a file, kept or not."""
         with self._lock:
             self._held.pop(upload_id, None)
+            self._coming.pop(upload_id, None)
         shutil.rmtree(self._folder / upload_id, ignore_errors=True)
 
 

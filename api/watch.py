@@ -17,7 +17,8 @@ log = structlog.get_logger("iom.service")
 class Watch:
     """Threads that anchor the audit log and interrupt what is past its time.
 
-    regularly: what else is done, each after so many seconds, and once more at the end.
+    at_each_beat: interrupts what else is to end. regularly: what else is done, each after so many seconds,
+    and once more at the end.
     """
 
     def __init__(
@@ -25,16 +26,17 @@ class Watch:
         store: Store,
         anchor_seconds: float,
         regularly: tuple[tuple[float, Callable[[], None]], ...] = (),
+        at_each_beat: Callable[[], None] = lambda: None,
     ):
         self._store = store
         self._anchor_seconds = anchor_seconds
         self._ends: dict[Store, float] = {}
-        self._late: set[Store] = set()
+        self._at_each_beat = at_each_beat
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._threads = [
             threading.Thread(target=work, name=f"iom-{work.__name__}", daemon=True)
-            for work in (self._end_late, self._anchor)
+            for work in (self._interrupt, self._anchor)
         ] + [
             threading.Thread(target=self._regularly, args=one, name=f"iom-{one[1].__name__}", daemon=True)
             for one in regularly
@@ -65,22 +67,16 @@ class Watch:
         finally:
             with self._lock:
                 self._ends.pop(view, None)
-                self._late.discard(view)
 
-    def is_late(self, view: Store) -> bool:
-        """Whether a view's time was up."""
-        with self._lock:
-            return view in self._late
-
-    def _end_late(self) -> None:
+    def _interrupt(self) -> None:
         while not self._stopping.wait(BEAT_SECONDS):
             now = time.monotonic()
             with self._lock:
                 late = [view for view, end in self._ends.items() if now >= end]
-                self._late.update(late)
+            # again at every beat: it may have been between two statements
             for view in late:
-                # again at every beat: it may have been between two statements
                 view.interrupt()
+            self._at_each_beat()
 
     def _regularly(self, seconds: float, work: Callable[[], None]) -> None:
         is_over = False

@@ -1,5 +1,7 @@
 """Whether the service lives and can answer, and what it counts. Open: nothing of anybody is shown."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated
 
 import duckdb
@@ -10,11 +12,12 @@ from api.doors import Call, Door, open_door
 from api.problems import Problem, not_now
 from api.service import Service
 from iom.access import Reach
-from iom.store import IomError
+from iom.store import IomError, Store
 
 router = APIRouter(tags=["health"])
 Watching = Annotated[Call, Depends(Door("audit.look", Reach.NOBODY, queries=False), scope="function")]
-
+# Threads of their own: whoever asks how it is waits behind no request, and no request behind them.
+_LOOKING = ThreadPoolExecutor(2, thread_name_prefix="iom-ready")
 
 _CUT = (
     "The audit log does not reach its anchor: lines are missing, or the store is an older copy. What is "
@@ -47,7 +50,7 @@ async def live() -> Health:
     dependencies=[Depends(open_door)],
     responses={503: {"model": Problem}},
 )
-def ready(request: Request) -> Ready:
+async def ready(request: Request) -> Ready:
     """Whether the store can be read and the audit log anchored; and what to see to all the same."""
     service: Service = request.app.state.service
     if service.stopping:
@@ -56,15 +59,21 @@ def ready(request: Request) -> Ready:
         raise not_now("The audit log cannot be anchored: see to the keys folder.", 60)
     if service.watch.log_cut:
         raise not_now(_CUT, 60)
-    looking = service.store.acting(service.store.actor)
+    if not await asyncio.get_running_loop().run_in_executor(_LOOKING, _can_be_read, service.store):
+        raise not_now("The store cannot be read.", 60)
+    return Ready(state="ready", see_to=[_BROKEN] if service.in_force.fault else [])
+
+
+def _can_be_read(store: Store) -> bool:
+    looking = store.acting(store.actor)
     # whoever asks wants to know now
     looking.patience = 1.0
     try:
         with looking.cursor() as cursor:
             cursor.execute("select 1").fetchone()
     except (IomError, duckdb.Error):
-        raise not_now("The store cannot be read.", 60) from None
-    return Ready(state="ready", see_to=[_BROKEN] if service.in_force.fault else [])
+        return False
+    return True
 
 
 @router.get("/metrics", summary="What is counted, for Prometheus")

@@ -155,9 +155,8 @@ def upload_route(upload_bytes_limit: int) -> APIRouter:
         """As it is, as the body of the request. It waits in the store; POST /v1/imports takes it in."""
         uploads = call.service.uploads
         try:
-            upload_id, path = await anyio.to_thread.run_sync(
-                uploads.place, call.caller.user, named(content_disposition)
-            )
+            # in no thread: whoever goes away while one is waited for would leave the place held
+            upload_id, path = uploads.place(call.caller.user, named(content_disposition))
         except AllInUse:
             raise _all_in_use() from None
         try:
@@ -167,9 +166,9 @@ def upload_route(upload_bytes_limit: int) -> APIRouter:
             if not path.stat().st_size:
                 problem = FieldProblem(field="body", says="Send the file as the body of the request.")
                 raise Refusal(422, "The file is empty.", errors=[problem])
-            kept = await anyio.to_thread.run_sync(uploads.keep, call.caller.user, upload_id, path)
+            kept = await anyio.to_thread.run_sync(uploads.keep, upload_id, path)
         except AllInUse:
-            # others of them came meanwhile
+            # work took the others up meanwhile
             uploads.drop(upload_id)
             raise _all_in_use() from None
         except BaseException:
@@ -183,8 +182,8 @@ def upload_route(upload_bytes_limit: int) -> APIRouter:
 def _all_in_use() -> Refusal:
     return Refusal(
         429,
-        f"Jobs of yours use all {MOST_OF_A_CALLER} files that you may have here: wait until one has ended "
-        "(GET /v1/jobs) or call one off, then send the file again.",
+        f"All {MOST_OF_A_CALLER} files that you may have here are on their way or used by jobs of yours: "
+        "wait until one has ended (GET /v1/jobs) or call one off, then send the file again.",
         headers={"Retry-After": "60"},
         rule="all files are in use",
     )

@@ -23,7 +23,8 @@ class Client:
     """A caller of one service. token: an access token, or a function that gives the current one.
 
     purpose: why, for the log. tries: how often a request is sent that is told to come back later, or is not
-    answered. A request that changes something is done once, however often it is sent.
+    answered. A request that changes something is done once, however often it is sent; a file (upload)
+    is another one each time it arrives.
     """
 
     def __init__(
@@ -130,7 +131,10 @@ class Client:
         return self._data(f"/v1/runs/{run_id}/people/{person_id}")
 
     def upload(self, file: Path, *, name: str | None = None) -> results.Upload:
-        """Send a file; it waits to be imported. name: what it is called there."""
+        """Send a file; it waits to be imported. name: what it is called there.
+
+        Where the answer is lost it is sent again, and waits there twice: one of the two is never imported.
+        """
         said = f"attachment; filename*=UTF-8''{quote(name or file.name)}"
         answer = self._over.send("/v1/uploads", file, {"Content-Disposition": said})
         return results.made(results.Upload, answer.body["data"])

@@ -108,7 +108,7 @@ class Transport:
         return self._ask("POST", path, headers, content=content, accept=form, to=to)
 
     def send(self, path: str, file: Path, headers: Mapping[str, str]) -> Answer:
-        """Send a file as it is."""
+        """Send a file as it is; sent again it is another file there."""
         return self._ask("POST", path, {**headers, "Content-Type": "application/octet-stream"}, file=file)
 
     def _ask(
@@ -131,7 +131,8 @@ class Transport:
                     raise
                 self._sleep(min(_seconds(problem), self._longest_wait))
             except Unreachable as error:
-                # safe: a request that changes something carries the same key again
+                # safe: a request that changes something carries the same key again, and a file that
+                # waits twice changes no record
                 error.arrived = arrived = arrived or error.arrived
                 nobody = not (arrived or self._has_answered)
                 if not tries_left or (nobody and tries_left < self._tries - 1):

@@ -1,6 +1,7 @@
 """Files on their way in: names that climb, files and workbooks too large, cells that would be worked out."""
 
 import threading
+import time
 
 import pytest
 
@@ -123,6 +124,55 @@ def test_where_jobs_use_all_files_one_more_is_refused_until_one_has_ended(bench,
     held_up.set()
     assert [bench.ended(A, job)["state"] for job in jobs] == ["done"] * 10
     assert send(bench, b"x").status_code == 201
+
+
+def test_a_job_called_off_before_its_turn_ends_at_once_and_gives_its_file_and_place_back(bench, held_up):
+    jobs = [asked_for(bench, send(bench, PEOPLE.encode())) for _ in range(10)]
+    assert send(bench, b"x").status_code == 429
+    place = jobs[-1].json()["data"]["look_at"]
+    told = bench.ask(A, f"DELETE {place}")
+    # the first is still at work
+    assert (told.status_code, told.json()["data"]["state"]) == (202, "cancelled")
+    assert bench.app.state.service.jobs.waiting == 9
+    assert bench.ask(A, f"GET {place}").json()["data"]["ended_at"] is not None
+    assert bench.ask(A, f"DELETE {place}").status_code == 409
+    assert send(bench, b"x").status_code == 201
+    held_up.set()
+    assert [bench.ended(A, job)["state"] for job in jobs] == ["done"] * 9 + ["cancelled"]
+
+
+def test_a_job_called_off_while_others_write_is_told_so_and_noted_once_they_have_ended(
+    own_served, monkeypatch
+):
+    monkeypatch.setattr("api.jobs.NOTE_AGAIN_SECONDS", 0.01)
+    served, go_on, begun = own_served(query_wait_seconds=0.05), threading.Event(), threading.Event()
+    store, jobs, tidied = served.store, served.app.state.service.jobs, []
+
+    def at_work(view, advance):
+        begun.set()
+        assert go_on.wait(60)
+
+    with store.transaction() as cursor:
+        first = jobs.prepare(cursor, store, "import", at_work)
+        second = jobs.prepare(cursor, store, "import", at_work, tidy=lambda: tidied.append(1))
+    for job_id in (first, second):
+        jobs.begin(job_id)
+    assert begun.wait(60)
+    told = []
+    with store.transaction():
+        caller = threading.Thread(target=lambda: told.append(jobs.call_off(second)))
+        caller.start()
+        caller.join(60)
+        assert (told, tidied, jobs.of("tester", second)[0].state) == (["called off"], [1], "cancelled")
+    go_on.set()
+    noted: dict[str, str] = {}
+    for _ in range(3000):
+        with store.cursor() as cursor:
+            noted = dict(cursor.execute("select job_id, state from job").fetchall())
+        if (noted[first], noted[second]) == ("done", "cancelled"):
+            break
+        time.sleep(0.01)
+    assert (noted[first], noted[second]) == ("done", "cancelled")
 
 
 def test_one_file_that_two_jobs_use_is_there_for_both(bench, held_up):

@@ -105,7 +105,7 @@ def test_an_erasure_that_finds_others_at_work_is_finished_by_the_next_of_its_kin
 def test_a_service_that_is_full_of_work_tells_commands_to_come_later(own_served):
     served = own_served(jobs_waiting_limit=1)
     served.app.state.service.jobs._orders["one"] = SimpleNamespace(
-        lane="work", view=SimpleNamespace(actor=SimpleNamespace(user="another"))
+        lane="work", view=SimpleNamespace(actor=SimpleNamespace(user="another")), is_to_end=False
     )
     try:
         answer = served.ask(A, "POST /v1/commands", {"command": "coverage"})
