@@ -30,3 +30,17 @@ def test_whose_page_one_sees_is_not_yet_whom_one_may_decide_on(served, what, bod
     tag = served.tag(LUTON, 3)
     answer = served.ask(LUTON, what, body, headers=tag)
     assert answer.status_code == 404, answer.text
+
+
+def test_what_is_withheld_is_told_by_permission_as_the_routes_withhold_it(served):
+    caller = "panel_member/everyone+records_officer/everyone"
+    told = served.ask(caller, "GET /v1/me").json()["data"]["withheld"]
+    assert told["runs.look"] == told["risk.look"] == ["intelligence", "intelligence.C", "police"]
+    assert "intelligence" in str(served.ask(caller, "GET /v1/runs/1/proposals").json()["left_out"])
+    # what the other role gives too, and does not withhold, is shown
+    assert "people.look" not in told
+    assert served.ask(caller, "GET /v1/people/1").json()["left_out"] == []
+    assert served.ask("coordinator/luton", "GET /v1/me").json()["data"]["withheld"]["people.look"] == [
+        "intelligence.C"
+    ]
+    assert served.ask("analyst/everyone", "GET /v1/me").json()["data"]["withheld"] == {}
