@@ -123,11 +123,12 @@ class Made:
 
 @dataclass(frozen=True)
 class Kept:
-    """What a command said and wrote, kept until its caller has fetched it."""
+    """What a command said and wrote, kept until its caller has fetched it. withheld: what it left out."""
 
     answer_id: str
     command: str
     changes: bool
+    withheld: frozenset[str]
     ended: Ended
     files: tuple[Made, ...]
 

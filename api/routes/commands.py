@@ -192,7 +192,8 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
         if ended.asks is None:
             for upload_id in taken:
                 service.uploads.used_up(upload_id)
-        made = Kept(answer_id, command.name, command.changes, ended, room.written(folder, options))
+        files = room.written(folder, options)
+        made = Kept(answer_id, command.name, command.changes, withheld, ended, files)
         ended = service.desk.keep(call.caller.user, made, erasures).ended
         return {**result, "exit_code": ended.exit_code}
 
@@ -272,7 +273,9 @@ def _kept(call: Call, answer_id: str) -> Kept:
     kept = call.service.desk.of(call.caller.user, answer_id)
     if kept is None:
         raise not_there("another's answer, or none")
-    _permitted(call, kept.command)
+    command = _permitted(call, kept.command)
+    if not room.permitted(call.access, call.caller, command).scope.withheld <= kept.withheld:
+        raise not_there("it shows what is withheld by now")
     return kept
 
 

@@ -7,7 +7,7 @@ from api.commands import Desk, Ended, Kept
 
 def kept(desk: Desk, *, changes: bool, erasures: int, code: int = 0) -> Kept:
     answer_id, _ = desk.place()
-    made = Kept(answer_id, "select", changes, Ended(code, (("out", "Kestrelmore"),)), ())
+    made = Kept(answer_id, "select", changes, frozenset(), Ended(code, (("out", "Kestrelmore"),)), ())
     return desk.keep("ann", made, erasures)
 
 
@@ -31,7 +31,7 @@ def test_an_erasure_lets_every_answer_go_with_its_files(tmp_path: Path) -> None:
     answer_id, folder = desk.place()
     (folder / "new-1").mkdir()
     (folder / "new-1" / "held.zip").write_bytes(b"Kestrelmore")
-    desk.keep("ann", Kept(answer_id, "rights access", False, Ended(0, ()), ()), desk.erasures)
+    desk.keep("ann", Kept(answer_id, "rights access", False, frozenset(), Ended(0, ()), ()), desk.erasures)
     desk.erased()
     assert desk.of("ann", answer_id) is None
     assert list(tmp_path.iterdir()) == []
