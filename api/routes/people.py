@@ -12,7 +12,7 @@ from api.answers import CSV, JSON, Answer, Page, answer, as_json, page, tag_of, 
 from api.basis import basis
 from api.doors import Call, Door
 from api.fields import AsAt, Body, KnownAt, Number, PersonNumber
-from api.idempotency import NeededKey, TakenKey, once
+from api.idempotency import NeededKey, TakenKey, looked, once
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import FieldProblem, Refusal, not_there
 from iom import people as room
@@ -100,7 +100,7 @@ def search(call: Find, body: SearchFor, key: TakenKey) -> Response:
         found = room.find(store, now=call.now, text=body.text, among=call.visible)
         return answer(call.request, found, basis(call, as_at=call.today))
 
-    return once(call, key, body.model_dump_json().encode(), work)
+    return looked(call, key, body.model_dump_json().encode(), work)
 
 
 @router.get("/people/{person_id}", summary="What is held of a person", response_model=Answer[PersonPage])
