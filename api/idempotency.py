@@ -1,6 +1,7 @@
 """A request made twice is done once: the answer to a change is kept in the transaction that keeps it."""
 
 import hashlib
+import hmac
 import json
 from collections.abc import Callable
 from typing import Annotated
@@ -11,14 +12,20 @@ from fastapi import Depends, Header, Response
 from api.doors import Call
 from api.problems import FieldProblem, Refusal, not_there
 from iom.moments import naive_utc
-from iom.store import Store, audit, sql
+from iom.store import Store, audit, erasure_list, sql
 
 LONGEST_KEY = 200
 LARGEST_KEPT = 1_000_000  # bytes of an answer to a look
-# Beside the headers of a kept answer, and no header itself: the lines of the log that its request left.
+# Beside the headers of a kept answer, and no headers themselves: the lines of the log that its request left.
 _LINES = ":lines"
+_LOOK = ":look"  # that it changed nothing (sql/rights/drop_kept_looks.sql)
 _PEOPLE = "again_people"
+_LET_GO = 0  # the status of an answer of which nothing is kept but that it was given
 Work = Callable[[Store], Response]
+LET_GO = (
+    "This was done before. What was answered is not kept any more, for a person was restricted or erased "
+    "since. Look before you ask for it again, under another key."
+)
 _HELP = "A word of your own for this request: sent again with it, it is answered again and not done again."
 
 
@@ -61,7 +68,7 @@ def once(call: Call, key: str, asked: bytes, work: Work, *, notes_alone: bool = 
     asked: what tells requests apart. work gets the store to do it through: all that it does stands in one
     transaction with the kept answer. notes_alone: it changes no record.
     Raises Refusal (422) for a key that was used for another request, 404 where the kept answer speaks of
-    somebody who is out of sight by now.
+    somebody who is out of sight by now, 409 where it was let go.
     """
     named, digest = _named(call, key), _digest(call, asked)
     with call.store.transaction(notes_alone=notes_alone) as cursor:
@@ -85,6 +92,7 @@ def looked(call: Call, key: str | None, asked: bytes, work: Work) -> Response:
     named, digest = _named(call, key), _digest(call, asked)
     with call.store.transaction(notes_alone=True) as cursor:
         response = _answered(cursor, call, named, digest)
+        hidings = _hidings(cursor)
     if response is not None:
         return response
     call.store.own_lines = lines = []
@@ -95,9 +103,17 @@ def looked(call: Call, key: str | None, asked: bytes, work: Work) -> Response:
     with call.store.transaction(notes_alone=True) as cursor:
         # another may have looked under the key meanwhile
         again = _answered(cursor, call, named, digest)
-        if again is None:
-            _keep(cursor, call, named, digest, response, {_LINES: lines})
+        # and what was read before somebody was put out of sight may speak of them
+        if again is None and _hidings(cursor) == hidings:
+            _keep(cursor, call, named, digest, response, {_LINES: lines, _LOOK: True})
     return again or response
+
+
+def _hidings(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How often people were put out of sight so far."""
+    row = cursor.execute(sql("service/hidings")).fetchone()
+    assert row is not None
+    return row[0]
 
 
 def _named(call: Call, key: str) -> dict[str, str]:
@@ -105,8 +121,10 @@ def _named(call: Call, key: str) -> dict[str, str]:
 
 
 def _digest(call: Call, asked: bytes) -> str:
-    # what was answered to one who saw more is not said again to one who sees less
-    return hashlib.sha256(_seen(call) + b"\0" + asked).hexdigest()
+    # what was answered to one who saw more is not said again to one who sees less; keyed, for it outlasts an
+    # erasure, and what was asked for may be a name
+    _, key = erasure_list.place_of(call.store)
+    return hmac.digest(key, b"request\0" + _seen(call) + b"\0" + asked, hashlib.sha256).hex()
 
 
 def _seen(call: Call) -> bytes:
@@ -127,6 +145,8 @@ def _answered(
             field="header.Idempotency-Key", says="It was used for a request that asked for something else."
         )
         raise Refusal(422, "The key belongs to another request: take a new one.", errors=[problem])
+    if status == _LET_GO:
+        raise Refusal(409, LET_GO)
     kept = json.loads(headers)
     cursor.execute(sql("service/again_people", people=_PEOPLE), {"lines": kept.pop(_LINES, [])})
     people = [person for (person,) in cursor.table(_PEOPLE).fetchall()]
@@ -140,6 +160,7 @@ def _answered(
         detail={"route": named["route"], "answered_at": answered_at},
         people_table=_PEOPLE,
     )
+    kept.pop(_LOOK, None)
     return Response(content, status, {**kept, "Idempotency-Replayed": "true"})
 
 
