@@ -103,3 +103,25 @@ def test_what_a_command_said_before_a_restriction_is_let_go_and_its_own_answer_i
     told = served.ask(RIGHTS, f"GET /v1/commands/{job['result']['answer_id']}").json()["data"]
     assert told["exit_code"] == 0
     assert "is restricted" in told["lines"][0]["text"]
+
+
+def test_the_contract_says_of_each_change_but_work_that_it_may_have_been_done_before(served):
+    paths = served.client.get("/v1/openapi.json").json()["paths"]
+    changes = {
+        path
+        for path, methods in paths.items()
+        if "201" in methods.get("post", {}).get("responses", ()) and _needs_a_key(methods["post"])
+    }
+    assert changes == {
+        "/v1/people/merges",
+        "/v1/people/separations",
+        "/v1/people/splits",
+        "/v1/people/undoings",
+        "/v1/refused-rows/drops",
+    }
+    assert all("409" in paths[path]["post"]["responses"] for path in changes)
+
+
+def _needs_a_key(operation) -> bool:
+    given = operation.get("parameters", ())
+    return any(one["name"] == "Idempotency-Key" and one["required"] for one in given)
