@@ -22,7 +22,7 @@ KIND = "command "  # how jobs of commands are called: with the command's name af
 MOST_OF_A_CALLER = 20
 KEPT_SECONDS = 3600
 MOST_AT_ONCE = 10  # of a caller: the commands that wait or are at work
-OVERTAKEN = "A person was erased while this command ran, and what it said is not kept."
+OVERTAKEN = "A person was restricted or erased while this command ran, and what it said is not kept."
 AGAIN, LOOK = "Give it again.", "What it was to change may be changed: look before you give it again."
 # What some file system does not take in a name, and what would turn the direction of reading.
 _NOT_KEPT = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+')
@@ -50,7 +50,8 @@ class Command:
     """A command that may be given to the service.
 
     may: the permission that it asks for, over everyone. shows: parts of records that its answer may hold and
-    that it cannot leave out. changes: whether it changes what the store holds. erases: whether people go.
+    that it cannot leave out. changes: whether it changes what the store holds. hides: whether people are
+    out of sight after it; erases: whether they are gone.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Command:
     may: str
     shows: frozenset[str]
     changes: bool
+    hides: bool
     erases: bool
     options: tuple[Option, ...]
 
@@ -123,11 +125,12 @@ class Made:
 
 @dataclass(frozen=True)
 class Kept:
-    """What a command said and wrote, kept until its caller has fetched it."""
+    """What a command said and wrote, kept until its caller has fetched it. withheld: what it left out."""
 
     answer_id: str
     command: str
     changes: bool
+    withheld: frozenset[str]
     ended: Ended
     files: tuple[Made, ...]
 
@@ -140,12 +143,12 @@ class Desk:
         self._clock = clock
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[str, float, Kept]] = {}
-        self._erasures = 0
+        self._hidings = 0
 
     @property
-    def erasures(self) -> int:
-        """How many erasures there were so far: what was said before one is not shown after it."""
-        return self._erasures
+    def hidings(self) -> int:
+        """How often people were put out of sight so far: what was said before is not shown after it."""
+        return self._hidings
 
     def place(self) -> tuple[str, Path]:
         """A new folder for the files of a command. Returns the id of its answer, and the folder."""
@@ -154,10 +157,10 @@ class Desk:
         folder.mkdir(mode=0o700)
         return answer_id, folder
 
-    def keep(self, caller: str, kept: Kept, erasures: int) -> Kept:
-        """Keep an answer; return it as it is kept. erasures: as many as there were when the command began."""
+    def keep(self, caller: str, kept: Kept, hidings: int) -> Kept:
+        """Keep an answer; return it as it is kept. hidings: as many as there were when the command began."""
         with self._lock:
-            if erasures != self._erasures:
+            if hidings != self._hidings:
                 kept = replace(kept, ended=_overtaken(kept), files=())
             self._kept[kept.answer_id] = (caller, self._clock(), kept)
             of_caller = [key for key, (owner, _, _) in self._kept.items() if owner == caller]
@@ -188,10 +191,10 @@ class Desk:
         for key in late:
             self.drop(key)
 
-    def erased(self) -> None:
-        """At an erasure: let every answer go, for any may speak of whoever was erased."""
+    def let_all_go(self) -> None:
+        """When a person is restricted or erased: let every answer go, for any may speak of them."""
         with self._lock:
-            self._erasures += 1
+            self._hidings += 1
             kept = list(self._kept)
         for key in kept:
             self.drop(key)

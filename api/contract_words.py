@@ -20,12 +20,13 @@ TAGS = [
 ]
 # Statuses that nothing in an operation's parameters tells of.
 ALSO: Mapping[str, tuple[int, ...]] = {
-    "merge_people": (404,),
-    "keep_people_apart": (404,),
-    "split_person": (404,),
-    "undo_decision": (404,),
+    "merge_people": (404, 409),
+    "keep_people_apart": (404, 409),
+    "split_person": (404, 409),
+    "undo_decision": (404, 409),
+    "drop_refused_rows": (409,),
     "list_matches": (404,),
-    "search_people": (409,),
+    "search_people": (404, 409),
     "check_criteria": (409,),
     "export_measures": (409,),
     "export_risk": (409,),

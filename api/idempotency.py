@@ -1,6 +1,7 @@
-"""A request made twice is done once: its answer is kept in the transaction that keeps what it did."""
+"""A request made twice is done once: the answer to a change is kept in the transaction that keeps it."""
 
 import hashlib
+import hmac
 import json
 from collections.abc import Callable
 from typing import Annotated
@@ -9,15 +10,22 @@ import duckdb
 from fastapi import Depends, Header, Response
 
 from api.doors import Call
-from api.problems import FieldProblem, Refusal
+from api.problems import FieldProblem, Refusal, not_there
 from iom.moments import naive_utc
-from iom.store import Store, audit, sql
+from iom.store import Store, audit, erasure_list, sql
 
 LONGEST_KEY = 200
-# Beside the headers of a kept answer, and no header itself: the lines of the log that its request left.
+LARGEST_KEPT = 1_000_000  # bytes of an answer to a look
+# Beside the headers of a kept answer, and no headers themselves: the lines of the log that its request left.
 _LINES = ":lines"
+_LOOK = ":look"  # that it changed nothing (sql/rights/drop_kept_looks.sql)
 _PEOPLE = "again_people"
+_LET_GO = 0  # the status of an answer of which nothing is kept but that it was given
 Work = Callable[[Store], Response]
+LET_GO = (
+    "This was done before. What was answered is not kept any more, for a person was restricted or erased "
+    "since. Look before you ask for it again, under another key."
+)
 _HELP = "A word of your own for this request: sent again with it, it is answered again and not done again."
 
 
@@ -54,41 +62,69 @@ NeededKey = Annotated[str, Depends(_needed)]
 TakenKey = Annotated[str | None, Depends(_taken)]
 
 
-def once(call: Call, key: str | None, asked: bytes, work: Work, *, notes_alone: bool = False) -> Response:
-    """Do what is asked, or answer as before if it was done under this key. asked: what tells requests apart.
+def once(call: Call, key: str, asked: bytes, work: Work, *, notes_alone: bool = False) -> Response:
+    """Change what is asked, or answer as before if it was done under this key.
 
-    work gets the store to do it through: all that it does stands in one transaction with the kept answer.
-    notes_alone: it changes no record.
-    Raises Refusal (422) for a key that was used for another request.
+    asked: what tells requests apart. work gets the store to do it through: all that it does stands in one
+    transaction with the kept answer. notes_alone: it changes no record.
+    Raises Refusal (422) for a key that was used for another request, 404 where the kept answer speaks of
+    somebody who is out of sight by now, 409 where it was let go.
+    """
+    named, digest = _named(call, key), _digest(call, asked)
+    with call.store.transaction(notes_alone=notes_alone) as cursor:
+        response = _answered(cursor, call, named, digest)
+        if response is None:
+            view = call.store.joining(cursor)
+            view.own_lines = lines = []
+            response = work(view)
+            _keep(cursor, call, named, digest, response, {_LINES: lines})
+    return response
+
+
+def looked(call: Call, key: str | None, asked: bytes, work: Work) -> Response:
+    """Look, or answer as before if it was looked under this key; nobody waits for the look.
+
+    An answer of more than LARGEST_KEPT bytes is not kept: asked again, it is looked again. Raises Refusal as
+    once does.
     """
     if key is None:
         return work(call.store)
-    named = {"caller": call.caller.user, "key": key, "route": call.store.actor.command}
-    # what was answered to one who saw more is not said again to one who sees less
-    digest = hashlib.sha256(_seen(call) + b"\0" + asked).hexdigest()
-    with call.store.transaction(notes_alone=notes_alone) as cursor:
-        found = cursor.execute(sql("service/request_served"), named).fetchone()
-        if found:
-            response, lines = _again(found, digest)
-            shown_again = {"route": named["route"], "answered_at": found[-1]}
-            # whom the answer speaks of is looked at again
-            cursor.execute(
-                sql("service/again_people", people=_PEOPLE), {"first_line": lines[0], "last_line": lines[1]}
-            )
-            audit.record(
-                cursor,
-                call.store,
-                now=call.now,
-                action="request.again",
-                detail=shown_again,
-                people_table=_PEOPLE,
-            )
-            return response
-        before = audit.last_line(cursor)
-        response = work(call.store.joining(cursor))
-        lines = [before + 1, audit.last_line(cursor)]
-        _keep(cursor, call, named, digest, response, lines)
-    return response
+    named, digest = _named(call, key), _digest(call, asked)
+    with call.store.transaction(notes_alone=True) as cursor:
+        response = _answered(cursor, call, named, digest)
+        hidings = _hidings(cursor)
+    if response is not None:
+        return response
+    call.store.own_lines = lines = []
+    response = work(call.store)
+    call.store.own_lines = None
+    if len(response.body) > LARGEST_KEPT:
+        return response
+    with call.store.transaction(notes_alone=True) as cursor:
+        # another may have looked under the key meanwhile
+        again = _answered(cursor, call, named, digest)
+        # and what was read before somebody was put out of sight may speak of them
+        if again is None and _hidings(cursor) == hidings:
+            _keep(cursor, call, named, digest, response, {_LINES: lines, _LOOK: True})
+    return again or response
+
+
+def _hidings(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How often people were put out of sight so far."""
+    row = cursor.execute(sql("service/hidings")).fetchone()
+    assert row is not None
+    return row[0]
+
+
+def _named(call: Call, key: str) -> dict[str, str]:
+    return {"caller": call.caller.user, "key": key, "route": call.store.actor.command}
+
+
+def _digest(call: Call, asked: bytes) -> str:
+    # what was answered to one who saw more is not said again to one who sees less; keyed, for it outlasts an
+    # erasure, and what was asked for may be a name
+    _, key = erasure_list.place_of(call.store)
+    return hmac.digest(key, b"request\0" + _seen(call) + b"\0" + asked, hashlib.sha256).hex()
 
 
 def _seen(call: Call) -> bytes:
@@ -96,17 +132,36 @@ def _seen(call: Call) -> bytes:
     return json.dumps([sights, sorted(call.scope.withheld)]).encode()
 
 
-def _again(found: tuple, digest: str) -> tuple[Response, list[int]]:
-    """The kept answer, and the first and the last line of the log that its request left (0: none)."""
-    request_sha256, status, headers, content, _ = found
+def _answered(
+    cursor: duckdb.DuckDBPyConnection, call: Call, named: dict[str, str], digest: str
+) -> Response | None:
+    """The answer that is kept under a key, None where there is none; whom it speaks of is looked at again."""
+    found = cursor.execute(sql("service/request_served"), named).fetchone()
+    if found is None:
+        return None
+    request_sha256, status, headers, content, answered_at = found
     if request_sha256 != digest:
         problem = FieldProblem(
             field="header.Idempotency-Key", says="It was used for a request that asked for something else."
         )
         raise Refusal(422, "The key belongs to another request: take a new one.", errors=[problem])
+    if status == _LET_GO:
+        raise Refusal(409, LET_GO)
     kept = json.loads(headers)
-    lines = kept.pop(_LINES, [1, 0])
-    return Response(content, status, {**kept, "Idempotency-Replayed": "true"}), lines
+    cursor.execute(sql("service/again_people", people=_PEOPLE), {"lines": kept.pop(_LINES, [])})
+    people = [person for (person,) in cursor.table(_PEOPLE).fetchall()]
+    if call.hidden(people):
+        raise not_there("somebody of the kept answer is out of sight")
+    audit.record(
+        cursor,
+        call.store,
+        now=call.now,
+        action="request.again",
+        detail={"route": named["route"], "answered_at": answered_at},
+        people_table=_PEOPLE,
+    )
+    kept.pop(_LOOK, None)
+    return Response(content, status, {**kept, "Idempotency-Replayed": "true"})
 
 
 def _keep(
@@ -115,7 +170,7 @@ def _keep(
     named: dict[str, str],
     digest: str,
     response: Response,
-    lines: list[int],
+    beside: dict[str, object],
 ) -> None:
     kept: dict[str, object] = {
         name: value for name, value in response.headers.items() if name != "content-length"
@@ -126,7 +181,7 @@ def _keep(
             **named,
             "request_sha256": digest,
             "status": response.status_code,
-            "headers": json.dumps({**kept, _LINES: lines}),
+            "headers": json.dumps({**kept, **beside}),
             "content": bytes(response.body),
             "answered_at": naive_utc(call.now),
         },
@@ -135,6 +190,5 @@ def _keep(
 
 def asked_before(call: Call, key: str) -> bool:
     """Whether a request of this route is kept under a key of the caller's."""
-    named_by = {"caller": call.caller.user, "key": key, "route": call.store.actor.command}
     with call.store.cursor() as cursor:
-        return cursor.execute(sql("service/request_served"), named_by).fetchone() is not None
+        return cursor.execute(sql("service/request_served"), _named(call, key)).fetchone() is not None

@@ -8,7 +8,7 @@ from api.answers import Answer, Page, answer, page
 from api.basis import basis
 from api.doors import Call, Door
 from api.fields import MOST, Moment
-from api.idempotency import TakenKey, once
+from api.idempotency import TakenKey, looked
 from api.paging import USUAL, Cursor, Limit, opened, sealed
 from iom.access import Reach
 from iom.store import Store, audit
@@ -79,4 +79,4 @@ def verify(call: Look, key: TakenKey) -> Response:
         }
         return answer(call.request, found, basis(call))
 
-    return once(call, key, b"", work)
+    return looked(call, key, b"", work)

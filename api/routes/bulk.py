@@ -10,7 +10,7 @@ from api.basis import basis
 from api.criteria import LONGEST_DOCUMENT
 from api.doors import Call, Door
 from api.fields import Area, Body, Day, KnownAt, Moment, NeededAsAt
-from api.idempotency import TakenKey, once
+from api.idempotency import TakenKey, looked
 from api.withheld import shown_of
 from iom import measures as room
 from iom.access import Reach
@@ -63,7 +63,7 @@ def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
         return in_bulk(call.request, made.frame, about, [*left_out, *absent])
 
     form = call.request.headers.get("accept", "").encode()
-    return once(call, key, form + body.model_dump_json().encode(), work)
+    return looked(call, key, form + body.model_dump_json().encode(), work)
 
 
 @router.get(

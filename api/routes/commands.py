@@ -162,13 +162,13 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
         tidy()
         raise
     result = {"command": command.name, "answer_id": answer_id}
-    erased: list[str] = []
+    hidden: list[str] = []
     withheld = room.permitted(call.access, call.caller, command).scope.withheld
 
     def work(store: Store, advance: Any) -> Mapping[str, object]:
         if given_before:
             raise IomError("What was kept of the request is gone meanwhile: give the command again.")
-        erasures = service.desk.erasures
+        hidings = service.desk.hidings
         asked_for = Asked(
             command.name,
             options,
@@ -185,21 +185,22 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
         finally:
             for path in folder.glob("sent-*"):
                 shutil.rmtree(path, ignore_errors=True)
-            if erased:
+            if hidden:
                 # once more: of what began meanwhile nobody knows what it saw
-                service.desk.erased()
-                erasures = service.desk.erasures
+                service.desk.let_all_go()
+                hidings = service.desk.hidings
         if ended.asks is None:
             for upload_id in taken:
                 service.uploads.used_up(upload_id)
-        made = Kept(answer_id, command.name, command.changes, ended, room.written(folder, options))
-        ended = service.desk.keep(call.caller.user, made, erasures).ended
+        files = room.written(folder, options)
+        made = Kept(answer_id, command.name, command.changes, withheld, ended, files)
+        ended = service.desk.keep(call.caller.user, made, hidings).ended
         return {**result, "exit_code": ended.exit_code}
 
     def kept(cursor: Any) -> Mapping[str, object]:
-        if command.erases:
-            service.desk.erased()
-            erased.append(answer_id)
+        if command.hides:
+            service.desk.let_all_go()
+            hidden.append(answer_id)
         return {**result, "exit_code": None}
 
     return asked(
@@ -272,7 +273,9 @@ def _kept(call: Call, answer_id: str) -> Kept:
     kept = call.service.desk.of(call.caller.user, answer_id)
     if kept is None:
         raise not_there("another's answer, or none")
-    _permitted(call, kept.command)
+    command = _permitted(call, kept.command)
+    if not room.permitted(call.access, call.caller, command).scope.withheld <= kept.withheld:
+        raise not_there("it shows what is withheld by now")
     return kept
 
 

@@ -12,7 +12,7 @@ from api.basis import basis
 from api.criteria import CriteriaGiven, criteria_of
 from api.doors import Call, Door
 from api.fields import Body, Day, Moment
-from api.idempotency import NeededKey, TakenKey, once
+from api.idempotency import NeededKey, TakenKey, looked
 from api.routes.jobs import JobAnswer, asked
 from iom.access import Reach
 from iom.measures import shipped
@@ -102,7 +102,7 @@ def checks(call: Check, body: Checked, key: TakenKey) -> Response:
         found = check_data(document, check(document, store, as_at=body.as_at))
         return answer(call.request, found, basis(call, as_at=body.as_at, criteria=document.sha256))
 
-    return once(call, key, body.model_dump_json().encode(), work)
+    return looked(call, key, body.model_dump_json().encode(), work)
 
 
 @router.post("/explanations", summary="A document in plain English", response_model=Answer[Plainly])
@@ -120,7 +120,7 @@ def explain(call: Read, body: Told, key: TakenKey) -> Response:
         )
         return answer(call.request, told, basis(call, as_at=body.as_at, criteria=document.sha256))
 
-    return once(call, key, body.model_dump_json().encode(), work)
+    return looked(call, key, body.model_dump_json().encode(), work)
 
 
 @router.post(

@@ -77,7 +77,7 @@ def call_off(call: Own, job_id: JobId) -> Response:
 def asked(
     call: Call,
     key: str,
-    body: BaseModel | bytes | None,
+    body: BaseModel | None,
     kind: str,
     work: Work,
     *,
@@ -111,7 +111,7 @@ def asked(
         made = JobAnswer(job_id=job_id, kind=kind, state="queued", look_at=place)
         return answer(call.request, made, basis(call), status=202, headers={"Location": place})
 
-    about = body if isinstance(body, bytes) else body.model_dump_json().encode() if body is not None else b""
+    about = body.model_dump_json().encode() if body is not None else b""
     try:
         response = once(call, key, call.request.url.path.encode() + b"\0" + about, note, notes_alone=True)
     except BaseException:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.answers import Answer, answer
 from api.doors import Call, Door
@@ -14,13 +14,15 @@ Own = Annotated[Call, Depends(Door("", Reach.NOBODY), scope="function")]
 
 
 class Me(BaseModel):
-    """A caller: roles held, what they may do, and which of it reaches everyone."""
+    """A caller: roles held, what they may do, which of it reaches everyone, and what it leaves out."""
 
     user: str
     roles: list[str]
     may: list[str]
     everyone: list[str]
-    withheld: list[str]
+    withheld: dict[str, list[str]] = Field(
+        description="By permission, what you are not shown with it: what every role that gives it withholds."
+    )
     grants: list[str]
 
 
@@ -35,7 +37,9 @@ def me(call: Own) -> Response:
         roles=sorted({grant.role for grant in grants}),
         may=list(allowed),
         everyone=[may for may, found in allowed.items() if found.scope.everyone],
-        withheld=sorted(call.scope.withheld),
+        withheld={
+            may: sorted(found.scope.withheld) for may, found in allowed.items() if found.scope.withheld
+        },
         grants=[grant.says for grant in grants],
     )
     return answer(call.request, told)

@@ -12,11 +12,11 @@ from api.answers import CSV, JSON, Answer, Page, answer, as_json, page, tag_of, 
 from api.basis import basis
 from api.doors import Call, Door
 from api.fields import AsAt, Body, KnownAt, Number, PersonNumber
-from api.idempotency import NeededKey, TakenKey, once
+from api.idempotency import NeededKey, TakenKey, looked, once
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import FieldProblem, Refusal, not_there
 from iom import people as room
-from iom.access import Reach
+from iom.access import Reach, scope_for
 from iom.people import Found, LoggedDecision, PersonError
 from iom.people.matching import Pair
 from iom.reports import PersonPage, RiskPage, person_page, risk_page, without_withheld
@@ -100,7 +100,7 @@ def search(call: Find, body: SearchFor, key: TakenKey) -> Response:
         found = room.find(store, now=call.now, text=body.text, among=call.visible)
         return answer(call.request, found, basis(call, as_at=call.today))
 
-    return once(call, key, body.model_dump_json().encode(), work)
+    return looked(call, key, body.model_dump_json().encode(), work)
 
 
 @router.get("/people/{person_id}", summary="What is held of a person", response_model=Answer[PersonPage])
@@ -348,11 +348,14 @@ def _there(call: Call, look):
 
 
 def _require_unchanged(call: Call, store: Store, person_id: int, if_match: str | None) -> None:
-    """Refuse a decision on a page that is not the one last seen."""
+    """Refuse a decision on a person out of sight, and one on a page that is not the one last seen."""
     if not if_match:
         problem = FieldProblem(field="header.If-Match", says="The ETag of the person's page, as last seen.")
         raise Refusal(428, "A decision says what it was made on: send If-Match.", errors=[problem])
-    shown, left_out = _page(call, store, person_id, None, None)
+    call.require_visible(person_id)
+    # the page as it was seen: whoever may decide may see pages in another scope than that of decisions
+    looking = replace(call, scope=scope_for(call.access, call.caller, "people.look"))
+    shown, left_out = _page(looking, store, person_id, None, None)
     about = basis(call, as_at=shown.as_at, known_at=shown.known_at)
     now = tag_of(as_json({"basis": about, "data": shown, "left_out": left_out}))
     if now not in [word.strip() for word in if_match.split(",")]:

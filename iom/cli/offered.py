@@ -81,5 +81,7 @@ OFFERED = {
     "rights erase": Offer("people.rights", changes=True),
 }
 ERASES = "rights erase"
+# After which a person is out of sight: what was said before may speak of them.
+HIDES = (ERASES, "rights restrict")
 # What makes a store, puts one in another's place or holds one: it has no service to go through.
 WITHOUT_SERVICE = ("init", "restore", "serve", "demo")

@@ -164,7 +164,7 @@ class _Asking:
         """Where the answer is. Raises NoService where none was kept."""
         result = job.result or {}
         if result.get("exit_code") is None:
-            # kept, and then the service was stopped; or an erasure let go of what was said
+            # kept, and then the service was stopped; or what was said was let go, for a person is hidden
             raise self._lost(job.job_id) if self.offer.changes else _let_go()
         return result["answer_id"]
 

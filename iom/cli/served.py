@@ -31,6 +31,7 @@ def commands() -> Commands:
             offer.may,
             offer.shows,
             offer.changes,
+            name in offered.HIDES,
             name == offered.ERASES,
             tuple(
                 _option(one, declared[name], kind, info, offer)

@@ -12,13 +12,14 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Me:
-    """Who you are there. everyone: what of it you may do for everyone; withheld: what you are not shown."""
+    """Who you are there. everyone: what of it you may do for everyone; withheld: by permission, what it does
+    not show you."""
 
     user: str
     roles: tuple[str, ...]
     may: tuple[str, ...]
     everyone: tuple[str, ...]
-    withheld: tuple[str, ...]
+    withheld: Mapping[str, tuple[str, ...]]
     grants: tuple[str, ...]
 
 
@@ -249,6 +250,8 @@ def _read(hint: Any, value: Any) -> Any:
         return _read(next(one for one in get_args(hint) if one is not type(None)), value)
     if get_origin(hint) is tuple:
         return tuple(_read(get_args(hint)[0], one) for one in value)
+    if get_origin(hint) is Mapping and get_args(hint)[1] is not Any:
+        return {name: _read(get_args(hint)[1], one) for name, one in value.items()}
     if hint is datetime:
         return datetime.fromisoformat(value)
     if hint is date:

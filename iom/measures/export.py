@@ -108,7 +108,7 @@ def export(
         if area is not None and frame.is_empty():
             raise nobody_in(cursor, area, as_at)
         tools = {row[0] for row in cursor.execute(sql("measures/held_tools")).fetchall()}
-        with store.transaction(cursor):
+        with store.transaction(cursor, notes_alone=True):
             audit.record(
                 cursor,
                 store,

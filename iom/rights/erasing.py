@@ -14,6 +14,7 @@ import duckdb
 from iom.moments import naive_utc
 from iom.rights import kept_runs, refused, subjects
 from iom.rights.errors import RightsError
+from iom.rights.letting_go import let_go_of_answers
 from iom.store import Store, audit, derived, erasure_list, rewriting, sql
 from iom.store.backup import Progress
 from iom.store.folder import ASIDE
@@ -122,8 +123,7 @@ def erase_marked(
     for table in rows:
         cursor.execute(sql("rights/erase_rows", table=table))
     cursor.execute(sql("rights/erase_offence_references"))
-    for name in ("drop_kept_answers", "drop_job_results"):
-        cursor.execute(sql(f"rights/{name}"))
+    let_go_of_answers(cursor)
     cursor.execute(
         sql("rights/keep_erasure"),
         {

@@ -6,13 +6,15 @@ import duckdb
 
 from iom.moments import naive_utc
 from iom.rights.errors import RightsError
+from iom.rights.letting_go import let_go_of_answers
 from iom.rights.subjects import subjects_of
 from iom.store import Store, audit, derived, sql
 
 
 def restrict(store: Store, person_id: int, *, reason: str, now: datetime) -> int:
-    """Restrict a person from now on; return the restriction's number. The derived relations are made again.
+    """Restrict a person from now on; return the restriction's number.
 
+    The derived relations are made again; what the service keeps of its answers is let go.
     Raises PersonError where there is no such person, RightsError for a blank reason or someone
     restricted already.
     """
@@ -36,6 +38,7 @@ def restrict(store: Store, person_id: int, *, reason: str, now: datetime) -> int
             },
         )
         cursor.execute(sql("rights/keep_restricted_subjects"), {**given, "subjects": subjects})
+        let_go_of_answers(cursor)
         derived.rebuild(cursor)
         _log(cursor, store, action="rights.restrict", person_id=person_id, numbers=list(row), now=now)
     return row[0]

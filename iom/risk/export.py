@@ -64,7 +64,7 @@ def export(
         frame = cursor.table("risk_exported").order("person_id").pl()
         _refuse_others(terms_of, frame["person_id"].to_list())
         terms = _terms(cursor, as_at, terms_of, moment.known_at) if terms_of else None
-        with store.transaction(cursor):
+        with store.transaction(cursor, notes_alone=True):
             audit.record(
                 cursor,
                 store,

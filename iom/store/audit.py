@@ -79,6 +79,8 @@ def record(
     cursor.execute(sql("store/audit_line_add"), {**line, "mac": mac})
     store.audit_lines_added = True
     store.log_end = seq, mac
+    if store.own_lines is not None:
+        store.own_lines.append(seq)
     return seq
 
 
@@ -204,11 +206,6 @@ def mac_of(cursor: duckdb.DuckDBPyConnection, seq: int) -> str | None:
         return sealing.BEGINNING
     row = cursor.execute("select mac from audit_log where seq = $seq", {"seq": seq}).fetchone()
     return row[0] if row else None
-
-
-def last_line(cursor: duckdb.DuckDBPyConnection) -> int:
-    """The number of the log's last line as the cursor sees it; 0 of an empty log."""
-    return _head(cursor)[0]
 
 
 def _head(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str]:

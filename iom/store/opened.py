@@ -79,6 +79,8 @@ class Store:
         self.before_commit: Callable[[duckdb.DuckDBPyConnection], None] | None = None
         # seconds to wait for others who are writing; None: as long as it takes
         self.patience: float | None = None
+        # the lines of the log that were added through this view, by number, where somebody wants to know
+        self.own_lines: list[int] | None = None
         self._joined: duckdb.DuckDBPyConnection | None = None
         self._in_use: set[duckdb.DuckDBPyConnection] = set()
 
@@ -140,6 +142,7 @@ class Store:
         view.actor = actor
         view.before_commit = None
         view.patience = None
+        view.own_lines = None
         view._in_use = set()
         return view
 

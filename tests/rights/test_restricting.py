@@ -2,6 +2,7 @@
 
 import json
 
+import duckdb
 import pytest
 
 from tests.rights.test_erasing import erase, rows
@@ -47,6 +48,25 @@ def test_a_run_from_before_shows_their_place_and_no_reasons(restricted, cli):
     answer = cli("run", "explain", 1, 1, "--store", restricted)
     assert answer.code == 3 and "restricted" in answer.err
     assert json.loads(cli("run", "repeat", 1, "--store", restricted, "--json").out)["reconciles"]
+
+
+def test_what_the_service_kept_of_its_answers_goes_and_that_a_change_was_made_stays(planted, cli):
+    kept = (("look", 200, '{":look": true}'), ("change", 201, "{}"), ("work", 202, "{}"))
+    with duckdb.connect(str(planted / "store.duckdb")) as opened:
+        for key, status, headers in kept:
+            opened.execute(
+                "insert into served_request values ('ann', ?, 'POST /v1/x', 'digest', ?, ?, encode('Zqx'), "
+                "now()::timestamp)",
+                [key, status, headers],
+            )
+        opened.execute(
+            "insert into job values "
+            "('1', 'import', 'ann', 'selection', now()::timestamp, 'done', null, '{}', null)"
+        )
+    assert cli("rights", "restrict", 1, "--reason", WHY, "--store", planted).code == 0
+    held = rows(planted, "select idempotency_key, status, decode(content) from served_request order by 1")
+    assert held == [("change", 0, ""), ("work", 202, "Zqx")]
+    assert rows(planted, "select state, result from job") == [("done", None)]
 
 
 def test_lifted_everything_is_as_it_was(restricted, cli):

@@ -160,6 +160,31 @@ def test_an_answer_is_its_callers_alone_and_goes_with_their_role(served):
         assert (theirs.status_code, theirs.content) == (404, nobody.content)
 
 
+def test_what_a_command_said_to_one_who_was_shown_more_is_not_there_for_one_who_is_shown_less(own_served):
+    served = own_served()
+
+    def holding(*roles: str) -> None:
+        served.tokens.claims["ann"] = {"groups": [f"{role}/everyone" for role in roles]}
+
+    holding("panel_member")
+    little = served.ended("ann", given(served, "ann", "person show", options={"number": "1"}))
+    holding("analyst")
+    much = served.ended("ann", given(served, "ann", "person show", options={"number": "1"}))
+    with_file = {"table": "pathways", "csv": {"name": "x.csv"}}
+    filed = served.ended("ann", given(served, "ann", "reference show", options=with_file))
+    little, much, filed = (f"/v1/commands/{job['result']['answer_id']}" for job in (little, much, filed))
+    assert "A0001ZZ" in served.ask("ann", f"GET {much}").text
+    nobody = served.ask("ann", "GET /v1/commands/6f1e0c3a-0000-4000-8000-000000000000")
+    holding("panel_member")
+    for what in (f"GET {much}", f"DELETE {much}", f"GET {filed}/files/1"):
+        late = served.ask("ann", what)
+        assert (late.status_code, late.content) == (404, nobody.content)
+    # what was left out then may be left out now, whatever the role
+    holding("analyst")
+    assert served.ask("ann", f"GET {little}").status_code == 200
+    assert served.ask("ann", f"GET {filed}/files/1").status_code == 200
+
+
 def test_what_a_role_is_not_shown_of_a_person_is_left_out_and_said_to_be(served):
     sees_all = said(served, "analyst/everyone", "person show", options={"number": "1"})
     sees_some = said(served, "coordinator/everyone", "person show", options={"number": "1"})

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from api import idempotency
+from iom.intake import import_file, parse_mapping
 from iom.store import Store
+from tests.api.access import world
 
 KA, KB = "coordinator/everyone@a", "coordinator/everyone@b"
 APART = "POST /v1/people/separations"
@@ -181,6 +183,28 @@ def test_an_answer_is_not_given_again_to_one_from_whom_more_is_withheld_than_bef
     # sees the same people, but not reports of handling code C
     served.tokens.claims["k"] = {"groups": ["coordinator/everyone"]}
     assert served.ask("k", "POST /v1/people/searches", body, key="k").status_code == 422
+
+
+def test_an_answer_that_speaks_of_somebody_out_of_sight_by_now_is_not_given_again(served_alone, tmp_path):
+    served, luton = served_alone, "coordinator/luton"
+    tag = served.tag(luton, 6)
+    asked = [
+        lambda: served.ask(luton, "POST /v1/people/searches", {"text": "A0006ZZ"}, key="s"),
+        lambda: served.ask(luton, APART, TWO, key="a", headers=tag),
+    ]
+    nobody = served.ask(luton, "GET /v1/people/99")
+    assert [one().status_code for one in asked] == [200, 201]
+    before = made(served)
+    people = tmp_path / "moved.csv"
+    people.write_text(world.PEOPLE.replace("A0006ZZ,Luton", "A0006ZZ,Bedford"), encoding="utf-8")
+    import_file(served.store, people, parse_mapping("invented", world.mapping(world.PEOPLE)), now=world.NOW)
+    for one in asked:
+        late = one()
+        assert (late.status_code, late.content) == (404, nobody.content)
+    # nor is it done again
+    assert made(served) == before
+    seen = served.ask("coordinator/everyone", "POST /v1/people/searches", {"text": "A0006ZZ"})
+    assert [one["person_id"] for one in seen.json()["data"]] == [6]
 
 
 def test_kept_answers_and_jobs_are_let_go_of_when_their_time_is_over_while_the_service_runs(own_served):

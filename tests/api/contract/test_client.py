@@ -24,6 +24,8 @@ def test_it_says_who_you_are(client: Client) -> None:
     me = client.me()
 
     assert "analyst" in me.roles and "people.find" in me.everyone
+    # what the administrator's role withholds, and no other gives
+    assert me.withheld["store.keep"] == ("intelligence", "intelligence.C", "police")
 
 
 def test_a_person_is_found_by_name_and_read(client: Client) -> None:

@@ -1,4 +1,0 @@
--- Lets go of every answer that the service kept to be repeated: any may speak of the person.
--- Inputs:  served_request
--- Params:  none
-delete from served_request
