@@ -34,8 +34,16 @@ def test_every_look_at_a_store_without_imports_is_answered_as_documented(
             if answer.status_code == 409:
                 empty.add(name)
         documented = {
-            name for name, (_, _, one) in operations(service.openapi).items() if "409" in one["responses"]
+            name
+            for name, (method, _, one) in operations(service.openapi).items()
+            if "409" in one["responses"] and method.upper() != "DELETE" and not _changes(one)
         }
 
-    assert documented - {"call_off_job"} == empty
+    assert documented == empty
     assert not wrong, "\n".join(wrong)
+
+
+def _changes(operation: dict[str, Any]) -> bool:
+    return any(
+        one["name"] == "Idempotency-Key" and one["required"] for one in operation.get("parameters", ())
+    )
