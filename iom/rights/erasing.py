@@ -116,7 +116,9 @@ def erase_marked(
     digests = kept_runs.leave_tombstones(cursor, runs)
     for name in ("blank_refused", "drop_refused_keys"):
         cursor.execute(sql(f"rights/{name}"), {"quarantine_ids": refused_rows})
-    cursor.execute(sql("rights/blank_decisions"))
+    # in this order: what decisions wrote elsewhere is known by those that have lost their words
+    for name in ("blank_decisions", "blank_assignments", "blank_answers"):
+        cursor.execute(sql(f"rights/{name}"))
     for name in ("blank_proposals", "blank_restrictions"):
         cursor.execute(sql(f"rights/{name}"), {"moment": moment})
     for table in rows:
