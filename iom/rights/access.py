@@ -7,16 +7,18 @@ from datetime import datetime
 
 import duckdb
 
+from iom.people import PersonError
 from iom.reports import risk_page
 from iom.rights import held_back, kept_runs, refused, subjects
 from iom.rights.access_words import DIGESTS, TITLES, heading
 from iom.selection import compile as compiler
-from iom.store import IomError, Store, audit, sql
+from iom.store import Store, audit, sql
 
 Row = tuple[object, ...]
 
 # Held of the person and yet not simply theirs to be given: sources and victims may be at risk by it.
 APART = ("intelligence_version", "offence_victim_version")
+NO_RISK = "No risk is worked out while the record is restricted: it is kept, and not used."
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,6 @@ def _made(name: str, columns: Sequence[str], found: Iterable[Row]) -> Table:
 def _risk(store: Store, person_id: int, now: datetime) -> tuple[str, ...]:
     try:
         return risk_page(store, now=now, person_id=person_id, as_at=now.date()).says
-    except IomError:
-        # of someone restricted nothing is worked out
-        return ()
+    except PersonError:
+        # their subjects were found above: only the restriction hides them
+        return (NO_RISK,)

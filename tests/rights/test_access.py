@@ -4,11 +4,13 @@ import csv
 import io
 import json
 import zipfile
+from importlib import import_module
 
 from iom.rights.held_back import OfRun
 from iom.rights.subjects import NUMBERS
 from iom.selection.reasons_json import reasons_as_json
 from iom.selection.words import Reason, Reasons
+from iom.store import StoreError
 from iom.store.derived import RELATIONS
 from tests.intake.conftest import OFFENCES_HEADER
 from tests.rights.conftest import PLANTED, exported, found_in
@@ -72,7 +74,7 @@ REFUSED = (
 
 
 def refused(cli, planted, tmp_path, *more):
-    """Of a file with a column more: the refused rows in an answer, what is to be reviewed, all that is in it."""
+    """Of a file with a column more: its refused rows as given, what is to be reviewed, all that is told."""
     file, mapping = exported(tmp_path / "files", "offences", REFUSED)
     file.write_text(file.read_text().replace(OFFENCES_HEADER, OFFENCES_HEADER + ",note"))
     assert cli("import", file, "--mapping", mapping, "--store", planted).code == 0
@@ -149,3 +151,21 @@ def test_every_table_that_speaks_of_people_is_looked_at(planted):
         "offence_status_event",
     }  # fmt: skip
     assert {table for (table,) in held if not table.endswith("_version")} <= known
+
+
+def test_the_page_of_someone_restricted_says_why_no_risk_is_worked_out(planted, cli, tmp_path):
+    assert cli("rights", "restrict", 1, "--reason", "disputed", "--store", planted).code == 0
+    given(cli, planted, tmp_path / "held.zip")
+    assert (
+        "No risk is worked out while the record is restricted" in tables(tmp_path / "held.zip")["index.html"]
+    )
+
+
+def test_a_fault_while_risk_is_worked_out_is_told_and_nothing_is_written(planted, cli, tmp_path, monkeypatch):
+    def full(*_given, **_named):
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(import_module("iom.rights.access"), "risk_page", full)
+    answer = cli("rights", "access", 1, "--out", tmp_path / "held.zip", "--store", planted)
+    assert answer.code == 4 and "disk is full" in answer.err
+    assert not (tmp_path / "held.zip").exists()
