@@ -57,7 +57,7 @@ def access(store: Store, person_id: int, *, with_intelligence: bool, now: dateti
         tables = [_of_table(cursor, name) for name in subjects.held_of(cursor)]
         apart = {one.title: len(one.rows) for one in tables if one.name in APART}
         shown = [one for one in tables if with_intelligence or one.name not in APART]
-        shown += _others(cursor, person_id)
+        shown += _others(cursor)
         for table, whys in (_refused(cursor), *_runs(cursor)):
             apart |= {f"{table.title}: {why}": number for why, number in Counter(whys).items() if why}
             marked = zip(table.rows, whys, strict=True)
@@ -80,10 +80,9 @@ def _of_table(cursor: duckdb.DuckDBPyConnection, name: str) -> Table:
     return _table(name, cursor.execute(sql("rights/access_rows", table=name)))
 
 
-def _others(cursor: duckdb.DuckDBPyConnection, person_id: int) -> Iterable[Table]:
-    for name in ("references", "decisions", "restrictions"):
+def _others(cursor: duckdb.DuckDBPyConnection) -> Iterable[Table]:
+    for name in ("references", "decisions", "questions", "restrictions", "looks"):
         yield _table(name, cursor.execute(sql(f"rights/access_{name}")))
-    yield _table("looks", cursor.execute(sql("rights/access_looks"), {"person_id": person_id}))
 
 
 def _refused(cursor: duckdb.DuckDBPyConnection) -> Marked:

@@ -6,6 +6,8 @@ import json
 import zipfile
 from importlib import import_module
 
+import duckdb
+
 from iom.rights.held_back import OfRun
 from iom.rights.subjects import NUMBERS
 from iom.selection.reasons_json import reasons_as_json
@@ -169,3 +171,50 @@ def test_a_fault_while_risk_is_worked_out_is_told_and_nothing_is_written(planted
     answer = cli("rights", "access", 1, "--out", tmp_path / "held.zip", "--store", planted)
     assert answer.code == 4 and "disk is full" in answer.err
     assert not (tmp_path / "held.zip").exists()
+
+
+def looks(cli, folder, out, person):
+    """The lines of the log that an answer to a person tells."""
+    answer = cli("rights", "access", person, "--out", out, "--store", folder)
+    assert answer.code == 0, answer.err
+    told = csv.DictReader(io.StringIO(tables(out)["looks.csv"]))
+    return {int(one["Line of the log"]): one["Action"] for one in told}
+
+
+def test_a_look_at_a_number_concerns_whom_it_stood_for_then(planted, cli, tmp_path):
+    shown = {}
+
+    def look(name, person):
+        assert cli("person", person, "--store", planted).code == 0
+        ((shown[name],),) = rows(planted, "select max(seq) from audit_log")
+
+    look("the other before", 1)
+    look("before", 2)
+    assert cli("people", "merge", 1, 2, "--reason", "one", "--despite", "--store", planted).code == 0
+    look("joined", 1)
+    of_both = looks(cli, planted, tmp_path / "both.zip", 1)
+    assert set(shown.values()) <= of_both.keys() and "person.merge" in of_both.values()
+    assert cli("people", "undo", 1, "--reason", "two", "--store", planted).code == 0
+    look("the other after", 1)
+    look("after", 2)
+    of_one = looks(cli, planted, tmp_path / "one.zip", 2)
+    assert {name for name, line in shown.items() if line in of_one} == {"before", "joined", "after"}
+    assert {"person.merge", "person.undo", "import.commit"} <= set(of_one.values())
+
+
+def test_questions_whether_they_are_somebody_else_are_told_without_who_that_is(planted, cli, tmp_path):
+    with duckdb.connect(str(planted / "store.duckdb")) as opened:
+        opened.execute(
+            "insert into match_proposal select 1, 1, 3, 'the same surname', 'different sex', max(known_from), "
+            "1, 'open', null, null, null from subject_person"
+        )
+    assert cli("people", "keep-apart", 1, 2, "--reason", "not Otherby", "--store", planted).code == 0
+    given(cli, planted, tmp_path / "held.zip")
+    told = tables(tmp_path / "held.zip")["questions.csv"]
+    one, other = csv.DictReader(io.StringIO(told))
+    assert (one["Answer"], other["Answer"]) == ("open", "they are two")
+    assert (one["Speaks for"], one["Speaks against"]) == ("the same surname", "different sex")
+    # neither the reason, which is with the decision, nor a number
+    assert [name for name in one if name not in ("Speaks for", "Speaks against", "Answer")] == [
+        *("Question", "Asked at (UTC)", "Decided at (UTC)", "Decided by")
+    ]
