@@ -205,8 +205,8 @@ def test_a_look_at_a_number_concerns_whom_it_stood_for_then(planted, cli, tmp_pa
 def test_questions_whether_they_are_somebody_else_are_told_without_who_that_is(planted, cli, tmp_path):
     with duckdb.connect(str(planted / "store.duckdb")) as opened:
         opened.execute(
-            "insert into match_proposal select 1, 1, 3, 'the same surname', 'different sex', max(known_from), "
-            "1, 'open', null, null, null from subject_person"
+            "insert into match_proposal select 1, 1, 3, 'the same surname', 'different sex', "
+            "max(known_from), 1, 'open', null, null, null from subject_person"
         )
     assert cli("people", "keep-apart", 1, 2, "--reason", "not Otherby", "--store", planted).code == 0
     given(cli, planted, tmp_path / "held.zip")
