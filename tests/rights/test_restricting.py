@@ -2,6 +2,7 @@
 
 import json
 
+import duckdb
 import pytest
 
 from tests.rights.test_erasing import erase, rows
@@ -104,3 +105,38 @@ def test_of_two_who_were_restricted_while_they_were_one_each_is_lifted_alone(pla
     assert logged == [("rights.restrict", 1), ("rights.restrict", 2), ("rights.lift", 1)]
     assert cli("rights", "lift", 2, "--reason", "right", "--store", planted).code == 0
     assert cli("person", 2, "--store", planted).code == 0
+
+
+def test_a_reason_that_concerns_someone_restricted_is_shown_nowhere(planted, cli):
+    assert cli("people", "merge", 1, 2, "--reason", "MARKMERGE", "--despite", "--store", planted).code == 0
+    assert cli("people", "undo", 1, "--reason", "MARKUNDO", "--store", planted).code == 0
+    assert cli("people", "keep-apart", 2, 3, "--reason", "MARKOTHER", "--store", planted).code == 0
+    shows = (("people", "decisions"), ("people", "decisions", "--person", 2), ("person", 2))
+    for command in shows:
+        answer = cli(*command, "--store", planted, "--json")
+        assert "MARKUNDO" in answer.out, answer.err
+    assert cli("rights", "restrict", 1, "--reason", WHY, "--store", planted).code == 0
+    for command in (*shows, ("people", "decisions", "--person", 1)):
+        answer = cli(*command, "--store", planted, "--json")
+        assert answer.code == 0 and "someone restricted" in answer.out
+        assert "MARKMERGE" not in answer.out and "MARKUNDO" not in answer.out
+        # that of a decision that does not concern them stays
+        assert ("MARKOTHER" in answer.out) == (1 not in command)
+
+
+def test_someone_restricted_is_not_shown_as_a_match_of_another(planted, cli):
+    with duckdb.connect(str(planted / "store.duckdb")) as opened:
+        opened.execute(
+            "insert into match_proposal select 1, 1, 2, 'the same surname', '', max(known_from), 1, 'open', "
+            "null, null, null from subject_person"
+        )
+
+    def matches():
+        return [
+            one["person_id"]
+            for one in json.loads(cli("person", 2, "--store", planted, "--json").out)["matches"]
+        ]
+
+    assert matches() == [1]
+    assert cli("rights", "restrict", 1, "--reason", WHY, "--store", planted).code == 0
+    assert matches() == []
