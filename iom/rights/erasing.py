@@ -135,7 +135,7 @@ def erase_marked(
             "purpose": store.actor.purpose,
             "reason": reason,
             "replayed": replayed,
-            "rows_removed": sum(rows.values()),
+            "rows_removed": sum(rows.values()) + len(refused_rows),
         },
     )
     for name in ("people", "subjects", "run_people"):

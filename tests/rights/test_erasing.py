@@ -237,3 +237,13 @@ def test_a_decision_about_others_alone_keeps_its_words(planted, cli):
     erase(cli, planted)
     assert rows(planted, "select reason from person_decision") == [("MARKOTHER",)]
     assert ("MARKOTHER",) in rows(planted, "select reason from subject_person")
+
+
+def test_one_number_of_rows_is_told_of_an_erasure_refused_rows_among_them(planted, cli):
+    said = erase(cli, planted).out
+    (listed,) = json.loads(cli("rights", "list", "--store", planted, "--json").out)["erasures"]
+    assert f"{listed['rows_removed']} rows" in said
+    ((line,),) = rows(planted, "select detail from audit_log where action = 'rights.erase'")
+    told = json.loads(line)
+    assert listed["rows_removed"] == sum(told["rows"].values()) + told["refused_rows"]
+    assert told["refused_rows"] == 1
