@@ -112,7 +112,7 @@ def lift(
 ) -> None:
     """End the restriction of a person: they are found, shown and considered again."""
     from iom import rights as room
-    from iom.cli import output
+    from iom.cli import output, rights_view
     from iom.cli.session import opened
 
     person_id = number(person)
@@ -120,8 +120,8 @@ def lift(
         lifted = room.lift(session.store, person_id, reason=reason, now=session.now)
     output.emit(
         as_json,
-        {"lifted": lifted, "person": person_id},
-        lambda: output.say(f"Person {person_id} is no longer restricted."),
+        {"lifted": lifted.restrictions, "person": person_id, "kept_on": lifted.kept_on},
+        lambda: rights_view.lifted(person_id, lifted),
     )
 
 

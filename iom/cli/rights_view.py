@@ -8,7 +8,7 @@ from iom.cli import output
 from iom.cli.paragraphs import paragraph
 
 if TYPE_CHECKING:
-    from iom.rights import Access, Due, Erased, Listing, Preview
+    from iom.rights import Access, Due, Erased, Lifted, Listing, Preview
     from iom.rights.schedule import Schedule
 
 
@@ -61,6 +61,15 @@ def access(found: "Access", place: Path) -> None:
     paragraph(f"Written to {place}. It holds personal data: give it to nobody else, and delete it when done.")
 
 
+def lifted(person_id: int, done: "Lifted") -> None:
+    output.say(f"Person {person_id} is no longer restricted.")
+    for number, people in done.kept_on.items():
+        paragraph(
+            f"Person {' and '.join(map(str, people))}, restricted with them, stays restricted (restriction "
+            f"{number}). To end that: iom rights lift {people[0]} --reason TEXT"
+        )
+
+
 def listing(found: "Listing") -> None:
     if not found.restrictions and not found.erasures:
         output.say("Nobody was restricted or erased.")
@@ -68,7 +77,7 @@ def listing(found: "Listing") -> None:
         rows = [
             (
                 one.restriction_id,
-                one.person_id or "erased",
+                ", ".join(map(str, one.people)) or "erased",
                 f"{one.restricted_at:%Y-%m-%d}",
                 one.by_user,
                 one.reason,

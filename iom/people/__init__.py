@@ -1,7 +1,7 @@
 """Who a record belongs to: subjects of many systems, one person."""
 
 from iom.people.assignment import Assigned, assign_new_subjects
-from iom.people.decision_log import LoggedDecision, logged_decisions, past_decisions
+from iom.people.decision_log import WITHHELD, LoggedDecision, logged_decisions, past_decisions
 from iom.people.decisions import concerned_by, keep_apart, merge, split, subjects_of, unlinked
 from iom.people.errors import PersonError
 from iom.people.finding import MOST_CHARACTERS, Found, find
@@ -12,6 +12,7 @@ from iom.people.undoing import Undone, undo
 
 __all__ = [
     "MOST_CHARACTERS",
+    "WITHHELD",
     "Among",
     "Assigned",
     "Found",

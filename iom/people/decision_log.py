@@ -9,12 +9,14 @@ import duckdb
 from iom.store import Store, audit, sql
 
 FIELDS = ("person_decision", "person_decision_subject")
+WITHHELD = "(not shown: it also concerns someone restricted)"
 
 
 @dataclass(frozen=True)
 class LoggedDecision:
     """One decision. people_before, people_after: whose the subjects that it concerned were, and then were.
 
+    reason, against: of a decision that concerns someone restricted WITHHELD, and nothing.
     undoes: the decision that it reversed. undone_by: the decision that reversed it and stands itself.
     """
 
@@ -56,7 +58,11 @@ def logged_decisions(
         if not found:
             return []
         numbers = [number for (number,) in found]
-    undone_by = standing(cursor.execute(sql("people/decisions_made"), by_then).fetchall())
+    made = cursor.execute(sql("people/decisions_made"), by_then).fetchall()
+    if not made:
+        return []
+    undone_by = standing(made)
+    hidden = {number for (number,) in cursor.execute(sql("people/hidden_decisions")).fetchall()}
     rows = cursor.execute(sql("people/decision_log"), {"decisions": numbers, **by_then}).fetchall()
     return [
         LoggedDecision(
@@ -64,8 +70,8 @@ def logged_decisions(
             kind,
             at,
             by,
-            reason,
-            against,
+            WITHHELD if number in hidden else reason,
+            "" if number in hidden else against,
             undoes,
             tuple(before),
             tuple(after),

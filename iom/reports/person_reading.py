@@ -8,7 +8,7 @@ import duckdb
 
 from iom.measures import covered_spans
 from iom.moments import spelt
-from iom.people import PersonError, logged_decisions
+from iom.people import WITHHELD, PersonError, logged_decisions
 from iom.periods import Span, completed_years, possible_births
 from iom.reports import person_words as words
 from iom.reports.person import (
@@ -74,7 +74,7 @@ def _page(
         columns = [column[0] for column in found.description or ()]
         return tuple(made(**dict(zip(columns, row, strict=True))) for row in found.fetchall())
 
-    subjects = rows("subjects", Subject, **told)
+    subjects = rows("subjects", _subject, **told)
     if not subjects:
         raise PersonError(what_became(cursor, person_id, moment))
     attributes = next(iter(rows("attributes", Attributes)), Attributes(*[None] * 12))
@@ -121,6 +121,10 @@ def _page(
             covered=_covered(store, cursor, moment),
         ),
     )
+
+
+def _subject(*, reason: str | None, **facts: Any) -> Subject:
+    return Subject(**facts, reason=WITHHELD if reason is None else reason)
 
 
 def _covered(

@@ -6,7 +6,7 @@ from iom.rights.erasing import Erased, Preview, erase, preview
 from iom.rights.errors import RightsError
 from iom.rights.listing import Listing, listing
 from iom.rights.replaying import finish, replay
-from iom.rights.restricting import lift, restrict
+from iom.rights.restricting import Lifted, lift, restrict
 from iom.rights.reviewing import Due, due_for_review
 from iom.rights.schedule import schedule
 
@@ -14,6 +14,7 @@ __all__ = [
     "Access",
     "Due",
     "Erased",
+    "Lifted",
     "Listing",
     "Preview",
     "RightsError",

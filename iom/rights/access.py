@@ -1,25 +1,24 @@
 """Subject access: all that is held on one person, in tables under plain headings, for the person to read."""
 
-import json
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 import duckdb
 
-from iom.documents import parse_document
+from iom.people import PersonError
 from iom.reports import risk_page
-from iom.rights import kept_runs, refused, subjects
+from iom.rights import held_back, kept_runs, refused, subjects
 from iom.rights.access_words import DIGESTS, TITLES, heading
 from iom.selection import compile as compiler
-from iom.selection.criteria_reader import parse_criteria
-from iom.store import IomError, Store, audit, sql
+from iom.store import Store, audit, sql
 
 Row = tuple[object, ...]
 
 # Held of the person and yet not simply theirs to be given: sources and victims may be at risk by it.
 APART = ("intelligence_version", "offence_victim_version")
+NO_RISK = "No risk is worked out while the record is restricted: it is kept, and not used."
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,10 @@ class Table:
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
+
+
+# A table, and for each row of it why it is held back, if it is.
+Marked = tuple[Table, Sequence[str | None]]
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,12 @@ def access(store: Store, person_id: int, *, with_intelligence: bool, now: dateti
         tables = [_of_table(cursor, name) for name in subjects.held_of(cursor)]
         apart = {one.title: len(one.rows) for one in tables if one.name in APART}
         shown = [one for one in tables if with_intelligence or one.name not in APART]
-        shown += _others(cursor, person_id)
-        for table, speaks in ((_refused(cursor), _is_marked), *_runs(cursor)):
-            told = {at for at, row in enumerate(table.rows) if speaks(row)}
-            if told:
-                apart[f"{table.title}: intelligence"] = len(told)
-            kept = [row for at, row in enumerate(table.rows) if with_intelligence or at not in told]
-            shown.append(replace(table, rows=tuple(row[: len(table.headings)] for row in kept)))
+        shown += _others(cursor)
+        for table, whys in (_refused(cursor), *_runs(cursor)):
+            apart |= {f"{table.title}: {why}": number for why, number in Counter(whys).items() if why}
+            marked = zip(table.rows, whys, strict=True)
+            kept = tuple(row for row, why in marked if with_intelligence or not why)
+            shown.append(replace(table, rows=kept))
     if with_intelligence:
         apart = {}
     order = {name: place for place, name in enumerate(TITLES)}
@@ -78,77 +80,61 @@ def _of_table(cursor: duckdb.DuckDBPyConnection, name: str) -> Table:
     return _table(name, cursor.execute(sql("rights/access_rows", table=name)))
 
 
-def _others(cursor: duckdb.DuckDBPyConnection, person_id: int) -> Iterable[Table]:
-    for name in ("references", "decisions", "restrictions"):
+def _others(cursor: duckdb.DuckDBPyConnection) -> Iterable[Table]:
+    for name in ("references", "decisions", "questions", "restrictions", "looks"):
         yield _table(name, cursor.execute(sql(f"rights/access_{name}")))
-    yield _table("looks", cursor.execute(sql("rights/access_looks"), {"person_id": person_id}))
 
 
-def _is_marked(row: Row) -> bool:
-    """Whether a row is marked, behind its columns, as of a file of intelligence or a measure of it."""
-    return bool(row[-1])
-
-
-def _speaks_of_it(row: Row) -> bool:
-    """Whether a sentence tells of intelligence."""
-    return any("intelligence" in str(cell).casefold() for cell in row)
-
-
-def _refused(cursor: duckdb.DuckDBPyConnection) -> Table:
-    """Refused rows that are theirs by the systems' keys: a line per column; behind it, of intelligence?"""
+def _refused(cursor: duckdb.DuckDBPyConnection) -> Marked:
+    """Refused rows that are theirs by the systems' keys: a line per column."""
     keys = cursor.execute(sql("rights/keys_of_erasing")).fetchall()
     found = refused.of_keys(cursor, [(system, key) for _, system, key in keys])
-    rows = tuple(
-        (f"Q-{number}", column, value, "intelligence" in one.types)
-        for number, one in found.items()
-        for column, value in one.given.items()
-    )
-    return Table("refused", TITLES["refused"], ("Refused row", "Column", "What it said"), rows)
+    cells = [(number, *cell) for number, one in found.items() for cell in held_back.of_refused(one)]
+    rows = tuple((f"Q-{number}", column, value) for number, column, value, _ in cells)
+    table = Table("refused", TITLES["refused"], ("Refused row", "Column", "What it said"), rows)
+    return table, [why for *_, why in cells]
 
 
-def _runs(cursor: duckdb.DuckDBPyConnection) -> Iterable[tuple[Table, Callable[[Row], bool]]]:
-    """What runs made of them, each table with what tells whether a row of it speaks of intelligence."""
+def _runs(cursor: duckdb.DuckDBPyConnection) -> Iterable[Marked]:
+    """What runs made of them."""
     answer = cursor.execute(sql("rights/access_runs"))
     names = [column[0] for column in answer.description or ()]
     facts = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-    reasons = [(one["run_id"], said) for one in facts for said in _said(one.pop("reasons"))]
-    read = {one["run_id"]: _intelligence_measures(str(one.pop("criteria_text"))) for one in facts}
+    of_runs = {one["run_id"]: held_back.OfRun(str(one.pop("criteria_text"))) for one in facts}
+    said = [
+        (one["run_id"], *cell) for one in facts for cell in of_runs[one["run_id"]].reasons(one.pop("reasons"))
+    ]
     headings = tuple(heading(name) for name in names if name not in ("reasons", "criteria_text"))
-    runs = Table("runs", TITLES["runs"], headings, tuple(tuple(one.values()) for one in facts))
-    yield runs, lambda row: False
-    yield Table("run_reasons", TITLES["run_reasons"], ("Selection", "Why"), tuple(reasons)), _speaks_of_it
-    yield _table("near_misses", cursor.execute(sql("rights/access_near_misses"))), _speaks_of_it
-    measured: list[tuple[object, ...]] = []
+    rows = tuple(tuple(one.values()) for one in facts)
+    yield Table("runs", TITLES["runs"], headings, rows), [None] * len(rows)
+    reasons = tuple((run_id, sentence) for run_id, sentence, _ in said)
+    table = Table("run_reasons", TITLES["run_reasons"], ("Selection", "Why"), reasons)
+    yield table, [why for *_, why in said]
+    near = cursor.execute(sql("rights/access_near_misses"))
+    missed = near.fetchall()
+    table = _made("near_misses", [column[0] for column in near.description or ()], missed)
+    yield table, [of_runs[run_id].near_miss(rule_no, words) for run_id, _, rule_no, words in missed]
+    measured: list[Row] = []
+    whys: list[str | None] = []
     for one in facts:
         answer = cursor.execute(compiler.one_considered(one["run_id"]), {"person_id": one["person_id"]})
         columns = [column[0] for column in answer.description or ()]
         for row in answer.fetchall():
-            measured += [
-                (one["run_id"], heading(name), value, name in read[one["run_id"]])
-                for name, value in zip(columns, row, strict=True)
-                if name != "person_id" and not name.endswith("_bits")
-            ]
-    said = ("Selection", "What", "Value")
-    yield Table("run_measures", TITLES["run_measures"], said, tuple(measured)), _is_marked
-
-
-def _intelligence_measures(criteria: str) -> set[str]:
-    """The measures of a run's document that count intelligence."""
-    document = parse_criteria(parse_document("criteria of a run", criteria))
-    return {measure.name for measure in document.measures if measure.what == "intelligence"}
-
-
-def _said(reasons: str | None) -> list[str]:
-    if not reasons:
-        return []
-    said: dict[str, Any] = json.loads(reasons)
-    return [said["summary"], *(one["sentence"] for one in said["reasons"]), *said["unknown"]]
+            for name, value in zip(columns, row, strict=True):
+                if name != "person_id" and not name.endswith("_bits"):
+                    measured.append((one["run_id"], heading(name), value))
+                    whys.append(of_runs[one["run_id"]].measure(name))
+    headings = ("Selection", "What", "Value")
+    yield Table("run_measures", TITLES["run_measures"], headings, tuple(measured)), whys
 
 
 def _table(name: str, answer: duckdb.DuckDBPyConnection) -> Table:
-    columns = [column[0] for column in answer.description or ()]
+    return _made(name, [column[0] for column in answer.description or ()], answer.fetchall())
+
+
+def _made(name: str, columns: Sequence[str], found: Iterable[Row]) -> Table:
     kept = [at for at, column in enumerate(columns) if column not in DIGESTS]
-    rows = tuple(tuple(row[at] for at in kept) for row in answer.fetchall())
+    rows = tuple(tuple(row[at] for at in kept) for row in found)
     title = TITLES.get(name, heading(name.removesuffix("_version")))
     return Table(name, title, tuple(heading(columns[at]) for at in kept), rows)
 
@@ -156,6 +142,6 @@ def _table(name: str, answer: duckdb.DuckDBPyConnection) -> Table:
 def _risk(store: Store, person_id: int, now: datetime) -> tuple[str, ...]:
     try:
         return risk_page(store, now=now, person_id=person_id, as_at=now.date()).says
-    except IomError:
-        # of someone restricted nothing is worked out
-        return ()
+    except PersonError:
+        # their subjects were found above: only the restriction hides them
+        return (NO_RISK,)

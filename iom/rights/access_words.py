@@ -21,6 +21,7 @@ TITLES = {
     "needs_version": "Assessed needs",
     "references": "References of the offences",
     "decisions": "Decisions about which records are yours",
+    "questions": "Questions whether you and somebody else are one",
     "restrictions": "Restrictions",
     "looks": "When your record was looked at or changed",
     "refused": "Rows of files that were refused",
@@ -66,6 +67,9 @@ _HEADINGS = {
     "seq": "Line of the log",
     "by_user": "By",
     "words": "What was lacking",
+    "proposal_id": "Question",
+    "proposed_at": "Asked at (UTC)",
+    "decided_at": "Decided at (UTC)",
 }
 
 

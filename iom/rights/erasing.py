@@ -117,7 +117,9 @@ def erase_marked(
     digests = kept_runs.leave_tombstones(cursor, runs)
     for name in ("blank_refused", "drop_refused_keys"):
         cursor.execute(sql(f"rights/{name}"), {"quarantine_ids": refused_rows})
-    cursor.execute(sql("rights/blank_decisions"))
+    # in this order: what decisions wrote elsewhere is known by those that have lost their words
+    for name in ("blank_decisions", "blank_assignments", "blank_answers"):
+        cursor.execute(sql(f"rights/{name}"))
     for name in ("blank_proposals", "blank_restrictions"):
         cursor.execute(sql(f"rights/{name}"), {"moment": moment})
     for table in rows:
@@ -133,7 +135,7 @@ def erase_marked(
             "purpose": store.actor.purpose,
             "reason": reason,
             "replayed": replayed,
-            "rows_removed": sum(rows.values()),
+            "rows_removed": sum(rows.values()) + len(refused_rows),
         },
     )
     for name in ("people", "subjects", "run_people"):

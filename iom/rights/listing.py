@@ -8,10 +8,10 @@ from iom.store import Store, audit, backup_list, erasure_list, sql
 
 @dataclass(frozen=True)
 class Restriction:
-    """One restriction; person_id: the number now, None where the person was erased. Moments are UTC."""
+    """One restriction; people: whom it hides, by their numbers now; none: erased. Moments are UTC."""
 
     restriction_id: int
-    person_id: int | None
+    people: tuple[int, ...]
     restricted_at: datetime
     by_user: str
     reason: str
@@ -70,11 +70,11 @@ def listing(store: Store, *, now: datetime) -> Listing:
         since = sum(other.at >= one.made_at for other in erased)
         if since:
             backups.append(Backup(one.place, one.made_at, one.expires, one.state(now.date()), since))
-    people = [row[1] for row in restrictions if row[1] is not None]
+    people = [person for row in restrictions for person in row[1]]
     detail = {"restrictions": len(restrictions), "erasures": len(erasures)}
     audit.look(store, now=now, action="rights.show", detail=detail, people=people)
     return Listing(
-        tuple(Restriction(*row) for row in restrictions),
+        tuple(Restriction(row[0], tuple(row[1]), *row[2:]) for row in restrictions),
         tuple(Erasure(row[0], tuple(row[1]), *row[2:]) for row in erasures),
         tuple(backups),
         sum(not one.finished for one in erased),

@@ -167,7 +167,9 @@ def _backups(store: Store, now: datetime) -> Check:
         row = None
     changes = row[0] if row else 0
     if expired := states.count("expired"):
-        return Check(name, LOOK, f"{says} {expired:,} are past their day.", "Delete those: iom backup list")
+        past = "1 is past its day" if expired == 1 else f"{expired:,} are past their day"
+        return Check(name, LOOK, f"{says} {past}.", "Delete what is: iom backup list")
     if changes:
-        return Check(name, LOOK, f"{says} {changes:,} changes came after it.", f"Make another: {make}")
+        came = "1 change" if changes == 1 else f"{changes:,} changes"
+        return Check(name, LOOK, f"{says} {came} came after it.", f"Make another: {make}")
     return Check(name, OK, f"{says} Nothing was changed since.")

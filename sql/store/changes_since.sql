@@ -8,5 +8,6 @@ where
     seq > $lines
     and split_part(action, '.', 1) not in ('audit', 'backup', 'store')
     and split_part(action, '.', 2) not in (
-        'access', 'check', 'diff', 'explain', 'export', 'find', 'matches', 'repeat', 'review', 'sensitivity', 'show'
+        'access', 'again', 'backtest', 'calibration', 'check', 'decisions', 'diff', 'explain', 'export', 'find',
+        'matches', 'recalibration', 'repeat', 'review', 'sensitivity', 'show'
     )

@@ -4,11 +4,20 @@ import csv
 import io
 import json
 import zipfile
+from importlib import import_module
 
+import duckdb
+
+from iom.rights.held_back import OfRun
 from iom.rights.subjects import NUMBERS
+from iom.selection.reasons_json import reasons_as_json
+from iom.selection.words import Reason, Reasons
+from iom.store import StoreError
 from iom.store.derived import RELATIONS
+from tests.intake.conftest import OFFENCES_HEADER
 from tests.rights.conftest import PLANTED, exported, found_in
 from tests.rights.test_erasing import rows
+from tests.selection.conftest import PLAIN
 
 
 def given(cli, folder, out, *more):
@@ -30,13 +39,73 @@ def test_every_planted_word_but_the_victim_is_given_and_the_victim_when_asked(pl
     assert found_in(tmp_path / "all") == set(PLANTED)
 
 
-def test_what_selections_made_of_intelligence_is_left_out_too(planted):
-    from iom.rights.access import _intelligence_measures, _speaks_of_it
-    from tests.selection.conftest import PLAIN
+def test_what_selections_made_of_intelligence_is_left_out_whatever_its_measures_are_called():
+    rule = 'name = "{0}"\nsays = "{1}"\nwhen = "{2}"\nsource = "local choice"\n'
+    document = PLAIN.replace(
+        "[[eligibility]]",
+        '[[measure]]\nname = "seen_3m"\nwhat = "intelligence"\nmonths = 3\nsays = "recent reports"\n'
+        "[[eligibility]]\n" + rule.format("seen", "told of lately", "seen_3m >= 1 and age >= 18")
+        + "[[points.band]]\nmeasure = \"seen_3m\"\nfrom = 1\npoints = 2\nsource = \"local choice\"\n"
+        "[[eligibility]]",
+        1,
+    )  # fmt: skip
+    of_run = OfRun(document)
+    said = Reasons(
+        summary="not proposed, 0 points: told of lately",
+        reasons=(
+            Reason(2, "3 recent reports graded B2", "seen_3m from 1 (local choice)"),
+            Reason(1, "one offence in 12 months", "offences_12m from 1 (local choice)"),
+            Reason(0, "cohort only: named in intelligence", "offences_12m >= 1 (local choice)"),
+        ),
+        unknown=("could not be checked: told of lately", "could not be checked: aged 18 or over"),
+        counted=(),
+    )
+    told = [sentence for sentence, why in of_run.reasons(reasons_as_json(said)) if not why]
+    assert told == ["one offence in 12 months", "could not be checked: aged 18 or over"]
+    assert [of_run.measure(name) for name in ("seen_3m", "seen_3m__top", "offences_12m")] == [
+        *["intelligence"] * 2, None
+    ]  # fmt: skip
+    # whoever lacks an age alone met what else the rule asks
+    assert [of_run.near_miss(rule, "they are 17") for rule in range(3)] == ["intelligence", None, None]
 
-    counting = '[[measure]]\nname = "seen_3m"\nwhat = "intelligence"\nmonths = 3\n[[eligibility]]'
-    assert _intelligence_measures(PLAIN.replace("[[eligibility]]", counting, 1)) == {"seen_3m"}
-    assert _speaks_of_it((1, "one intelligence report graded B2")) and not _speaks_of_it((1, "9 offences"))
+
+REFUSED = (
+    "C8,KEY-4417-ZQ,ZQBAD8,04/03/2026,028/03,VICTIM-8,10/03/2026,,note of 8",
+    "C9,K2,03/03/2026,04/03/2026,028/03,VICTIM-9,met KEY-4417-ZQ",
+)
+
+
+def refused(cli, planted, tmp_path, *more):
+    """Of a file with a column more: its refused rows as given, what is to be reviewed, all that is told."""
+    file, mapping = exported(tmp_path / "files", "offences", REFUSED)
+    file.write_text(file.read_text().replace(OFFENCES_HEADER, OFFENCES_HEADER + ",note"))
+    assert cli("import", file, "--mapping", mapping, "--store", planted).code == 0
+    told = given(cli, planted, tmp_path / "held.zip", *more)
+    found = tables(tmp_path / "held.zip")
+    return (
+        list(csv.DictReader(io.StringIO(found["refused.csv"]))),
+        told["to_be_reviewed"],
+        "".join(found.values()),
+    )
+
+
+def test_of_refused_rows_victims_and_what_may_be_of_others_are_left_out(planted, cli, tmp_path):
+    lines, left_out, whole = refused(cli, planted, tmp_path)
+    assert "ZQBAD8" in {one["What it said"] for one in lines}
+    assert not any(word in whole for word in ("VICTIM-8", "VICTIM-9", "note of 8", "iom_row"))
+    assert {title.partition(": ")[2]: rows for title, rows in left_out.items() if "refused" in title} == {
+        "victims": 1,
+        "columns that are not read as yours": 1,
+        "not told apart, so other people may be in it": 1,
+    }
+
+
+def test_a_row_that_was_not_told_apart_is_one_line(planted, cli, tmp_path):
+    lines, left_out, _ = refused(cli, planted, tmp_path, "--with-intelligence")
+    (line,) = (one for one in lines if "VICTIM-9" in one["What it said"])
+    assert (line["Column"], line["What it said"]) == ("The whole row", REFUSED[1].replace(",", ", "))
+    assert [one["Refused row"] for one in lines].count(line["Refused row"]) == 1
+    assert left_out == {}
 
 
 def test_nothing_of_anyone_else_is_in_it(planted, cli, tmp_path):
@@ -84,3 +153,68 @@ def test_every_table_that_speaks_of_people_is_looked_at(planted):
         "offence_status_event",
     }  # fmt: skip
     assert {table for (table,) in held if not table.endswith("_version")} <= known
+
+
+def test_the_page_of_someone_restricted_says_why_no_risk_is_worked_out(planted, cli, tmp_path):
+    assert cli("rights", "restrict", 1, "--reason", "disputed", "--store", planted).code == 0
+    given(cli, planted, tmp_path / "held.zip")
+    assert (
+        "No risk is worked out while the record is restricted" in tables(tmp_path / "held.zip")["index.html"]
+    )
+
+
+def test_a_fault_while_risk_is_worked_out_is_told_and_nothing_is_written(planted, cli, tmp_path, monkeypatch):
+    def full(*_given, **_named):
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(import_module("iom.rights.access"), "risk_page", full)
+    answer = cli("rights", "access", 1, "--out", tmp_path / "held.zip", "--store", planted)
+    assert answer.code == 4 and "disk is full" in answer.err
+    assert not (tmp_path / "held.zip").exists()
+
+
+def looks(cli, folder, out, person):
+    """The lines of the log that an answer to a person tells."""
+    answer = cli("rights", "access", person, "--out", out, "--store", folder)
+    assert answer.code == 0, answer.err
+    told = csv.DictReader(io.StringIO(tables(out)["looks.csv"]))
+    return {int(one["Line of the log"]): one["Action"] for one in told}
+
+
+def test_a_look_at_a_number_concerns_whom_it_stood_for_then(planted, cli, tmp_path):
+    shown = {}
+
+    def look(name, person):
+        assert cli("person", person, "--store", planted).code == 0
+        ((shown[name],),) = rows(planted, "select max(seq) from audit_log")
+
+    look("the other before", 1)
+    look("before", 2)
+    assert cli("people", "merge", 1, 2, "--reason", "one", "--despite", "--store", planted).code == 0
+    look("joined", 1)
+    of_both = looks(cli, planted, tmp_path / "both.zip", 1)
+    assert set(shown.values()) <= of_both.keys() and "person.merge" in of_both.values()
+    assert cli("people", "undo", 1, "--reason", "two", "--store", planted).code == 0
+    look("the other after", 1)
+    look("after", 2)
+    of_one = looks(cli, planted, tmp_path / "one.zip", 2)
+    assert {name for name, line in shown.items() if line in of_one} == {"before", "joined", "after"}
+    assert {"person.merge", "person.undo", "import.commit"} <= set(of_one.values())
+
+
+def test_questions_whether_they_are_somebody_else_are_told_without_who_that_is(planted, cli, tmp_path):
+    with duckdb.connect(str(planted / "store.duckdb")) as opened:
+        opened.execute(
+            "insert into match_proposal select 1, 1, 3, 'the same surname', 'different sex', "
+            "max(known_from), 1, 'open', null, null, null from subject_person"
+        )
+    assert cli("people", "keep-apart", 1, 2, "--reason", "not Otherby", "--store", planted).code == 0
+    given(cli, planted, tmp_path / "held.zip")
+    told = tables(tmp_path / "held.zip")["questions.csv"]
+    one, other = csv.DictReader(io.StringIO(told))
+    assert (one["Answer"], other["Answer"]) == ("open", "they are two")
+    assert (one["Speaks for"], one["Speaks against"]) == ("the same surname", "different sex")
+    # neither the reason, which is with the decision, nor a number
+    assert [name for name in one if name not in ("Speaks for", "Speaks against", "Answer")] == [
+        *("Question", "Asked at (UTC)", "Decided at (UTC)", "Decided by")
+    ]

@@ -205,3 +205,45 @@ def test_the_words_of_decisions_and_questions_about_them_go(planted, cli):
     assert found_in(planted) == set()
     assert "erased" in cli("people", "undo", 1, "--reason", "x", "--store", planted).err
     assert len(CRIMES) == 4
+
+
+def test_the_words_of_decisions_about_them_go_also_where_they_were_written_for_others(planted, cli):
+    """Of everything that was decided while the person was joined with another, and of taking them apart."""
+    decided = (
+        ("merge", 1, 2, "--despite", "--reason", "MARKMERGE"),
+        ("undo", 1, "--reason", "MARKUNDO"),
+        ("merge", 1, 2, "--despite", "--reason", "MARKAGAIN"),
+        ("keep-apart", 1, 3, "--reason", "MARKTHIRD"),
+        # from here on the planted person is person 4, and person 1 is the other one
+        ("split", 1, "--reason", "MARKSPLIT"),
+        ("keep-apart", 4, 3, "--reason", "MARKAPART"),
+        ("undo", 6, "--reason", "MARKBACK"),
+    )
+    for command in decided:
+        answer = cli("people", *command, "--store", planted)
+        assert answer.code == 0, answer.err
+    marks = {command[-1].encode() for command in decided}
+    held = (planted / "store.duckdb").read_bytes()
+    assert {mark for mark in marks if mark in held} == marks
+    assert rows(planted, "select subject_id from subject_person where person_id = 4") == [(1,)]
+    erase(cli, planted, person=4)
+    held = (planted / "store.duckdb").read_bytes()
+    assert {mark for mark in marks if mark in held} == set()
+    assert found_in(planted) == set()
+
+
+def test_a_decision_about_others_alone_keeps_its_words(planted, cli):
+    assert cli("people", "merge", 2, 3, "--despite", "--reason", "MARKOTHER", "--store", planted).code == 0
+    erase(cli, planted)
+    assert rows(planted, "select reason from person_decision") == [("MARKOTHER",)]
+    assert ("MARKOTHER",) in rows(planted, "select reason from subject_person")
+
+
+def test_one_number_of_rows_is_told_of_an_erasure_refused_rows_among_them(planted, cli):
+    said = erase(cli, planted).out
+    (listed,) = json.loads(cli("rights", "list", "--store", planted, "--json").out)["erasures"]
+    assert f"{listed['rows_removed']} rows" in said
+    ((line,),) = rows(planted, "select detail from audit_log where action = 'rights.erase'")
+    told = json.loads(line)
+    assert listed["rows_removed"] == sum(told["rows"].values()) + told["refused_rows"]
+    assert told["refused_rows"] == 1

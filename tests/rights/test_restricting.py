@@ -91,7 +91,7 @@ def test_what_is_held_can_still_be_given_to_them_and_erased(restricted, cli, tmp
     erase(cli, restricted)
     listed = json.loads(cli("rights", "list", "--store", restricted, "--json").out)
     (one,) = listed["restrictions"]
-    assert (one["person_id"], one["reason"]) == (None, "")
+    assert (one["people"], one["reason"]) == ([], "")
     assert one["lifted_at"] is not None
 
 
@@ -100,3 +100,62 @@ def test_each_change_and_each_list_is_a_line_of_the_log(restricted, cli):
     lines = json.loads(cli("audit", "show", "--person", 1, "--store", restricted, "--json").out)
     assert [one["action"] for one in lines][-2:] == ["rights.restrict", "rights.show"]
     assert WHY not in str(lines)
+
+
+def test_of_two_who_were_restricted_while_they_were_one_each_is_lifted_alone(planted, cli):
+    assert cli("people", "merge", 1, 2, "--reason", "one", "--despite", "--store", planted).code == 0
+    assert cli("rights", "restrict", 1, "--reason", WHY, "--store", planted).code == 0
+    assert cli("people", "undo", 1, "--reason", "two", "--store", planted).code == 0
+
+    def listed():
+        told = json.loads(cli("rights", "list", "--store", planted, "--json").out)["restrictions"]
+        return [(one["people"], one["reason"], one["lifted_at"] is None) for one in told]
+
+    assert listed() == [([1, 2], WHY, True)]
+    answer = cli("rights", "lift", 1, "--reason", "right", "--store", planted)
+    assert answer.code == 0 and "Person 2, restricted with them, stays restricted" in answer.out
+    assert listed() == [([1], WHY, False), ([2], WHY, True)]
+    assert [cli("person", one, "--store", planted).code for one in (1, 2)] == [0, 3]
+    logged = rows(
+        planted,
+        "select l.action, p.person_id from audit_log as l join audit_person as p using (seq) "
+        "where l.action in ('rights.restrict', 'rights.lift') order by seq",
+    )
+    assert logged == [("rights.restrict", 1), ("rights.restrict", 2), ("rights.lift", 1)]
+    assert cli("rights", "lift", 2, "--reason", "right", "--store", planted).code == 0
+    assert cli("person", 2, "--store", planted).code == 0
+
+
+def test_a_reason_that_concerns_someone_restricted_is_shown_nowhere(planted, cli):
+    assert cli("people", "merge", 1, 2, "--reason", "MARKMERGE", "--despite", "--store", planted).code == 0
+    assert cli("people", "undo", 1, "--reason", "MARKUNDO", "--store", planted).code == 0
+    assert cli("people", "keep-apart", 2, 3, "--reason", "MARKOTHER", "--store", planted).code == 0
+    shows = (("people", "decisions"), ("people", "decisions", "--person", 2), ("person", 2))
+    for command in shows:
+        answer = cli(*command, "--store", planted, "--json")
+        assert "MARKUNDO" in answer.out, answer.err
+    assert cli("rights", "restrict", 1, "--reason", WHY, "--store", planted).code == 0
+    for command in (*shows, ("people", "decisions", "--person", 1)):
+        answer = cli(*command, "--store", planted, "--json")
+        assert answer.code == 0 and "someone restricted" in answer.out
+        assert "MARKMERGE" not in answer.out and "MARKUNDO" not in answer.out
+        # that of a decision that does not concern them stays
+        assert ("MARKOTHER" in answer.out) == (1 not in command)
+
+
+def test_someone_restricted_is_not_shown_as_a_match_of_another(planted, cli):
+    with duckdb.connect(str(planted / "store.duckdb")) as opened:
+        opened.execute(
+            "insert into match_proposal select 1, 1, 2, 'the same surname', '', max(known_from), 1, 'open', "
+            "null, null, null from subject_person"
+        )
+
+    def matches():
+        return [
+            one["person_id"]
+            for one in json.loads(cli("person", 2, "--store", planted, "--json").out)["matches"]
+        ]
+
+    assert matches() == [1]
+    assert cli("rights", "restrict", 1, "--reason", WHY, "--store", planted).code == 0
+    assert matches() == []

@@ -2,15 +2,17 @@
 
 import json
 import os
+import re
 import shutil
 import time
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from iom.intake import audits
 from iom.settings import settings
-from iom.store import Actor, data_folder, migrations, open_store, sealing
+from iom.store import Actor, data_folder, migrations, open_store, sealing, sql
 from tests.store.kept_safe import files_to_import, names_in
 from tests.store.test_audits import PLANTED, RUN
 
@@ -44,7 +46,36 @@ def test_a_store_in_good_order_lacks_a_backup_and_nothing_else(cli, folder, tmp_
     assert time.perf_counter() - began < 30
     file, mapping = files_to_import(tmp_path, 40)
     cli("import", file, "--mapping", mapping, "--store", folder)
-    assert "1 changes" in asked(cli, folder)[1]["backups"][1]
+    assert "1 change came after it" in asked(cli, folder)[1]["backups"][1]
+
+
+def test_a_mere_look_is_no_change_since_the_last_backup():
+    source = Path(__file__).resolve().parents[2]
+    given = [
+        text
+        for room in ("iom", "api")
+        for file in (source / room).rglob("*.py")
+        if (text := file.read_text())
+    ]
+    looks = {one for text in given for one in re.findall(r'audit\.look\([^"]*?action="([^"]+)"', text)}
+    assert {"person.show", "person.decisions", "rights.access"} <= looks
+    # these are lines beside others of the same transaction, or all that is kept of a trial
+    looks |= {
+        "request.again",
+        "run.diff",
+        "run.repeat",
+        "risk.export",
+        "risk.calibration",
+        "risk.recalibration",
+    }
+    looks |= {"criteria.backtest", "criteria.sensitivity", "measures.export"}
+    with duckdb.connect() as opened:
+        opened.execute("create table audit_log (seq bigint, action varchar)")
+        opened.executemany("insert into audit_log values (1, ?)", [[one] for one in sorted(looks)])
+        counted = opened.execute(sql("store/changes_since"), {"lines": 0}).fetchone()
+        opened.execute("insert into audit_log values (2, 'rights.lift'), (3, 'import.commit')")
+        assert counted == (0,)
+        assert opened.execute(sql("store/changes_since"), {"lines": 0}).fetchone() == (2,)
 
 
 def test_an_import_that_changes_nothing_leaves_the_store_in_good_order(cli, folder, tmp_path):
