@@ -17,7 +17,7 @@ from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import FieldProblem, Refusal, not_there
 from iom import people as room
 from iom.access import Reach
-from iom.people import Found, LoggedDecision, PersonError
+from iom.people import CannotUndoError, Found, LoggedDecision, PersonError
 from iom.people.matching import Pair
 from iom.reports import PersonPage, RiskPage, person_page, risk_page, without_withheld
 from iom.reports.person import Offence
@@ -37,6 +37,7 @@ IfMatch = Annotated[
     ),
 ]
 _OF_OTHERS = "Decisions that also concern people whom you may not see, and their reasons."
+_NOT_UNDONE = "It cannot be undone as things stand. Ask somebody who may see everyone."
 _SIDE_BY_SIDE = "Identifiers and systems' own keys of possible matches: your role is not shown them."
 
 
@@ -284,7 +285,12 @@ def undo(call: Decide, body: Undoing, key: NeededKey) -> Response:
             concerned = room.concerned_by(cursor, body.decision)
             if not concerned or call.visible(concerned) != concerned:
                 raise not_there("scope")
-            undone = room.undo(cursor, decision_id=body.decision, **_given(call, store, body))
+            try:
+                undone = room.undo(cursor, decision_id=body.decision, **_given(call, store, body))
+            except CannotUndoError as error:
+                if _may_be_told(call, cursor, error):
+                    raise
+                raise Refusal(422, _NOT_UNDONE) from None
         return _decided(call, "undone", None, list(undone.people))
 
     return once(call, key, body.model_dump_json().encode(), work)
@@ -337,6 +343,14 @@ def _hidden(call: Call, found: Sequence[LoggedDecision]) -> set[int]:
         }
     unseen = call.hidden(frozenset().union(*concerned.values()))
     return {number for number, people in concerned.items() if people & unseen}
+
+
+def _may_be_told(call: Call, cursor: Any, error: CannotUndoError) -> bool:
+    """Whether what stands in the way of an undoing is a decision that the caller is shown elsewhere too."""
+    if call.scope.everyone:
+        return True
+    later = [one for one in room.logged_decisions(cursor) if one.decision_id == error.decision]
+    return bool(later) and not _hidden(call, later)
 
 
 def _there(call: Call, look):
