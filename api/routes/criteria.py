@@ -27,7 +27,6 @@ from iom.store import Store
 
 router = APIRouter(prefix="/v1/criteria", tags=["criteria"])
 Read = Annotated[Call, Depends(Door("criteria.read", Reach.NOBODY), scope="function")]
-Check = Annotated[Call, Depends(Door("criteria.try", Reach.EVERYONE), scope="function")]
 Try = Annotated[Call, Depends(Door("criteria.try", Reach.EVERYONE), scope="function")]
 
 
@@ -94,7 +93,7 @@ def names(call: Read) -> Response:
 
 
 @router.post("/checks", summary="Is a document sound?", response_model=Answer[dict[str, Any]])
-def checks(call: Check, body: Checked, key: TakenKey) -> Response:
+def checks(call: Try, body: Checked, key: TakenKey) -> Response:
     """What in it cannot be meant or is seldom meant: by logic, by the records, by its example people."""
 
     def work(store: Store) -> Response:
