@@ -14,7 +14,7 @@ from api.doors import Call, Door
 from api.fields import AsAt, Body, KnownAt, Number, PersonNumber
 from api.idempotency import NeededKey, TakenKey, once
 from api.paging import USUAL, Cursor, Limit, cut
-from api.problems import FieldProblem, Refusal, not_there
+from api.problems import FieldProblem, Refusal, not_there, refusal_of
 from iom import people as room
 from iom.access import Reach
 from iom.people import CannotUndoError, Found, LoggedDecision, PersonError
@@ -358,7 +358,7 @@ def _there(call: Call, look):
         return look()
     except PersonError as error:
         # what became of a number is told to those from whom nobody is hidden
-        raise (Refusal(404, str(error)) if call.scope.everyone else not_there("scope")) from None
+        raise (refusal_of(error) if call.scope.everyone else not_there("scope")) from None
 
 
 def _require_unchanged(call: Call, store: Store, person_id: int, if_match: str | None) -> None:
