@@ -1,6 +1,7 @@
 """What requests say: days, moments, numbers, each checked before anything is asked of the store."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated
 
@@ -20,6 +21,8 @@ from iom.moments import naive_utc
 # Within these years every window of months is made of dates that can be written.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST = 2**31 - 1
+# Levels of lists and fields within each other; a command's options have four.
+DEEPEST = 20
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -90,14 +93,25 @@ class Body(BaseModel):
     @classmethod
     def _text_alone(cls, given: object) -> object:
         # half a pair of UTF-16, which JSON can spell: no text, and nothing that keeps text takes it
-        if not _is_text(given):
+        if any("\ud800" <= sign <= "\udfff" for text in _texts(given) for sign in text):
             raise ValueError("a text in it holds half a character: write it as UTF-8")
         return given
 
 
-def _is_text(given: object) -> bool:
-    if isinstance(given, str):
-        return not any("\ud800" <= sign <= "\udfff" for sign in given)
-    if isinstance(given, dict):
-        return all(_is_text(key) and _is_text(value) for key, value in given.items())
-    return all(map(_is_text, given)) if isinstance(given, list) else True
+def _texts(given: object) -> Iterator[str]:
+    """Every text of what JSON said. Raises ValueError where it is nested deeper than anything here."""
+    level = [given]
+    for _ in range(DEEPEST):
+        inner: list[object] = []
+        for one in level:
+            match one:
+                case str():
+                    yield one
+                case dict():
+                    inner += (*one.keys(), *one.values())
+                case list():
+                    inner += one
+        if not inner:
+            return
+        level = inner
+    raise ValueError(f"it is nested deeper than {DEEPEST} levels, and nothing here is")

@@ -15,6 +15,8 @@ from typing import Any
 import duckdb
 import structlog
 
+from api.commands import KIND
+from api.words import of_the_service
 from iom.moments import naive_utc
 from iom.plain import plain
 from iom.store import IomError, Store, sql
@@ -316,7 +318,10 @@ class Jobs:
             if order.is_to_end:
                 self._mark_called_off(order)
             else:
-                self._mark(order, "failed", problem=str(error))
+                # what came of a command is told to whoever gives commands
+                is_command = order.kind.startswith(KIND)
+                problem = str(error) if is_command else of_the_service(str(error))
+                self._mark(order, "failed", problem=problem)
         except Exception as error:  # a fault of ours: told by its kind, for its text may hold a value
             if order.is_to_end and isinstance(error, duckdb.InterruptException):
                 self._mark_called_off(order)

@@ -5,7 +5,9 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, TypeVar
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Query
 
@@ -17,6 +19,7 @@ Row = TypeVar("Row")
 Key = Callable[[Row], tuple[object, ...]]
 USUAL = 100
 _SEAL = 16
+_NO_NUMBER = Decimal(0)
 
 Cursor = Annotated[
     str | None,
@@ -40,7 +43,8 @@ def cut(
     """One page of rows held whole, and the cursor of the next.
 
     keys: by name, what a sort goes by; each ends in what makes the order total. sort: a name, - before it for
-    descending. Raises Refusal (422) for another sort, (400) for a cursor that this list did not give.
+    descending; what is not known comes last either way. Raises Refusal (422) for another sort, (400) for a
+    cursor that this list did not give.
     """
     descending, name = sort.startswith("-"), sort.removeprefix("-")
     if name not in keys:
@@ -48,16 +52,19 @@ def cut(
             field="query.sort", says=f"One of {', '.join(keys)}, with - before it for descending."
         )
         raise Refusal(422, "The list cannot be sorted so.", errors=[problem])
+    by = keys[name]
     placed = sorted(
-        ((_comparable(keys[name](row)), row) for row in rows), key=lambda one: one[0], reverse=descending
+        ((_comparable(_place(by(row)), descending), row) for row in rows),
+        key=lambda one: one[0],
+        reverse=descending,
     )
     after = opened(call, cursor)
     if after is not None:
-        last = _comparable(after)
+        last = _comparable(after, descending)
         placed = [one for one in placed if (one[0] < last if descending else one[0] > last)]
     most = min(limit, call.store.settings.page_limit)
     given, more = placed[:most], len(placed) > most
-    following = sealed(call, keys[name](given[-1][1])) if more else None
+    following = sealed(call, _place(by(given[-1][1]))) if more else None
     return [row for _, row in given], following
 
 
@@ -67,7 +74,7 @@ def sealed(call: Call, position: Sequence[object]) -> str:
     return base64.urlsafe_b64encode(_seal(call, text) + text).decode().rstrip("=")
 
 
-def opened(call: Call, cursor: str | None) -> list[object] | None:
+def opened(call: Call, cursor: str | None) -> list[Any] | None:
     """The place that a cursor names. Raises Refusal (400) for one that was not given for this list."""
     if cursor is None:
         return None
@@ -92,18 +99,35 @@ def _seal(call: Call, text: bytes) -> bytes:
     return hmac.new(call.service.seal_key, about + b"\0" + text, hashlib.sha256).digest()[:_SEAL]
 
 
-def _comparable(key: Sequence[object]) -> list[tuple[bool, bool, float, str]]:
-    """A key whose parts compare whatever they are: what is not known comes last, numbers before words."""
-    found = []
-    for part in key:
-        value = plain(part)
-        is_number = isinstance(value, int | float)
-        found.append(
-            (
-                value is None,
-                not is_number,
-                float(value) if is_number else 0.0,
-                "" if is_number else str(value),
-            )
+def _place(key: Sequence[object]) -> list[object]:
+    """A key as a cursor holds it: nothing is lost of it, and a number stays one, to its last digit."""
+    return [_part(part) for part in key]
+
+
+def _part(part: object) -> object:
+    match part:
+        case None:
+            return None
+        case int() | float() | Decimal():
+            return {"number": f"{Decimal(part):f}"}
+        case datetime():
+            # all as long, for they are compared as text
+            return part.isoformat(timespec="microseconds")
+        case _:
+            return str(plain(part))
+
+
+def _comparable(place: Sequence[Any], descending: bool) -> list[tuple[bool, bool, Decimal, str]]:
+    """A place whose parts compare whatever they are: what is not known comes last, either way.
+
+    Numbers come before words.
+    """
+    return [
+        (
+            (part is None) is not descending,
+            not isinstance(part, dict),
+            Decimal(part["number"]) if isinstance(part, dict) else _NO_NUMBER,
+            part if isinstance(part, str) else "",
         )
-    return found
+        for part in place
+    ]

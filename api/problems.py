@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from api.words import of_the_service
 from iom.errors import IomError, NotThereError
 from iom.people import PersonError
 from iom.store import EmptyStoreError, StoreBusy, StoreError
@@ -93,15 +94,16 @@ def not_now(detail: str, seconds: int) -> Refusal:
 
 def refusal_of(error: IomError, *, is_look: bool = True) -> Refusal:
     """The answer for an error that a user can mend. is_look: of a person's number, not of a decision."""
+    says = of_the_service(str(error))
     if isinstance(error, NotThereError) or (isinstance(error, PersonError) and is_look):
-        return Refusal(404, str(error))
+        return Refusal(404, says)
     if isinstance(error, EmptyStoreError):
-        return Refusal(409, str(error))
+        return Refusal(409, says)
     if isinstance(error, StoreBusy):
-        return not_now(str(error), 5)
+        return not_now(says, 5)
     if isinstance(error, StoreError) or error.exit_code != IomError.exit_code:
-        return not_now(str(error), 60)
-    return Refusal(422, str(error))
+        return not_now(says, 60)
+    return Refusal(422, says)
 
 
 def answer(refusal: Refusal) -> JSONResponse:

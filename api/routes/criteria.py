@@ -1,11 +1,12 @@
 """Criteria documents: which there are, whether one is sound, what it says, and what it would come to."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from api.answers import Answer, answer
 from api.basis import basis
@@ -15,11 +16,12 @@ from api.fields import Body, Day, Moment
 from api.idempotency import NeededKey, TakenKey, looked
 from api.routes.jobs import JobAnswer, asked
 from iom.access import Reach
+from iom.errors import IomError
 from iom.measures import shipped
 from iom.reports.criteria_data import check_data
 from iom.reports.trial_data import backtest_data, sensitivity_data
 from iom.selection import check, explained_document
-from iom.selection.trials import BASES, Followed
+from iom.selection.trials import BASES, Followed, month_ends
 from iom.selection.trials import Reach as Moved
 from iom.selection.trials import backtest as try_months
 from iom.selection.trials import sensitivity as try_settings
@@ -27,8 +29,13 @@ from iom.store import Store
 
 router = APIRouter(prefix="/v1/criteria", tags=["criteria"])
 Read = Annotated[Call, Depends(Door("criteria.read", Reach.NOBODY), scope="function")]
-Check = Annotated[Call, Depends(Door("criteria.try", Reach.EVERYONE), scope="function")]
 Try = Annotated[Call, Depends(Door("criteria.try", Reach.EVERYONE), scope="function")]
+
+
+def _odd(settings: int) -> int:
+    if settings % 2 == 0:
+        raise ValueError("an odd number is needed: as many settings below the document's own as above it")
+    return settings
 
 
 class Checked(CriteriaGiven):
@@ -67,8 +74,12 @@ class Sensitivity(CriteriaGiven):
     known_at: Moment | None = None
     area: str | None = Field(None, max_length=200)
     range_per_cent: float = Field(20, ge=0.1, le=100, description="How far each number is moved, either way.")
-    settings: int = Field(
-        5, ge=3, le=21, multiple_of=1, description="Settings of each number: an odd number."
+    settings: Annotated[int, AfterValidator(_odd)] = Field(
+        5,
+        ge=3,
+        le=21,
+        description="Settings of each number, its own among them: an odd number.",
+        json_schema_extra={"not": {"multipleOf": 2}},
     )
     window_factor: float = Field(2, ge=1.05, le=10, description="Windows from 1/N of theirs to N times.")
     few_per_cent: float = Field(50, ge=0, le=100)
@@ -84,6 +95,17 @@ class Backtest(CriteriaGiven):
     risk: str | None = Field(None, max_length=100)
     known_at: Moment | None = None
 
+    @field_validator("last")
+    @classmethod
+    def _has_month_end(cls, last: date, info: ValidationInfo) -> date:
+        first = info.data.get("first")
+        if first is not None:
+            try:
+                month_ends(first, last)
+            except IomError:
+                raise ValueError("there is no month end from first to this day: give a later one") from None
+        return last
+
 
 @router.get(
     "", summary="The criteria documents that come with the software", response_model=Answer[list[str]]
@@ -94,7 +116,7 @@ def names(call: Read) -> Response:
 
 
 @router.post("/checks", summary="Is a document sound?", response_model=Answer[dict[str, Any]])
-def checks(call: Check, body: Checked, key: TakenKey) -> Response:
+def checks(call: Try, body: Checked, key: TakenKey) -> Response:
     """What in it cannot be meant or is seldom meant: by logic, by the records, by its example people."""
 
     def work(store: Store) -> Response:

@@ -14,10 +14,10 @@ from api.doors import Call, Door
 from api.fields import AsAt, Body, KnownAt, Number, PersonNumber
 from api.idempotency import NeededKey, TakenKey, looked, once
 from api.paging import USUAL, Cursor, Limit, cut
-from api.problems import FieldProblem, Refusal, not_there
+from api.problems import FieldProblem, Refusal, not_there, refusal_of
 from iom import people as room
 from iom.access import Reach, scope_for
-from iom.people import Found, LoggedDecision, PersonError
+from iom.people import CannotUndoError, Found, LoggedDecision, PersonError
 from iom.people.matching import Pair
 from iom.reports import PersonPage, RiskPage, person_page, risk_page, without_withheld
 from iom.reports.person import Offence
@@ -37,6 +37,7 @@ IfMatch = Annotated[
     ),
 ]
 _OF_OTHERS = "Decisions that also concern people whom you may not see, and their reasons."
+_NOT_UNDONE = "It cannot be undone as things stand. Ask somebody who may see everyone."
 _SIDE_BY_SIDE = "Identifiers and systems' own keys of possible matches: your role is not shown them."
 
 
@@ -284,7 +285,12 @@ def undo(call: Decide, body: Undoing, key: NeededKey) -> Response:
             concerned = room.concerned_by(cursor, body.decision)
             if not concerned or call.visible(concerned) != concerned:
                 raise not_there("scope")
-            undone = room.undo(cursor, decision_id=body.decision, **_given(call, store, body))
+            try:
+                undone = room.undo(cursor, decision_id=body.decision, **_given(call, store, body))
+            except CannotUndoError as error:
+                if _may_be_told(call, cursor, error):
+                    raise
+                raise Refusal(422, _NOT_UNDONE) from None
         return _decided(call, "undone", None, list(undone.people))
 
     return once(call, key, body.model_dump_json().encode(), work)
@@ -339,12 +345,20 @@ def _hidden(call: Call, found: Sequence[LoggedDecision]) -> set[int]:
     return {number for number, people in concerned.items() if people & unseen}
 
 
+def _may_be_told(call: Call, cursor: Any, error: CannotUndoError) -> bool:
+    """Whether what stands in the way of an undoing is a decision that the caller is shown elsewhere too."""
+    if call.scope.everyone:
+        return True
+    later = [one for one in room.logged_decisions(cursor) if one.decision_id == error.decision]
+    return bool(later) and not _hidden(call, later)
+
+
 def _there(call: Call, look):
     try:
         return look()
     except PersonError as error:
         # what became of a number is told to those from whom nobody is hidden
-        raise (Refusal(404, str(error)) if call.scope.everyone else not_there("scope")) from None
+        raise (refusal_of(error) if call.scope.everyone else not_there("scope")) from None
 
 
 def _require_unchanged(call: Call, store: Store, person_id: int, if_match: str | None) -> None:

@@ -11,7 +11,7 @@ from api.doors import Call, Door
 from api.fields import MOST, Body, Number
 from api.idempotency import NeededKey, once
 from api.paging import USUAL, Cursor, Limit, cut
-from api.problems import Refusal, not_there
+from api.problems import not_there
 from iom.access import Reach
 from iom.intake import (
     RefusedRow,
@@ -21,7 +21,6 @@ from iom.intake import (
     quarantine_list,
     quarantine_show,
 )
-from iom.intake.errors import InputError
 from iom.store import Store
 
 router = APIRouter(prefix="/v1/refused-rows", tags=["refused rows"])
@@ -67,11 +66,7 @@ def refused(
 )
 def export(call: Change, import_no: Batch = None) -> Response:
     """CSV, the values exactly as given: correct them there, then import with corrections. Logged."""
-    try:
-        made = quarantine_export(call.store, now=call.now, batch_id=import_no)
-    except InputError as error:
-        # said for the command line
-        raise Refusal(422, str(error).replace("with --batch", "with import_no")) from None
+    made = quarantine_export(call.store, now=call.now, batch_id=import_no)
     headers = {
         "Content-Disposition": 'attachment; filename="refused-rows.csv"',
         "IOM-Begins-As-Formula": "yes" if made.formulas else "no",

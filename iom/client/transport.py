@@ -180,7 +180,9 @@ class Transport:
                 # our own file, which cannot be written
                 raise
             reason = getattr(error, "reason", error)
-            unreachable = Unreachable(f"{self._url} does not answer: {reason}")
+            broke_off = isinstance(error, http.client.IncompleteRead)
+            says = "broke off in the middle of an answer" if broke_off else f"does not answer: {reason}"
+            unreachable = Unreachable(f"{self._url} {says}")
             unreachable.arrived = not isinstance(reason, ConnectionRefusedError | socket.gaierror)
             raise unreachable from None
 
@@ -202,9 +204,15 @@ def _lower(headers: Any) -> dict[str, str]:
 
 def _keep(response: Any, to: Path) -> None:
     part = to.with_name(to.name + ".part")
+    # None: in pieces, the last of which says that it is the last
+    said = response.length
     try:
         with part.open("wb") as kept:
             shutil.copyfileobj(response, kept)
+            written = kept.tell()
+        if said is not None and written < said:
+            # reading piece by piece, the library takes an early end for the end
+            raise http.client.IncompleteRead(b"", said - written)
         part.replace(to)
     finally:
         part.unlink(missing_ok=True)

@@ -112,8 +112,8 @@ RULES = MappingProxyType(
             Rule(
                 "overtaken",
                 "a file imported since this row was refused says otherwise of the same record",
-                "If the later file is wrong, correct the record at source; else give the row up: iom "
-                "quarantine drop, if it is still open.",
+                "If the later file is wrong, correct the record at source; else give the row up, if it is "
+                "still open.",
             ),
             Rule(
                 "erased",

@@ -3,7 +3,7 @@
 from iom.people.assignment import Assigned, assign_new_subjects
 from iom.people.decision_log import WITHHELD, LoggedDecision, logged_decisions, past_decisions
 from iom.people.decisions import concerned_by, keep_apart, merge, split, subjects_of, unlinked
-from iom.people.errors import PersonError
+from iom.people.errors import CannotUndoError, PersonError
 from iom.people.finding import MOST_CHARACTERS, Found, find
 from iom.people.matching import Matches, matches, without_identifiers
 from iom.people.moment import next_moment
@@ -15,6 +15,7 @@ __all__ = [
     "WITHHELD",
     "Among",
     "Assigned",
+    "CannotUndoError",
     "Found",
     "LoggedDecision",
     "Matches",

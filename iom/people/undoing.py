@@ -8,7 +8,7 @@ import duckdb
 from iom.people.assignment import move
 from iom.people.deciding import deciding
 from iom.people.decision_log import standing
-from iom.people.errors import PersonError
+from iom.people.errors import CannotUndoError, PersonError
 from iom.people.proposals import hand_on
 from iom.store import Store, audit, derived, sql
 
@@ -43,8 +43,8 @@ def undo(
     """Reverse a decision: subjects go back to the persons they came from, questions stand as they stood.
 
     In the caller's transaction. A person that the decision ended has its number again; one that it founded
-    ends. Raises PersonError when there is no such decision, it was undone already, a later decision on the
-    same subjects stands, or an import has moved them since.
+    ends. Raises PersonError when there is no such decision, CannotUndoError when it was undone already, a
+    later decision on the same subjects stands, or an import has moved them since.
     """
     kind = _refuse_overtaken(cursor, decision_id)
     before = _people(cursor, decision_id)
@@ -98,29 +98,31 @@ def _refuse_overtaken(cursor: duckdb.DuckDBPyConnection, decision_id: int) -> st
         raise PersonError(f"There is no decision {decision_id}. See: iom people decisions")
     undone_by = standing(made)
     if (by := undone_by[decision_id]) is not None:
-        raise PersonError(
+        raise CannotUndoError(
             f"Decision {decision_id} was undone by decision {by} already. To let it stand again, undo "
-            f"that one: iom people undo {by}"
+            f"that one: iom people undo {by}",
+            decision=by,
         )
     later = cursor.execute(sql("people/later_decisions"), {"decision_id": decision_id}).fetchall()
     for (number,) in later:
         target = undoes[number]
         # one that reverses a decision made since then leaves, with it, everything as it was
         if undone_by[number] is None and (target is None or target <= decision_id):
-            raise PersonError(
+            raise CannotUndoError(
                 f"Decision {number}, a {WORDS[kinds[number]]}, came later and speaks of the same "
                 "subjects, or of a question about them: undo it first, or decide anew. "
-                "See: iom people decisions"
+                "See: iom people decisions",
+                decision=number,
             )
     if cursor.execute(sql("people/erased_of_decision"), {"decision_id": decision_id}).fetchone():
-        raise PersonError(
+        raise CannotUndoError(
             f"Decision {decision_id} concerns a subject that was erased since, so it cannot be undone. "
             "Decide anew with: iom people split or merge"
         )
     strayed = cursor.execute(sql("people/strayed_subjects"), {"decision_id": decision_id}).fetchall()
     if strayed:
         subject, was, person = strayed[0]
-        raise PersonError(
+        raise CannotUndoError(
             f"Since decision {decision_id}, an import has moved subject {subject} from person {was} to "
             f"person {person}, so it cannot be undone. Decide anew with: iom people split"
         )

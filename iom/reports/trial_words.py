@@ -214,7 +214,7 @@ def no_risk(trial: "Backtest") -> str | None:
         return f"Not shown, by held risk alone: at no month end had enough people a score of {by.risk}."
     if by.tools:
         held = ", ".join(f"held.{tool}" for tool in by.tools)
-        return f"Not shown, by held risk alone: the document reads none. Name one with --risk: {held}."
+        return f"Not shown, by held risk alone: the document reads none. Others can be named: {held}."
     return "Not shown, by held risk alone: the store holds no risk scores."
 
 

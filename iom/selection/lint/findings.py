@@ -186,7 +186,7 @@ KINDS: Mapping[str, Kind] = {
     "no_records": Kind(
         "note",
         "The store covers no day of offences and what became of them, so nothing was looked up in records.",
-        "Import records, or name a date with --as-at.",
+        "Import records, or name a date.",
     ),
 }
 

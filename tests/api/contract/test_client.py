@@ -171,3 +171,69 @@ def test_after_as_many_tries_as_were_allowed_it_gives_up(busy: str) -> None:
     assert waits == [3.0, 3.0]
     with pytest.raises(Unreachable):
         Client("http://127.0.0.1:9", "token", tries=1).me()
+
+
+class _BreaksOff(http.server.BaseHTTPRequestHandler):
+    """Says how much comes, or sends it in pieces, and breaks off before the end; at last it is whole."""
+
+    protocol_version = "HTTP/1.1"
+    breaks: int
+    asked: int
+
+    def do_GET(self) -> None:
+        type(self).asked += 1
+        whole, in_pieces = type(self).asked > self.breaks, "risk" in self.path
+        content = b"0123456789" * 20_000
+        sent = content if whole else content[:-1]
+        self.send_response(200)
+        self.send_header("Content-Type", "application/octet-stream")
+        if in_pieces:
+            self.send_header("Transfer-Encoding", "chunked")
+            sent = f"{len(content):x}\r\n".encode() + sent + (b"\r\n0\r\n\r\n" if whole else b"")
+        else:
+            self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(sent)
+        self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def breaking_off() -> Iterator[str]:
+    _BreaksOff.asked = 0
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _BreaksOff) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("kind", ["reasons", "risk"])
+def test_a_file_that_breaks_off_is_fetched_again_and_kept_whole_or_not_at_all(
+    breaking_off: str, tmp_path: Path, kind: str
+) -> None:
+    kept = tmp_path / "kept.csv"
+
+    def save(client: Client) -> None:
+        if kind == "risk":
+            client.save_risk(kept, as_at=AS_AT)
+        else:
+            client.save_reasons(1, kept, form="csv")
+
+    kept.write_bytes(b"what was there")
+    _BreaksOff.breaks = 99
+    with pytest.raises(Unreachable, match="broke off"):
+        save(Client(breaking_off, "token", tries=2, sleep=lambda _: None))
+    assert kept.read_bytes() == b"what was there" and _BreaksOff.asked == 2
+    assert list(tmp_path.iterdir()) == [kept]
+
+    _BreaksOff.breaks = 3
+    save(Client(breaking_off, "token", tries=2, sleep=lambda _: None))
+    assert kept.read_bytes() == b"0123456789" * 20_000
+
+
+def test_a_file_of_a_command_that_breaks_off_is_fetched_again_too(breaking_off: str) -> None:
+    _BreaksOff.breaks = 1
+    content = Client(breaking_off, "token", sleep=lambda _: None).command_file("some", 1)
+    assert content == b"0123456789" * 20_000 and _BreaksOff.asked == 2
