@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -171,15 +172,10 @@ def restore(
     """
     from iom.cli import output
     from iom.cli.session import asked
-    from iom.rights import replay
+    from iom.rights import again
     from iom.store.restore import restore as put_back
 
     given = asked("restore", store, user, purpose)
-
-    def erase_again(cursor, restored) -> int:
-        told = replay(cursor, restored, now=given.now)
-        return told.rows_removed if told else 0
-
     done = put_back(
         backup,
         given.folder,
@@ -187,10 +183,11 @@ def restore(
         given.actor,
         now=given.now,
         replace=replace,
-        replay=erase_again,
+        do_again=partial(again, now=given.now),
         progress=output.progress,
     )
-    output.emit(as_json, asdict(done), lambda: _tell(done))
+    data = asdict(done) | {"erased_again": done.again.erased}
+    output.emit(as_json, data, lambda: _tell(done))
 
 
 def _tell(done: "Restored") -> None:
@@ -216,14 +213,43 @@ def _tell(done: "Restored") -> None:
         f"It is a store of its own, {done.store_id}: its key and anchor are new in the keys folder. Back "
         "that up. Its audit log says that it was restored, and iom audit verify repeats it."
     )
-    if done.erased_again:
-        paragraph(
-            f"People who were erased after the backup were erased from it again: {done.erased_again:,} rows. "
-            "See: iom rights list"
-        )
+    _tell_again(done)
     if done.aside:
         paragraph(
             f"The store that was here is kept, as it was, in {done.aside}. It holds personal data: delete "
             "it when it is no longer needed."
         )
     output.say("Next: iom doctor")
+
+
+def _tell_again(done: "Restored") -> None:
+    """What was erased and restricted again, and what of it is not known here."""
+    from iom.cli.paragraphs import paragraph
+
+    if done.again.erased:
+        paragraph(
+            f"People who were erased after the backup were erased from it again: {done.again.erased:,} rows. "
+            "See: iom rights list"
+        )
+    if not done.compared:
+        last = done.last_listed
+        known = "There is none" if last is None else f"Its last is of {last:%Y-%m-%d %H:%M} UTC"
+        paragraph(
+            f"Erasures made after the backup are known from the list in the keys folder alone. {known}: "
+            "whoever was erased and is not on it is in this store again. If the keys folder was lost or is "
+            "an older one, put its last backup back and restore again."
+        )
+    if done.again.restricted:
+        paragraph(
+            "Restricted again, as in the store that was here: person "
+            f"{', '.join(map(str, done.again.restricted))}. See: iom rights list"
+        )
+    if done.again.not_here:
+        paragraph(
+            "Restricted in the store that was here, with records that are not in the backup: person "
+            f"{', '.join(map(str, done.again.not_here))} there. Restrict them again once these are imported."
+        )
+    paragraph(
+        ("Liftings of restrictions" if done.compared else "Restrictions, their liftings")
+        + " and decisions about people made after the backup must be made again."
+    )

@@ -14,9 +14,9 @@ class Offer:
     may: the permission that it asks for, over everyone. changes: whether it changes what the store holds.
     shows: parts of records that its answer may hold and cannot leave out, as the access document calls them.
     Names of options: sends, of files that it reads; documents, of shipped names or such files; brings, of
-    files that it writes; folders, those of them that are folders, there already or new; not_here, of what
-    means a place on the service's machine. beside: with an option that makes it write a second file, the
-    ending of that one's name.
+    files that it writes; folders, those of them that are folders, there already or new; unless_zip, those
+    that are new folders unless the name ends in .zip; not_here, of what means a place on the service's
+    machine. beside: with an option that makes it write a second file, the ending of that one's name.
     """
 
     may: str
@@ -26,6 +26,7 @@ class Offer:
     documents: tuple[str, ...] = ()
     brings: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    unless_zip: tuple[str, ...] = ()
     beside: tuple[tuple[str, str], ...] = ()
     not_here: tuple[str, ...] = ()
 
@@ -73,7 +74,7 @@ OFFERED = {
     "risk export": Offer("risk.export", brings=("out",), beside=(("terms", "-terms"),)),
     "risk calibration": Offer("risk.export", brings=("out",), folders=("out",)),
     "risk recalibrate": Offer("risk.export"),
-    "rights access": Offer("people.rights", shows=EVERY_PART, brings=("out",)),
+    "rights access": Offer("people.rights", shows=EVERY_PART, brings=("out",), unless_zip=("out",)),
     "rights restrict": Offer("people.rights", changes=True),
     "rights lift": Offer("people.rights", changes=True),
     "rights review": Offer("people.rights"),

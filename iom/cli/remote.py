@@ -69,7 +69,7 @@ def give(url: str, name: str, command: Callable[..., Any], given: Mapping[str, A
             asking.client.drop_command(said.answer_id)
     if said.exit_code == USED_WRONGLY and len(said.lines) == 1:
         # shown as this command line shows it
-        raise typer.BadParameter(said.lines[0].text.removeprefix("Invalid value: "))
+        raise typer.BadParameter(output.shown(said.lines[0].text.removeprefix("Invalid value: ")))
     for line in said.lines:
         (output.say if line.to == "out" else output.warn)(line.text)
     if unwritten:
@@ -78,7 +78,7 @@ def give(url: str, name: str, command: Callable[..., Any], given: Mapping[str, A
         raise typer.Exit(said.exit_code)
 
 
-def _write(client: Client, said: Said, places: Mapping[str, Path]) -> list[str]:
+def _write(client: Client, said: Said, places: Mapping[str, remote_files.Place]) -> list[str]:
     """Fetch and write the files of an answer; return what became of those that could not be."""
     unwritten = []
     for file in said.files:
@@ -128,7 +128,7 @@ class _Asking:
             if said.asks is None:
                 return said
             through.when_stopped.set(NOT_GIVEN)
-            answers.append(asked(said.asks))
+            answers.append(asked(output.shown(said.asks)))
 
     def _said(self, sent: Mapping[str, Any], answers: list[str]) -> Said:
         given = {"options": sent, "answers": tuple(answers), "width": output.terminal_width()}
@@ -279,7 +279,8 @@ def _told(asking: _Asking) -> Iterator[None]:
     except Problem as problem:
         of_purpose = [one for one in problem.fields if one.field == "header.IOM-Purpose"]
         if of_purpose:
-            raise typer.BadParameter(_of_purpose(of_purpose[0].says, asking.purpose)) from None
+            says = output.shown(of_purpose[0].says)
+            raise typer.BadParameter(_of_purpose(says, asking.purpose)) from None
         kind = NoService if problem.status >= 500 else ServiceRefusal
         raise kind(str(problem)) from None
 

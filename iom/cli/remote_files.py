@@ -2,10 +2,11 @@
 
 import base64
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from iom.cli import written
+from iom.cli import output, written
 from iom.cli.offered import Offer
 from iom.client import Client
 from iom.errors import IomError
@@ -18,7 +19,16 @@ class Strayed(IomError):  # noqa: N818 - an answer, not a fault
     """A file of the answer that would lie elsewhere than was asked."""
 
 
-def places(offer: Offer, options: Mapping[str, Any]) -> dict[str, Path]:
+@dataclass(frozen=True)
+class Place:
+    """Where a file is to be written. endings: of the names of files beside it; folder: it may hold others."""
+
+    path: Path
+    endings: tuple[str, ...] = ()
+    folder: bool = False
+
+
+def places(offer: Offer, options: Mapping[str, Any]) -> dict[str, Place]:
     """By option, where a file is to be written, once it is known that it can be. Raises IomError."""
     found = {}
     for one in offer.brings:
@@ -26,13 +36,18 @@ def places(offer: Offer, options: Mapping[str, Any]) -> dict[str, Path]:
             continue
         path = Path(options[one])
         if one in offer.folders:
-            found[one] = _claimed_folder(path)
+            found[one] = Place(_claimed_folder(path), folder=True)
             continue
-        for option, ending in offer.beside:
-            if option in options:
-                written.claim(path.with_name(f"{path.stem}{ending}{path.suffix}"))
-        found[one] = written.claim(path)
+        endings = tuple(ending for option, ending in offer.beside if option in options)
+        for ending in endings:
+            written.claim(_beside(path, ending))
+        folder = one in offer.unless_zip and path.suffix.lower() != ".zip"
+        found[one] = Place(written.claim(path), endings, folder)
     return found
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(f"{path.stem}{ending}{path.suffix}")
 
 
 def _claimed_folder(path: Path) -> Path:
@@ -94,22 +109,25 @@ def write(place: Path, content: bytes) -> None:
     written.write(place, content)
 
 
-def lies(place: Path, name: str, names: Iterable[str]) -> Path:
+def lies(place: Place, name: str, names: Iterable[str]) -> Path:
     """Where a file of the answer belongs. place: what was asked for; names: of all files of that option.
 
     The service may call the file otherwise, where its own system would not have the name: the shortest is
-    what was asked for, others have an ending more, or lie in it as in a folder. Raises Strayed.
+    what was asked for; others have an ending more, or lie in it as in a folder, where the option makes such.
+    Raises Strayed.
     """
     if not _lies_below(name):
         raise Strayed("The service names a file that lies elsewhere than was asked.")
     first, *rest = PurePosixPath(name).parts
     asked = PurePosixPath(min((PurePosixPath(one).parts[0] for one in names if _lies_below(one)), key=len))
-    if first == asked.name:
-        return place.joinpath(*rest)
-    if rest or not first.startswith(asked.stem):
-        raise Strayed("The service names a file that was not asked for.")
-    ending = PurePosixPath(first).stem.removeprefix(asked.stem)
-    return place.with_name(f"{place.stem}{ending}{place.suffix}")
+    # of what no system writes, or a terminal would obey, nothing becomes a name here
+    printable = all(output.shown(one, keep="") == one for one in rest)
+    if first == asked.name and bool(rest) == place.folder and printable:
+        return place.path.joinpath(*rest)
+    for ending in () if rest else place.endings:
+        if first == f"{asked.stem}{ending}{asked.suffix}":
+            return _beside(place.path, ending)
+    raise Strayed("The service names a file that was not asked for.")
 
 
 def _lies_below(name: str) -> bool:

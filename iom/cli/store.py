@@ -53,11 +53,14 @@ def verify(
 
     from iom.cli import output
     from iom.cli.session import opened
-    from iom.store import AuditError
+    from iom.store import AuditError, health
     from iom.store.audit_check import verify_and_log
 
     with opened("audit verify", store, user, purpose, inspecting=True) as session:
         report = verify_and_log(session.store, session.now)
+        erasures = health.erasures(session.store)
+    if erasures.state == health.LOOK:
+        output.warn(f"Erasures: {erasures.says} {erasures.remedy}")
     data = {
         **asdict(report),
         "good": report.good,

@@ -2,6 +2,7 @@
 
 from iom.rights.access import Access, access
 from iom.rights.access_files import files
+from iom.rights.again import again
 from iom.rights.erasing import Erased, Preview, erase, preview
 from iom.rights.errors import RightsError
 from iom.rights.listing import Listing, listing
@@ -19,6 +20,7 @@ __all__ = [
     "Preview",
     "RightsError",
     "access",
+    "again",
     "due_for_review",
     "erase",
     "files",

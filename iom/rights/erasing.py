@@ -7,7 +7,7 @@ so that from then on no import brings the person back, and the next command fini
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import duckdb
 
@@ -83,6 +83,7 @@ def _erase(store: Store, person_id: int, *, reason: str, now: datetime) -> Erase
         found = subjects.subjects_of(cursor, person_id)
         subjects.mark(cursor, found)
         _refuse_reason(cursor, reason)
+        now = _not_before_backups(cursor, now)
         folder, key = erasure_list.place_of(store)
         hashes = tuple(erasure_list.hash_of(key, system, held) for _, system, held in _keys(cursor))
         before = erasure_list.of_store(store, cursor)
@@ -91,6 +92,13 @@ def _erase(store: Store, person_id: int, *, reason: str, now: datetime) -> Erase
         entry = erasure_list.Erased(naive_utc(now), store.actor.user, str(store.store_id), hashes, False)
         erasure_list.keep(folder, key, [*before, entry])
     return told
+
+
+def _not_before_backups(cursor: duckdb.DuckDBPyConnection, now: datetime) -> datetime:
+    """The moment to date an erasure with: one that waited comes after the backups begun meanwhile."""
+    row = cursor.execute(sql("rights/last_backup_begun")).fetchone()
+    begun = row[0] if row else None
+    return begun.replace(tzinfo=UTC) if begun is not None and begun > naive_utc(now) else now
 
 
 def complete(store: Store, progress: Progress) -> None:

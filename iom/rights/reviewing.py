@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from iom.rights.schedule import schedule
+from iom.rights.schedule import refuse_unknown_classes, schedule
 from iom.store import Store, audit, derived, sql
 
 
@@ -34,6 +34,8 @@ def due_for_review(store: Store, *, as_at: date, now: datetime) -> tuple[Due, ..
     groups = chosen.groups
     classes = [(group.number, name) for group in groups for name in group.classes]
     with store.cursor() as cursor:
+        known = {name for (name,) in cursor.execute(sql("measures/known_classes")).fetchall()} | {"any"}
+        refuse_unknown_classes(store.settings.retention, known)
         derived.as_known(cursor)
         cursor.execute(
             sql("rights/review_group"),

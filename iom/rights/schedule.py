@@ -1,7 +1,7 @@
 """The schedule of reviews: groups of people and years, as data that a deployment decides for itself."""
 
 import json
-from functools import cache
+from collections.abc import Collection
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from iom.documents import Document, parse_document, read_document
+from iom.documents import Document, did_you_mean, parse_document, read_document
 
 SHIPPED = "retention.toml"
 _STRICT = ConfigDict(extra="forbid", strict=True)
@@ -44,17 +44,38 @@ class Schedule:
     groups: Annotated[tuple[Group, ...], Field(strict=False)]
 
 
-@cache
 def schedule(path: Path | None = None) -> Schedule:
     """The schedule of a file; None: the one that the software ships.
 
     Raises DocumentError naming file, line and remedy: for a field that is missing, unknown or of another
     kind, groups that are not numbered 1, 2, 3, or none that takes everyone else.
     """
+    return _read(path)[1]
+
+
+def refuse_unknown_classes(path: Path | None, known: Collection[str]) -> None:
+    """Raise DocumentError for the first class of a schedule that is none: nobody would be put in by it.
+
+    known: the classes of the reference tables in force.
+    """
+    document, made = _read(path)
+    for number, group in enumerate(made.groups):
+        for name in group.classes:
+            if name not in known:
+                raise document.error(
+                    f"group[{number}].classes",
+                    f'there is no offence class "{name}".{did_you_mean(name, known)}'
+                    " See: iom reference show offence_classes",
+                )
+
+
+def _read(path: Path | None) -> tuple[Document, Schedule]:
     if path is None:
         text = (files("iom.rights") / SHIPPED).read_text(encoding="utf-8")
-        return _checked(parse_document(SHIPPED, text))
-    return _checked(read_document(path, "schedule of reviews"))
+        document = parse_document(SHIPPED, text)
+    else:
+        document = read_document(path, "schedule of reviews")
+    return document, _checked(document)
 
 
 def _checked(document: Document) -> Schedule:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import duckdb
 
-from iom.store import backup_list, copies, derived, failures, migrations, sealing
+from iom.store import backup_list, copies, derived, erasure_list, failures, migrations, sealing
 from iom.store.audit_check import restores_of, verify_and_log
 from iom.store.database import connect_to_nothing
 from iom.store.errors import IomError, StoreError
@@ -37,6 +37,7 @@ def checks(store: Store, now: datetime, advance: copies.Advance) -> Iterator[Che
     yield _values(store, advance)
     yield _derived(store)
     yield from _log(store, now)
+    yield erasures(store)
     yield _imports(store)
     yield _backups(store, now)
 
@@ -128,6 +129,27 @@ def _log(store: Store, now: datetime) -> Iterator[Check]:
         state = LOOK if restore.agrees is False else OK
         says = f"On {restore.at:%Y-%m-%d}, from a backup of {restore.made_at[:10]} (line {restore.seq:,})."
         yield Check("restored", state, says, "See: iom audit verify" if state == LOOK else "")
+
+
+def erasures(store: Store) -> Check:
+    """Whether an erasure was stopped before all of it was done, so that someone may still be held."""
+    name = "erasures"
+    try:
+        with store.cursor() as cursor:
+            listed = erasure_list.of_store(store, cursor)
+    except IomError as error:
+        return Check(name, BROKEN, str(error))
+    except duckdb.Error:
+        return Check(name, BROKEN, "Whether anyone was erased cannot be read.", RESTORE)
+    unfinished = sum(not one.finished for one in listed)
+    if not unfinished:
+        return Check(name, OK, f"{len(listed):,} on the list, all finished." if listed else "There was none.")
+    if store.erasing.locked():
+        return Check(name, LOOK, "One is at work.", "Look again when it has finished.")
+    says = f"{unfinished:,} stopped: someone erased may still be held, or have bytes in the store's file."
+    return Check(
+        name, LOOK, says, "Give a command that does not only inspect, as iom rights list: it finishes it."
+    )
 
 
 def _imports(store: Store) -> Check:

@@ -13,7 +13,7 @@ of its own inside the store's.
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,20 +23,8 @@ import duckdb
 
 from iom.moments import naive_utc
 from iom.settings import Settings
-from iom.store import (
-    audit,
-    backup,
-    connection,
-    copies,
-    database,
-    handing_on,
-    identity,
-    migrations,
-    opened,
-    owner,
-    sealing,
-)
-from iom.store.audit_check import RESTORE
+from iom.store import backup, connection, database, identity, opened, owner, sealing
+from iom.store.adopting import Again, DoAgain, Held, adopt
 from iom.store.errors import StoreError, StoreInUse
 from iom.store.files import copy_new, sync
 from iom.store.folder import (
@@ -49,17 +37,15 @@ from iom.store.folder import (
     prepared,
     spill_folder,
 )
-from iom.store.lockdown import lock_down
-
-# Erases again, in a transaction's cursor, whoever is on the list of erasures; how many rows that removed.
-Replay = Callable[[duckdb.DuckDBPyConnection, opened.Store], int]
 
 
 @dataclass(frozen=True)
 class Restored:
     """What was put back. aside: where the store that was there lies now, None where there was none.
 
-    erased_again: how many rows were removed of people who had been erased after the backup.
+    again: what was erased and restricted again. listed: how many erasures are on the list in the keys
+    folder, last_listed when the last of them was. compared: whether a store was replaced that goes on from
+    the backup, so that the list is known to be whole, and restrictions came along.
 
     anchor_lines: how many lines the log of the store had that was backed up, by its anchor; None where the
     anchor was not there or could not be read. agrees: whether the backup's log has the anchor's line; None
@@ -75,7 +61,10 @@ class Restored:
     anchor_lines: int | None
     agrees: bool | None
     aside: Path | None
-    erased_again: int = 0
+    again: Again
+    listed: int
+    last_listed: datetime | None
+    compared: bool
 
 
 def restore(
@@ -86,15 +75,16 @@ def restore(
     *,
     now: datetime,
     replace: bool,
-    replay: Replay,
+    do_again: DoAgain,
     progress: backup.Progress,
 ) -> Restored:
     """Put a backup into a new or empty folder; with replace, also in place of the store that a folder holds.
 
     Whole or not at all: what fails leaves nothing of it, and a store that was there as it was. Whoever was
-    erased after the backup is erased again before the store gets its name.
+    erased after the backup is erased again before the store gets its name, and whoever was restricted in the
+    store that is replaced is restricted again.
     Raises StoreError when the backup is not sound, the folder not fit, in use, or the disk too small,
-    AuditError when the key is not there or the log not as it was written.
+    AuditError when the key is not there, the log not as it was written, or the list of erasures not whole.
     """
     place, folder = place.expanduser().resolve(), folder.expanduser().resolve()
     _refuse_unfit(place, folder, replace=replace)
@@ -111,8 +101,8 @@ def restore(
             _copy(found, folder, progress)
             store_id = str(uuid.uuid4())
             try:
-                known, agrees, again = _adopt(
-                    found, folder, settings, actor, store_id=store_id, held=held, now=now, replay=replay
+                made = adopt(
+                    found, folder, settings, actor, store_id=store_id, held=held, now=now, do_again=do_again
                 )
                 aside = _put(folder, settings.keys, store_id, held, now)
             except BaseException:
@@ -126,22 +116,14 @@ def restore(
         backup_id=found.manifest.backup_id,
         made_at=found.manifest.made_at,
         lines=found.manifest.lines,
-        anchor_lines=known.count if known else None,
-        agrees=agrees,
+        anchor_lines=made.anchor.count if made.anchor else None,
+        agrees=made.agrees,
         aside=aside,
-        erased_again=again,
+        again=made.again,
+        listed=len(made.listed),
+        last_listed=made.listed[-1].at if made.listed else None,
+        compared=made.compared,
     )
-
-
-@dataclass
-class _Held:
-    """The store that is to be replaced: its id, and its database, open so that no other process has it.
-
-    A damaged one cannot be opened, by nobody: then there is no root, and no id.
-    """
-
-    store_id: str | None
-    root: duckdb.DuckDBPyConnection | None
 
 
 def _refuse_unfit(place: Path, folder: Path, *, replace: bool) -> None:
@@ -170,19 +152,19 @@ def _refuse_without_room(found: backup.Sound, folder: Path) -> None:
 
 
 @contextmanager
-def _held(folder: Path, actor: opened.Actor, now: datetime) -> Iterator[_Held]:
+def _held(folder: Path, actor: opened.Actor, now: datetime) -> Iterator[Held]:
     try:
         root = database.connect(folder)
     except StoreInUse:
         raise
     except StoreError:
-        yield _Held(None, None)
+        yield Held(None, None)
         return
     try:
         owner.claim(folder, user=actor.user, command=actor.command, now=now)
         # what a process that was stopped left is of no use here either
         connection.remove_stopped(folder)
-        yield _Held(identity.read(root), root)
+        yield Held(identity.read(root), root)
     finally:
         with suppress(duckdb.Error):
             root.close()
@@ -226,63 +208,7 @@ def _copy(found: backup.Sound, folder: Path, progress: backup.Progress) -> None:
         )
 
 
-def _adopt(
-    found: backup.Sound,
-    folder: Path,
-    settings: Settings,
-    actor: opened.Actor,
-    *,
-    store_id: str,
-    held: _Held | None,
-    now: datetime,
-    replay: Replay,
-) -> tuple[sealing.Anchor | None, bool | None, int]:
-    """Make the copy a store of its own; return the anchor of the one backed up; does its log agree?
-
-    And how many rows of people erased since the backup were removed.
-    """
-    said, keys = found.manifest, settings.keys
-    root = database.connect(folder, RESTORING)
-    try:
-        lock_down(root, folder, settings)
-        migrations.bring_up_to_date(root, now, lambda _: identity.refuse_emptied(keys, folder))
-        if identity.read(root) != said.store_id:
-            raise StoreError(f"The backup {found.folder} is of another store than its manifest says.")
-        known = handing_on.anchor_of(found, keys)
-        place = sealing.place(keys, store_id)
-        sealing.put_key(place, found.key, store_id, sealing.Anchor(said.lines, said.head))
-        handing_on.hand_on_backups(found, keys, place)
-        erasures = handing_on.hand_on_erasures(found, keys, place)
-        store = opened.Store(folder, root, store_id, settings, actor)
-        with store.transaction() as cursor:
-            agrees = handing_on.agrees(cursor, known, said.lines)
-            detail = {
-                "backup_id": said.backup_id,
-                "backup_sha256": said.sha256,
-                "made_at": said.made_at,
-                "from_store": said.store_id,
-                "lines": said.lines,
-                "anchor_lines": known.count if known else None,
-                "anchor_agrees": agrees,
-                "replaced": held.store_id if held else None,
-            }
-            cursor.execute("update store_identity set store_id = $store_id", {"store_id": store_id})
-            audit.record(cursor, store, now=now, action=RESTORE, detail=detail)
-            again = replay(cursor, store) if erasures else 0
-        audit.anchor(store)
-        # a file of its own, in which what was erased again has left no byte
-        anew = copies.copy_of(store, lambda done, total: None)[0] if again else None
-        # here, where it can fail: what is left in the log beside the file would not be renamed with it
-        root.execute("checkpoint")
-    finally:
-        root.close()
-    if anew:
-        anew.replace(folder / RESTORING)
-    sync(folder / RESTORING)
-    return known, agrees, again
-
-
-def _put(folder: Path, keys: Path, store_id: str, held: _Held | None, now: datetime) -> Path | None:
+def _put(folder: Path, keys: Path, store_id: str, held: Held | None, now: datetime) -> Path | None:
     """Give the restored database its name; return where the store lies that was there."""
     noted = sealing.noted_stores(keys, folder, held.store_id if held else None)
     # from here on either store is the folder's own, and which one it is is settled by the renaming alone
@@ -307,7 +233,7 @@ def _put(folder: Path, keys: Path, store_id: str, held: _Held | None, now: datet
     return aside
 
 
-def _is_in_place(folder: Path, held: _Held | None) -> bool:
+def _is_in_place(folder: Path, held: Held | None) -> bool:
     """Whether the renaming was done: an interrupt that comes after it, as Ctrl-C may, undoes nothing more."""
     coming, database = folder / RESTORING, folder / DATABASE
     if held:
@@ -315,7 +241,7 @@ def _is_in_place(folder: Path, held: _Held | None) -> bool:
     return database.exists() and (not coming.exists() or coming.samefile(database))
 
 
-def _replace(folder: Path, held: _Held) -> None:
+def _replace(folder: Path, held: Held) -> None:
     if held.root is None or os.name != "posix":
         (folder / RESTORING).replace(folder / DATABASE)
         return
@@ -335,7 +261,7 @@ def _renamed(folder: Path, keys: Path, noted: Sequence[str]) -> None:
     sealing.note_store(keys, folder, noted)
 
 
-def _set_aside(folder: Path, held: _Held, now: datetime) -> Path:
+def _set_aside(folder: Path, held: Held, now: datetime) -> Path:
     aside = folder / f"{ASIDE}{naive_utc(now):%Y%m%d-%H%M%S}"
     while aside.exists():
         aside = aside.with_name(f"{aside.name}-again")
@@ -348,7 +274,7 @@ def _set_aside(folder: Path, held: _Held, now: datetime) -> Path:
     return aside
 
 
-def _give_second_name(folder: Path, aside: Path, held: _Held) -> None:
+def _give_second_name(folder: Path, aside: Path, held: Held) -> None:
     database, wal = folder / DATABASE, folder / f"{DATABASE}.wal"
     if held.root is not None:
         held.root.execute("checkpoint")

@@ -162,14 +162,22 @@ def test_too_little_room_is_said_before_anything_is_written(place, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "step", ["copy_new", "sync", "_give_second_name", "_replace", "sealing.put_key", "sealing.note_store"]
+    "step",
+    [
+        "restore.copy_new",
+        "adopting.sync",
+        "restore._give_second_name",
+        "restore._replace",
+        "sealing.put_key",
+        "sealing.note_store",
+    ],
 )
 def test_a_disk_that_fails_at_any_step_leaves_the_store_that_was_there(place, step, monkeypatch):
     def fails(*_, **__):
         raise OSError(28, "No space left on device")
 
     before, names = held(place.store / "store.duckdb"), names_in(place.root / "work")
-    monkeypatch.setattr(f"iom.store.restore.{step}", fails)
+    monkeypatch.setattr(f"iom.store.{step}", fails)
     answer = place.cli("restore", place.backup, "--store", place.store, "--replace")
     for name in ("IOM_KEYS", "IOM_USER"):
         monkeypatch.delenv(name, raising=False)

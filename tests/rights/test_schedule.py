@@ -16,7 +16,6 @@ def own(tmp_path):
     def write(text: str):
         file = tmp_path / "ours.toml"
         file.write_text(text, encoding="utf-8")
-        schedule.cache_clear()
         return file
 
     return write
@@ -52,6 +51,21 @@ def test_a_mistake_is_told_with_its_line(own, was, is_now, says):
         schedule(own(SHIPPED.replace(was, is_now)))
     assert says in str(refused.value)
     assert "pydantic" not in str(refused.value)
+
+
+def test_a_class_that_there_is_not_is_refused_with_its_line_and_the_nearest(
+    cli, furnished_folder, own, monkeypatch
+):
+    for wrong, right in (("Robery", "Robbery"), ("Rape offence", "Rape offences")):
+        monkeypatch.setenv("IOM_RETENTION", str(own(SHIPPED.replace(f'"{right}"', f'"{wrong}"'))))
+        settings.cache_clear()
+        answer = cli("rights", "review", "--as-at", "2026-10-31", "--store", furnished_folder)
+        line = next(n for n, one in enumerate(SHIPPED.splitlines(), 1) if f'"{right}"' in one)
+        assert answer.code == 3
+        assert (
+            f'ours.toml, line {line}: there is no offence class "{wrong}". Did you mean {right}?'
+            in answer.err
+        )
 
 
 def test_the_command_goes_by_the_schedule_of_the_settings(cli, furnished_folder, own, monkeypatch):

@@ -64,6 +64,10 @@ def test_killed_before_it_is_on_the_list_nothing_was_erased(planted, cli, point)
 @pytest.mark.parametrize("point", AFTER_THE_LIST)
 def test_killed_after_it_is_on_the_list_the_next_command_finishes_it(planted, cli, point):
     killed(planted, point)
+    # they only inspect
+    for command in (("doctor",), ("audit", "verify")):
+        answer = cli(*command, "--store", planted)
+        assert (answer.code, "1 stopped: someone" in answer.out + answer.err) == (0, True)
     answer = cli("run", "list", "--store", planted)
     assert (answer.code, "finished now" in answer.err) == (0, True)
     assert found_in(planted) == set()

@@ -28,6 +28,7 @@ class Scripted(ThreadingHTTPServer):
         self.lines: list[dict[str, str]] = [{"to": "out", "text": "Done there."}]
         self.files: list[dict[str, Any]] = []
         self.exit_code = 0
+        self.asks: str | None = None
         self.most = 1_000_000
 
     def all(self, beginning: str) -> list[tuple[str, dict[str, str], bytes]]:
@@ -64,7 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
                 "command": "",
                 "exit_code": self.server.exit_code,
                 "lines": self.server.lines,
-                "asks": None,
+                "asks": self.server.asks,
                 "files": self.server.files,
             }
         return {

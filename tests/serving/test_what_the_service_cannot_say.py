@@ -217,7 +217,23 @@ def test_a_second_file_beside_is_asked_for_before_anything_is_sent(through, serv
     assert {one.name for one in tmp_path.iterdir()} == {"a:b.csv", "a:b-terms.csv"}
 
 
-@pytest.mark.parametrize("name", ["../x.csv", "/etc/x.csv", "other.csv", "x\\y.csv", ".", "", "c:x.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../x.csv",
+        "/etc/x.csv",
+        "other.csv",
+        "x\\y.csv",
+        ".",
+        "",
+        "c:x.csv",
+        "l-evil.csv",
+        "l-terms.csv",
+        "l.csv/x.csv",
+        "l\0.csv",
+        "l\ud800.csv",
+    ],
+)
 def test_a_file_that_was_not_asked_for_is_never_written_elsewhere(through, service, tmp_path, name):
     service.files = [
         {"number": n, "option": "csv", "name": one, "bytes": 8} for n, one in enumerate(("l.csv", name), 1)
