@@ -6,13 +6,14 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 SECONDS = 60
 
@@ -35,6 +36,7 @@ class Served:
     """A service that runs. at: its address; token: the one that it printed, if it did."""
 
     process: subprocess.Popen[str]
+    log: IO[str]
     lines: list[str] = field(default_factory=list)
     at: str = ""
     token: str = ""
@@ -65,24 +67,27 @@ class Served:
 
     def ended(self) -> tuple[int, str, list[dict[str, Any]]]:
         code = self.process.wait(SECONDS)
-        out, err = (self.process.stdout, self.process.stderr)
+        out = self.process.stdout
         assert out is not None
-        assert err is not None
         printed = "".join(self.lines) + out.read()
-        return code, printed, [json.loads(line) for line in err.read().splitlines()]
+        self.log.seek(0)
+        return code, printed, [json.loads(line) for line in self.log.read().splitlines()]
 
 
 def start(*arguments: object, **variables: str) -> Served:
     """Run `iom serve` with these arguments and wait until it says where it listens, or ends."""
+    # no pipe: nobody reads it until the end, and a service that has filled one stands still
+    log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  open as long as the process
     served = Served(
         subprocess.Popen(
             [sys.executable, "-m", "iom", "serve", "--port", "0", *map(str, arguments)],
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=log,
             text=True,
             encoding="utf-8",
             env={**os.environ, **variables},
-        )
+        ),
+        log,
     )
     # a test that fails half-way leaves none behind
     atexit.register(served.process.kill)
