@@ -217,7 +217,9 @@ def list_runs(
             "proposed",
             "SHA-256",
         )
-        output.table("", columns, rows, right=("run", "considered", "proposed"))
+        # what run show tells of each
+        spare = ("SHA-256", "document", "considered", "by")
+        output.table("", columns, rows, right=("run", "considered", "proposed"), spare=spare)
 
     output.emit(as_json, [asdict(head) for head in heads], human)
 
@@ -265,7 +267,7 @@ def show(
             top=None if everyone else top,
             near=None if everyone else near,
         )
-        output.say(f"SHA-256 {about['canonical_sha256']}")
+        output.say(f"SHA-256 {about['canonical_sha256']}, document {about['criteria_sha256'][:8]}")
         run_view.where_the_rest_is(run_id)
 
     def data() -> dict[str, object]:
