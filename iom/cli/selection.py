@@ -267,7 +267,7 @@ def show(
             top=None if everyone else top,
             near=None if everyone else near,
         )
-        output.say(f"SHA-256 {about['canonical_sha256']}, document {about['criteria_sha256'][:8]}")
+        output.say(f"SHA-256 {about['canonical_sha256']}, document {about['criteria_sha256']:.8}")
         run_view.where_the_rest_is(run_id)
 
     def data() -> dict[str, object]:
