@@ -60,9 +60,10 @@ def import_(
     """Import a file of records as its mapping document says, whole or not at all."""
     from iom.cli import output
     from iom.cli.session import opened
-    from iom.intake import import_corrections, import_file, load_mapping
+    from iom.intake import import_corrections, import_file, load_mapping, refuse_corrected
 
     if mapping is None and not corrected:
+        refuse_corrected(file)
         raise typer.BadParameter("Which mapping document? Give --mapping FILE.")
     period = _period(covers)
     document = load_mapping(mapping) if mapping else None
