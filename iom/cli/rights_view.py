@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 
 def preview(found: "Preview") -> None:
+    from iom.rights.access_words import title
+
+    rows = [(title(table), number) for table, number in found.rows.items()]
     output.table(
         f"Person {found.person_id}: what would be erased",
-        ("table", "rows"),
-        [*found.rows.items(), ("quarantine (blanked)", found.refused_rows)],
+        ("what", "rows"),
+        [*rows, (f"{title('refused')} (blanked)", found.refused_rows)],
         ("rows",),
     )
     if found.runs:

@@ -10,8 +10,9 @@ import duckdb
 
 from iom.documents import parse_document
 from iom.reports import risk_page
+from iom.reports.risk_words import missing as missing_words
 from iom.rights import kept_runs, refused, subjects
-from iom.rights.access_words import DIGESTS, TITLES, heading
+from iom.rights.access_words import DIGESTS, TITLES, action, heading, measure, title, told
 from iom.selection import compile as compiler
 from iom.selection.criteria_reader import parse_criteria
 from iom.store import IomError, Store, audit, sql
@@ -56,10 +57,10 @@ def access(store: Store, person_id: int, *, with_intelligence: bool, now: dateti
         shown = [one for one in tables if with_intelligence or one.name not in APART]
         shown += _others(cursor, person_id)
         for table, speaks in ((_refused(cursor), _is_marked), *_runs(cursor)):
-            told = {at for at, row in enumerate(table.rows) if speaks(row)}
-            if told:
-                apart[f"{table.title}: intelligence"] = len(told)
-            kept = [row for at, row in enumerate(table.rows) if with_intelligence or at not in told]
+            spoken = {at for at, row in enumerate(table.rows) if speaks(row)}
+            if spoken:
+                apart[f"{table.title}: intelligence"] = len(spoken)
+            kept = [row for at, row in enumerate(table.rows) if with_intelligence or at not in spoken]
             shown.append(replace(table, rows=tuple(row[: len(table.headings)] for row in kept)))
     if with_intelligence:
         apart = {}
@@ -81,7 +82,8 @@ def _of_table(cursor: duckdb.DuckDBPyConnection, name: str) -> Table:
 def _others(cursor: duckdb.DuckDBPyConnection, person_id: int) -> Iterable[Table]:
     for name in ("references", "decisions", "restrictions"):
         yield _table(name, cursor.execute(sql(f"rights/access_{name}")))
-    yield _table("looks", cursor.execute(sql("rights/access_looks"), {"person_id": person_id}))
+    looks = _table("looks", cursor.execute(sql("rights/access_looks"), {"person_id": person_id}))
+    yield replace(looks, rows=tuple((*row[:-1], action(str(row[-1]))) for row in looks.rows))
 
 
 def _is_marked(row: Row) -> bool:
@@ -124,7 +126,7 @@ def _runs(cursor: duckdb.DuckDBPyConnection) -> Iterable[tuple[Table, Callable[[
         columns = [column[0] for column in answer.description or ()]
         for row in answer.fetchall():
             measured += [
-                (one["run_id"], heading(name), value, name in read[one["run_id"]])
+                (one["run_id"], measure(name), value, name in read[one["run_id"]])
                 for name, value in zip(columns, row, strict=True)
                 if name != "person_id" and not name.endswith("_bits")
             ]
@@ -148,14 +150,15 @@ def _said(reasons: str | None) -> list[str]:
 def _table(name: str, answer: duckdb.DuckDBPyConnection) -> Table:
     columns = [column[0] for column in answer.description or ()]
     kept = [at for at, column in enumerate(columns) if column not in DIGESTS]
-    rows = tuple(tuple(row[at] for at in kept) for row in answer.fetchall())
-    title = TITLES.get(name, heading(name.removesuffix("_version")))
-    return Table(name, title, tuple(heading(columns[at]) for at in kept), rows)
+    rows = tuple(tuple(told(columns[at], row[at]) for at in kept) for row in answer.fetchall())
+    return Table(name, title(name), tuple(heading(columns[at]) for at in kept), rows)
 
 
 def _risk(store: Store, person_id: int, now: datetime) -> tuple[str, ...]:
     try:
-        return risk_page(store, now=now, person_id=person_id, as_at=now.date()).says
+        page = risk_page(store, now=now, person_id=person_id, as_at=now.date())
     except IomError:
         # of someone restricted nothing is worked out
         return ()
+    missing = missing_words(page.worked) if page.worked else ()
+    return (*page.says, *(f"Missing for {one}" for one in missing))
