@@ -16,10 +16,8 @@ from pydantic import (
     model_validator,
 )
 
-from iom.moments import naive_utc
+from iom.moments import FIRST_YEAR, LAST_YEAR, fault_of_day, naive_utc
 
-# Within these years every window of months is made of dates that can be written.
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST = 2**31 - 1
 # Levels of lists and fields within each other; a command's options have four.
 DEEPEST = 20
@@ -28,10 +26,10 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def _day(given: object) -> object:
     # written as a date and as nothing else: a number of seconds is not a day
-    if isinstance(given, str) and not _DAY.fullmatch(given):
-        raise ValueError("not a day: write 2026-10-31")
+    if isinstance(given, str) and (fault := fault_of_day(given)):
+        raise ValueError(f"{fault}: write days like this: 2026-10-31")
     if not isinstance(given, str | date):
-        raise ValueError("not a day: write 2026-10-31")
+        raise ValueError("not a day: write days like this: 2026-10-31")
     return given
 
 

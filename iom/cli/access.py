@@ -1,12 +1,16 @@
 """Commands of access: the document that says who may do what, and what it comes to."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from iom.cli.options import JsonOption
+
+if TYPE_CHECKING:
+    from iom.access.explaining import Explanation
 
 app = typer.Typer()
 access = typer.Typer(no_args_is_help=True, help="Who may do what in the service, and whom they may see.")
@@ -77,17 +81,42 @@ def explain(
     ]
 
     def human() -> None:
-        rows = [(one.route, one.allowed, one.may or "any role", one.sees) for one in told]
-        output.table("", ("route", "allowed", "asks for", "sees"), rows)
-        for rule in dict.fromkeys(one.rule for one in told):
-            output.say(f"Rule: {rule}")
-        # by what a route asks for: of several roles each withholds from what it may do itself
-        held_back = {one.may: one.withheld for one in told if one.withheld}
-        for words in dict.fromkeys(held_back.values()):
-            asking = ", ".join(may for may in held_back if may and held_back[may] == words)
-            output.say(f"Withheld ({asking or 'any role'}): {', '.join(words)}")
+        _say(told)
+        if not document.grants:
+            _say_no_grants(is_shipped=declared().access is None)
 
     output.emit(as_json, [asdict(one) for one in told], human)
+
+
+def _say(told: "Sequence[Explanation]") -> None:
+    """Each route, with what it asks for, under the rule that decides it: a line, so that it can be copied."""
+    from iom.cli import output
+    from iom.cli.paragraphs import paragraph
+
+    # those that stand open or are allowed first; within a rule as the service names them
+    groups: dict[tuple[bool, str, str, tuple[str, ...]], list[Explanation]] = {}
+    for one in told:
+        groups.setdefault((one.allowed, one.rule, one.sees, one.withheld), []).append(one)
+    for (allowed, rule, sees, withheld), routes in sorted(groups.items(), key=lambda group: not group[0][0]):
+        paragraph(f"{'Allowed' if allowed else 'Refused'}: {rule}", 0, 2)
+        if allowed:
+            held_back = f". Withheld: {', '.join(withheld)}" if withheld else ""
+            paragraph(f"Sees: {sees}{held_back}", 2, 4)
+        wide = max(len(one.route) for one in routes)
+        for one in routes:
+            output.say(f"    {one.route:<{wide}}  {one.may or 'any role'}")
+
+
+def _say_no_grants(*, is_shipped: bool) -> None:
+    from iom.cli.paragraphs import paragraph
+
+    why = (
+        "IOM_ACCESS is not set, and the document that ships gives nobody a role. Copy it (iom access show > "
+        "access.toml), add a [[grants]] for each role, and name it in IOM_ACCESS."
+        if is_shipped
+        else "The document in IOM_ACCESS gives nobody a role: add a [[grants]] for each role."
+    )
+    paragraph(why)
 
 
 def _claims(user: str) -> dict[str, Any]:

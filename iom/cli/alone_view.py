@@ -28,7 +28,7 @@ def show(alone: "Alone", *, near: int | None) -> None:
     if not alone.rules:
         return
     rows = [_row(rule) for rule in alone.rules]
-    output.table("\nEach rule alone", _COLUMNS, rows, _NUMBERS)
+    output.table("\nEach rule alone", _COLUMNS, rows, _NUMBERS, breakable=("rule",))
     paragraph(
         "would enter: more people in a cohort, before places, if that rule (or, indented, that part of it) "
         "alone were dropped; with a place: of these; enter by it: whose cohort it is; by it alone: who would "

@@ -60,9 +60,10 @@ def import_(
     """Import a file of records as its mapping document says, whole or not at all."""
     from iom.cli import output
     from iom.cli.session import opened
-    from iom.intake import import_corrections, import_file, load_mapping
+    from iom.intake import import_corrections, import_file, load_mapping, refuse_corrected
 
     if mapping is None and not corrected:
+        refuse_corrected(file)
         raise typer.BadParameter("Which mapping document? Give --mapping FILE.")
     period = _period(covers)
     document = load_mapping(mapping) if mapping else None
@@ -198,25 +199,16 @@ def list_(
     """List refused rows, without their values."""
     from dataclasses import asdict
 
-    from iom.cli import output
+    from iom.cli import output, quarantine_view
     from iom.cli.session import opened
     from iom.intake import quarantine_list
 
     with opened("quarantine list", store, user, purpose) as session:
         rows = quarantine_list(session.store, state=None if every else "open", batch_id=batch)
-    lines = [
-        (f"Q-{r.quarantine_id}", r.batch_id, r.file_name, r.line, r.columns, r.rules, r.state, r.why)
-        for r in rows
-    ]
-    columns = ("row", "import", "file", "line or row", "column", "rules", "state", "why")
     output.emit(
         as_json,
         [asdict(row) for row in rows],
-        lambda: (
-            output.table("", columns, lines, right=("import", "line or row"))
-            if rows
-            else output.say("No row is in quarantine.")
-        ),
+        lambda: quarantine_view.show(rows) if rows else output.say("No row is in quarantine."),
     )
 
 
@@ -243,21 +235,17 @@ def show(
 
 def _say_refused(refused: "RefusedValues") -> None:
     from iom.cli import output
+    from iom.cli.quarantine_view import counted_in
 
     row = refused.row
     output.say(
-        f"Q-{row.quarantine_id} ({row.state}): {row.file_name}, {_counted_in(row.file_name)} {row.line}, "
+        f"Q-{row.quarantine_id} ({row.state}): {row.file_name}, {counted_in(row.file_name)} {row.line}, "
         f"import {row.batch_id}."
     )
     output.table("", ("column", "value"), refused.values.items())
     for failure in refused.failures:
         column = f'column "{failure.column}": ' if failure.column else ""
         output.say(f"{column}{failure.rule}. {_sentence(failure.message)} {failure.remedy}")
-
-
-def _counted_in(file_name: str) -> str:
-    """What the number of a refused row counts: rows of a sheet or Parquet file, else lines."""
-    return "row" if file_name.lower().endswith((".xlsx", ".xlsm", ".parquet")) else "line"
 
 
 @quarantine.command()

@@ -7,10 +7,8 @@ from typing import Annotated
 import typer
 
 from iom.errors import IomError
-from iom.moments import naive_utc
+from iom.moments import FIRST_YEAR, LAST_YEAR, fault_of_day, naive_utc
 
-# Within these years every window of months and every day before or after is a date that can be written.
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 _AS_AT = typer.Option("--as-at", metavar="DATE", help="What had happened by the end of this day.")
@@ -27,18 +25,11 @@ KnownAtOption = Annotated[
 def parse_as_at(text: str, option: str = "--as-at") -> date:
     """The day that an option names. Raises a usage error (exit 2) for any but a day of the years above."""
     given = text.strip()
-    try:
-        day = date.fromisoformat(given) if _DAY.fullmatch(given) else None
-    except ValueError:
-        day = None
-    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if fault := fault_of_day(given):
         from iom.cli.output import shown
 
-        raise typer.BadParameter(
-            f'{option} "{shown(text)}" is not a day of the years {FIRST_YEAR} to {LAST_YEAR}: '
-            "write 2026-10-31."
-        )
-    return day
+        raise typer.BadParameter(f'{option} "{shown(text)}": {fault}. Write days like this: 2026-10-31.')
+    return date.fromisoformat(given)
 
 
 def parse_known_at(text: str | None) -> datetime | None:
@@ -61,9 +52,10 @@ def parse_moment(text: str, option: str, *, start: bool = False) -> datetime:
     except (ValueError, OverflowError):
         moment = None
     if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        fault = fault_of_day(given[:10]) if _DAY.match(given) else None
+        wrong = f": {fault}" if fault else f" is not a moment of the years {FIRST_YEAR} to {LAST_YEAR}"
         raise IomError(
-            f'{option} "{text}" is not a moment of the years {FIRST_YEAR} to {LAST_YEAR}. '
-            "Write a day, 2026-10-31, or a time in UTC, 2026-10-31T14:05:00."
+            f'{option} "{text}"{wrong}. Write a day, 2026-10-31, or a time in UTC, 2026-10-31T14:05:00.'
         )
     if _DAY.fullmatch(given) and not start:
         return datetime.combine(moment.date(), time()) + timedelta(days=1) - timedelta(microseconds=1)

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from iom.cli import grid
 from iom.errors import IomError
 from iom.plain import plain
 
@@ -58,9 +59,8 @@ class Listener:
 
 listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
-SHORT_WORD = 12  # digits of a digest, a date, most words
+TOO_TALL = 1.5  # times as many lines as the rows would take as lists
 PATIENCE_SECONDS = 1.0  # before a bar is drawn
-_BESIDE = 3  # what a column takes beside its cells: a line and a blank on either side
 
 # Unicode's control, format and surrogate characters, and its separators of lines and paragraphs.
 _OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -178,16 +178,24 @@ def terminal_width() -> int | None:
 
 
 def table(
-    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], right: Collection[str] = ()
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    right: Collection[str] = (),
+    breakable: Collection[str] = (),
+    spare: Sequence[str] = (),
 ) -> None:
     """Print rows under their columns, those named in right aligned to it.
 
-    On a terminal long cells fold and nothing is cut off; elsewhere every row is one line of plain text.
+    On a terminal long cells fold, and where no table fits, or only one of very tall rows, each row is a small
+    list; elsewhere every row is one line of plain text. breakable: the columns of names, as of measures, that
+    may be broken after an underscore. spare: those that a narrow terminal can do without, the first first;
+    that they are left out is said.
     """
     cells = [[_cell(value) for value in row] for row in rows]
     title, columns = called(title), [shown(called(column)) for column in columns]
     if terminal_width() is not None:
-        _on_terminal(title, columns, cells, right)
+        _on_terminal(title, columns, cells, right, breakable, spare)
     else:
         _as_text(title, columns, cells, right)
 
@@ -205,35 +213,47 @@ def _cell(value: object) -> str:
             return shown(called(str(plain(value))), keep="")
 
 
-def _on_terminal(title: str, columns: Sequence[str], cells: list[list[str]], right: Collection[str]) -> None:
+def _on_terminal(
+    title: str,
+    columns: Sequence[str],
+    cells: list[list[str]],
+    right: Collection[str],
+    breakable: Collection[str],
+    spare: Sequence[str],
+) -> None:
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    # all as Text: square brackets are the text's own, not markup
-    drawn = Table(title=Text(shown(title)) if title else None, title_justify="left")
     heard = listener.get()
-    console = Console(file=io.StringIO(), width=heard.width, color_system=None) if heard else Console()
-    least = [_longest_word([column, *(row[at] for row in cells)]) for at, column in enumerate(columns)]
-    # a date or a number is not broken where all fit; where they do not, broken is better than cut off
-    whole = sum(least) + _BESIDE * len(columns) + 1 <= console.width
-    for column, width in zip(columns, least, strict=True):
-        drawn.add_column(
-            Text(column),
-            justify="right" if column in right else "left",
-            overflow="fold",
-            min_width=width if whole else None,
-        )
-    for row in cells:
-        drawn.add_row(*(Text(cell) for cell in row))
-    console.print(drawn)
+    console = Console(
+        file=io.StringIO() if heard else None, width=terminal_width(), color_system=None if heard else "auto"
+    )
+    if title:
+        console.print(Text(shown(title), style="italic"))
+    for left_out in range(len(spare) + 1):
+        kept = [at for at, column in enumerate(columns) if column not in spare[:left_out]]
+        of = [columns[at] for at in kept]
+        fitting = grid.fitted(of, _of(cells, kept), console.width, _numbered(of, breakable))
+        lines = grid.listed(of, _of(cells, kept), console.width)
+        if fitting is not None and fitting.height() <= TOO_TALL * len(lines):
+            console.print(grid.drawn(fitting, _numbered(of, right)))
+            if left_out:
+                console.print(Text(f"Left out for want of room: {', '.join(spare[:left_out])}."))
+            break
+    else:
+        # as it is: a word wider than the terminal is the terminal's to break
+        console.print(Text("\n".join(grid.listed(columns, cells, console.width))), soft_wrap=True)
     if heard:
         assert isinstance(console.file, io.StringIO)
         say(console.file.getvalue().rstrip("\n"))
 
 
-def _longest_word(cells: Sequence[str]) -> int:
-    return min(max((len(word) for cell in cells for word in cell.split()), default=1), SHORT_WORD)
+def _of(cells: list[list[str]], kept: Sequence[int]) -> list[list[str]]:
+    return [[row[at] for at in kept] for row in cells]
+
+
+def _numbered(columns: Sequence[str], wanted: Collection[str]) -> set[int]:
+    return {at for at, column in enumerate(columns) if column in wanted}
 
 
 def _as_text(title: str, columns: Sequence[str], cells: list[list[str]], right: Collection[str]) -> None:

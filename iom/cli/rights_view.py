@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 
 def preview(found: "Preview") -> None:
+    from iom.rights.access_words import title
+
+    rows = [(title(table), number) for table, number in found.rows.items()]
     output.table(
         f"Person {found.person_id}: what would be erased",
-        ("table", "rows"),
-        [*found.rows.items(), ("quarantine (blanked)", found.refused_rows)],
+        ("what", "rows"),
+        [*rows, (f"{title('refused')} (blanked)", found.refused_rows)],
         ("rows",),
     )
     if found.runs:
@@ -118,11 +121,8 @@ def listing(found: "Listing") -> None:
 
 def due(found: "Sequence[Due]", schedule: "Schedule") -> None:
     """Who is due for review, and by what schedule."""
-    rows = [
-        (one.person_id, one.group, one.why, one.last_on, one.last_what, one.due_on, one.last_due_on)
-        for one in found
-    ]
-    columns = ("person", "group", "because of", "last event", "what", "due since", "last date of review")
+    rows = [(one.person_id, one.group, one.why, _last(one), one.due_on, one.last_due_on) for one in found]
+    columns = ("person", "group", "because of", "last event", "due since", "last date of review")
     if rows:
         output.table(f"Due for review: {len(rows):,}", columns, rows, ("person", "group"))
     else:
@@ -133,3 +133,7 @@ def due(found: "Sequence[Due]", schedule: "Schedule") -> None:
         paragraph(f"Group {group.number}, {group.name}: {years}{until}. {group.local}.", 0, 2)
     paragraph(f"Source: {schedule.source}. {schedule.checked}", 0, 2)
     paragraph("Restricted people are not listed. Which reviews were made is not recorded here.")
+
+
+def _last(one: "Due") -> str:
+    return f"{one.last_on} {one.last_what}" if one.last_on else ""

@@ -16,7 +16,7 @@ _ADDED = Decimal("1e-9")
 
 def show(page: "RiskPage") -> None:
     """Print a person's scores."""
-    from iom.reports.risk_words import NOT_A_FORECAST
+    from iom.reports.risk_words import NOT_A_FORECAST, missing
 
     known = f"as known at {spelt(page.known_at)}"
     output.say(f"Risk of person {page.person_id} as at {page.as_at.isoformat()}, {known}\n")
@@ -33,7 +33,7 @@ def show(page: "RiskPage") -> None:
     if page.ahead:
         _ahead(page.ahead)
     if worked:
-        _missing(worked)
+        _list("Missing", missing(worked))
         _list("Bear in mind", worked.caveats)
 
 
@@ -121,16 +121,6 @@ def _ahead(months: "Sequence[MonthEnd]") -> None:
     output.say("")
     output.table("If nothing new happens", columns, rows, right=("offence-free months", "ARP", "VRP"))
     output.say("Only the offence-free months run on, to 36 at most. OGRS3 does not count them and stays.")
-
-
-def _missing(worked: "Worked") -> None:
-    told: dict[str, list[str]] = {}
-    for score in worked.scores:
-        for one in score.missing:
-            titles = told.setdefault(one.says, [])
-            if score.model.upper() not in titles:
-                titles.append(score.model.upper())
-    _list("Missing", [f"{', '.join(titles)}: {says}" for says, titles in told.items()])
 
 
 def _list(title: str, sentences: "Sequence[str]") -> None:

@@ -1,16 +1,27 @@
 """Commands of selection: run one, look at those that are kept."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from iom.cli.moments import KnownAtOption, OptionalAsAtOption
 from iom.cli.options import AreaOption, JsonOption, PurposeOption, StoreOption, UserOption
 from iom.moments import spelt
 
+
+class _OfRuns(TyperGroup):
+    """The commands of runs, which know where the one is that is often looked for among them."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name == "diff":
+            raise typer.BadParameter("Two runs are compared by: iom select diff RUN RUN")
+        return super().get_command(ctx, cmd_name)
+
+
 app = typer.Typer()
-run = typer.Typer(no_args_is_help=True, help="The selection runs that the store keeps.")
+run = typer.Typer(cls=_OfRuns, no_args_is_help=True, help="The selection runs that the store keeps.")
 app.add_typer(run, name="run")
 selecting = typer.Typer(invoke_without_command=True)
 app.add_typer(selecting, name="select")
@@ -217,7 +228,9 @@ def list_runs(
             "proposed",
             "SHA-256",
         )
-        output.table("", columns, rows, right=("run", "considered", "proposed"))
+        # what run show tells of each
+        spare = ("SHA-256", "document", "considered", "by")
+        output.table("", columns, rows, right=("run", "considered", "proposed"), spare=spare)
 
     output.emit(as_json, [asdict(head) for head in heads], human)
 
@@ -265,7 +278,7 @@ def show(
             top=None if everyone else top,
             near=None if everyone else near,
         )
-        output.say(f"SHA-256 {about['canonical_sha256']}")
+        output.say(f"SHA-256 {about['canonical_sha256']}, document {about['criteria_sha256']:.8}")
         run_view.where_the_rest_is(run_id)
 
     def data() -> dict[str, object]:

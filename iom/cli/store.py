@@ -7,9 +7,6 @@ import typer
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from iom.store.audit import Line
     from iom.store.audit_check import AuditReport, Restore
 
 MOST_LINES = 100_000
@@ -18,6 +15,9 @@ FOUND_LINES = 100
 
 PersonOption = Annotated[
     int | None, typer.Option("--person", min=1, metavar="ID", help="Only lines that speak of this person.")
+]
+WholeOption = Annotated[
+    bool, typer.Option("--whole", help="On a terminal, show the detail of each line whole, not shortened.")
 ]
 
 app = typer.Typer()
@@ -98,9 +98,11 @@ def _tell(report: "AuditReport") -> None:
             "their logs went with them."
         )
     if report.since_anchor:
-        output.say(
-            f"Lines of the log after its anchor: {report.since_anchor:,}. A command that is stopped leaves "
-            "some; more of them, cut off, could not be missed."
+        last = "last line is" if report.since_anchor == 1 else f"last {report.since_anchor:,} lines are"
+        them = "it" if report.since_anchor == 1 else "them"
+        paragraph(
+            f"The {last} not under the anchor yet: a running service anchors {them} every few seconds, a "
+            f"command at its end. Had lines after {them} been cut off, this check could not tell."
         )
 
 
@@ -139,12 +141,16 @@ def show(
         ),
     ] = None,
     person: PersonOption = None,
+    whole: WholeOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
     """Show the last lines of the log: who, when, why, what was done, to how many people and which."""
+    from dataclasses import asdict
+
+    from iom.cli import audit_view, output
     from iom.cli.session import opened
     from iom.store import audit
 
@@ -158,7 +164,7 @@ def show(
             detail={"lines": len(lines)},
             people=[person] if person and lines else [],
         )
-    _show(as_json, lines)
+    output.emit(as_json, [asdict(one) for one in lines], lambda: audit_view.show(lines, whole=whole))
 
 
 @audit_app.command()
@@ -193,12 +199,16 @@ def search(
         bool,
         typer.Option("--oldest-first", help="The first lines that answer. Default: the last, newest first."),
     ] = False,
+    whole: WholeOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,
     purpose: PurposeOption = None,
 ) -> None:
     """Search the log by who, why, action, person and time. --user and --purpose are who searches, and why."""
+    from dataclasses import asdict
+
+    from iom.cli import audit_view, output
     from iom.cli.moments import parse_moment
     from iom.cli.session import opened
     from iom.store import audit
@@ -222,30 +232,4 @@ def search(
             detail={"lines": len(lines), "by": sorted(name for name in asked if asked[name] is not None)},
             people=[person] if person and lines else [],
         )
-    _show(as_json, lines)
-
-
-def _show(as_json: bool, lines: "Sequence[Line]") -> None:
-    from dataclasses import asdict
-
-    from iom.cli import output
-
-    columns = ("line", "when", "who", "purpose", "action", "people", "persons", "detail")
-    rows = [
-        (
-            one.line,
-            f"{one.when:%Y-%m-%d %H:%M:%S}",
-            one.who,
-            one.purpose,
-            one.action,
-            one.people,
-            ", ".join(map(str, one.person_ids)) + (" …" if one.people > len(one.person_ids) else ""),
-            one.detail,
-        )
-        for one in lines
-    ]
-    output.emit(
-        as_json,
-        [asdict(one) for one in lines],
-        lambda: output.table("Audit log, moments in UTC", columns, rows, right={"line", "people"}),
-    )
+    output.emit(as_json, [asdict(one) for one in lines], lambda: audit_view.show(lines, whole=whole))

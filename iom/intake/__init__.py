@@ -1,5 +1,6 @@
 """Intake: a file and its mapping document become checked records; what fails waits in quarantine."""
 
+from iom.intake.corrected import refuse as refuse_corrected
 from iom.intake.corrections import import_corrections
 from iom.intake.coverage import Coverage, coverage
 from iom.intake.drafting import Draft, draft
@@ -47,6 +48,7 @@ __all__ = [
     "quarantine_list",
     "quarantine_show",
     "quarantine_waiting",
+    "refuse_corrected",
     "sample",
     "suggest",
 ]

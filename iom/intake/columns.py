@@ -25,6 +25,7 @@ NOTHING = (
     "Give the value a word in the code list, or leave such rows out of the record with when = { column = "
     '"…", is = ["…"] }.'
 )
+MOST_WORDS = 10  # of a code list, as a refusal names them
 # Systems write a score that is a per cent with its sign, and the number is the same.
 DECIMAL_FORM = r"^-?[0-9]{1,8}(\.[0-9]{1,4})?( ?%)?$"
 WHOLE_FORM = r"^[0-9]{1,9}$"
@@ -104,6 +105,8 @@ def column(context: Context, field: Field, source: Source, name: str | None = No
         # A word that a code list turns into "" is read, as nothing recorded.
         unread = read.is_null() if source.words is None else _worded(text, source.words).is_null()
         remedy = UNLISTED if rule == "code_not_listed" and source.list_name is None else None
+        if rule == "date_format":
+            remedy = _date_remedy(source)
         broken = text.is_not_null() & unread
         if context.mapping.file.kind == "workbook":
             # a cell without a value is refused as one (cell_checks.py), and was not mistyped
@@ -173,13 +176,12 @@ def _reading(
             value = _listed(text, words)
             if field.kind == "yes_no":
                 value = value == "true"
-            where = f"[codes.{source.list_name}] of {document}" if source.list_name else ", ".join(words)
-            return value, "code_not_listed", f"expected a value of {where}"
+            return value, "code_not_listed", _expected(source, words, document)
         case "whole":
             value = pl.when(text.str.contains(WHOLE_FORM)).then(text).cast(pl.Int32)
             if source.words is not None:
                 value = _listed(text, source.words).cast(pl.Int32)
-                return value, "code_not_listed", f"expected one of {', '.join(source.words)}"
+                return value, "code_not_listed", _expected(source, source.words, document)
             return value, "number_format", "expected a whole number"
         case "tool" if source.words is None:
             fits = text.str.contains(tools.FORM) & ~pl.any_horizontal(
@@ -199,9 +201,26 @@ def _reading(
             )
         case _:
             if source.words is not None:
-                where = f"[codes.{source.list_name}] of {document}"
-                return _listed(text, source.words), "code_not_listed", f"expected a value of {where}"
+                said = _expected(source, source.words, document)
+                return _listed(text, source.words), "code_not_listed", said
             return text, None, ""
+
+
+def _expected(source: Source, words: Dictionary[str, str], document: str) -> str:
+    """Which words are taken, as the document says, which no row has written."""
+    listed = [word for word in words if word != "*"]
+    more = f", and {len(listed) - MOST_WORDS} more" if len(listed) > MOST_WORDS else ""
+    allowed = f"{', '.join(listed[:MOST_WORDS])}{more}"
+    if source.list_name is None:
+        return f"expected one of {allowed}"
+    return f"expected a value of [codes.{source.list_name}] of {document}. Allowed: {allowed or 'nothing'}"
+
+
+def _date_remedy(source: Source) -> str:
+    """What mends a date, as whoever corrects the row in a sheet needs it said."""
+    forms = [one.tokens for one in source.formats if one is not dates.CELL]
+    written = f"Write the date as {' or '.join(forms)}" if forms else "Make it a date cell"
+    return f"{written}; or name its format, or list the value as missing, in the mapping document."
 
 
 def _worded(text: pl.Expr, words: Dictionary[str, str]) -> pl.Expr:

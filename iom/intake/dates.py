@@ -6,27 +6,14 @@ from datetime import date
 
 import polars as pl
 
+from iom.moments import MONTH_NAMES
+
 # No record of anyone who could be managed today speaks of an earlier day: such a year is a slip of the pen,
 # or how a system writes a blank. The command line takes no earlier day either (iom/cli/moments.py).
 EARLIEST = date(1900, 1, 1)
 # A day to come that was written with two digits of its year was a hundred years earlier.
 CENTURY = "-100y"
 
-# Not those of the calendar module, which are in the language of whoever runs it.
-MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 # token -> (form of its text, strptime directive)
 TOKENS = {
     "yyyy": (r"[0-9]{4}", "%Y"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from iom.intake import brakes, erased, keeping, loading, losing, notices, refusing, sources
+from iom.intake import brakes, corrected, erased, keeping, loading, losing, notices, refusing, sources
 from iom.intake.errors import InputError
 from iom.intake.loading import Compared, Terms
 from iom.intake.mapping import Mapping, Scope
@@ -77,9 +77,10 @@ def import_file(
     """Import a file as its mapping document says; with check, say what would happen and keep nothing.
 
     covers, both days included, goes before the mapping's own. Raises InputError when the file cannot be read,
-    lacks a column or a period that it needs, or is full and would withdraw more than the settings let it
-    unless allow_withdrawals: then nothing was loaded.
+    lacks a column or a period that it needs, holds corrected rows, or is full and would withdraw more than
+    the settings let it unless allow_withdrawals: then nothing was loaded.
     """
+    corrected.refuse(path)
     covers = covers or mapping.covers
     if covers is None:
         _refuse_without_period(path.name, mapping)

@@ -211,8 +211,8 @@ def _export_line(row: RefusedRow, values: _Given, failures: tuple[Failure, ...])
 
 
 def _mend(failure: Failure) -> str:
-    """What mends it; of a conflict also with which row and in what, which the column does not say."""
-    if failure.rule != "key_conflict":
+    """What mends it; also what the column does not say: which row it conflicts with, what is allowed."""
+    if failure.rule not in ("key_conflict", "code_not_listed"):
         return failure.remedy
     return f"{failure.message[:1].upper()}{failure.message[1:]}. {failure.remedy}"
 

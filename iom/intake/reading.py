@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
@@ -129,7 +129,9 @@ class CsvFile:
             for column in (missing if width <= MOST_COMPARED else ())
             if (near := get_close_matches(column, [n for n in self.header if n not in columns], 1, 0.6))
         ]
-        return f"{held}" + (f": {'; '.join(alike)}." if alike else ". Is it the header, and of this export?")
+        if alike:
+            return f"{held}: {'; '.join(alike)}."
+        return f"{held}. Is it the header, and of this export? {without(missing)}"
 
     def chunks(self, columns: tuple[str, ...]) -> Iterator[Chunk]:
         """The rows in order, at most CHUNK at a time."""
@@ -316,6 +318,12 @@ class _Exact:
                 yield number, line, row, row
             else:
                 yield number, line, "too_few_fields" if len(row) < width else "too_many_fields", row
+
+
+def without(missing: Sequence[str]) -> str:
+    """What to do about columns that a file does not have."""
+    them = "this column, or take it" if len(missing) == 1 else "these columns, or take them"
+    return f"Export it again with {them} out of the mapping document."
 
 
 def _longest(cell_limit: int) -> int:

@@ -57,8 +57,7 @@ RULES = MappingProxyType(
             Rule(
                 "date_format",
                 "the value is not a date in the format that the mapping names",
-                "Correct the date, name its format in the mapping document, or list the value as missing "
-                'there: { column = "…", format = "…", missing = ["Unknown"] }.',
+                "Correct the date, name its format in the mapping document, or list the value as missing there.",
             ),
             Rule(
                 "date_too_early",

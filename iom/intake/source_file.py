@@ -6,7 +6,7 @@ from typing import Protocol
 
 from iom.intake.encoding import FileFacts
 from iom.intake.errors import InputError
-from iom.intake.reading import Chunk, CsvFile, Row
+from iom.intake.reading import Chunk, CsvFile, Row, without
 
 MOST_COMPARED = 500  # columns among which a name that is almost the wanted one is looked for
 
@@ -69,5 +69,5 @@ def require_columns(
             for column in (missing if width <= MOST_COMPARED else ())
             if (near := get_close_matches(column, [n for n in header if n and n not in columns], 1, 0.6))
         ]
-        hint = f"{held}: {'; '.join(alike)}." if alike else f"{held}. Is it this export?"
+        hint = f"{held}: {'; '.join(alike)}." if alike else f"{held}. Is it this export? {without(missing)}"
     raise InputError(f"{place} {which} {named}, which {mapping_name} reads. {hint}")

@@ -91,3 +91,14 @@ def _months(known: "Features") -> str:
     at_most = models()["arp"].limits["months_at_most"]
     full = " (no more are counted)" if known.offence_free_months == at_most else ""
     return f"{known.offence_free_months}{full}"
+
+
+def missing(person: "Worked") -> tuple[str, ...]:
+    """What is missing for scores that are not worked out, each once: "OGRS3, ARP: Dead by the date: ...."."""
+    told: dict[str, list[str]] = {}
+    for score in person.scores:
+        for one in score.missing:
+            titles = told.setdefault(one.says, [])
+            if score.model.upper() not in titles:
+                titles.append(score.model.upper())
+    return tuple(f"{', '.join(titles)}: {says}" for says, titles in told.items())

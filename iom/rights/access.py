@@ -9,8 +9,9 @@ import duckdb
 
 from iom.people import PersonError
 from iom.reports import risk_page
+from iom.reports.risk_words import missing as missing_words
 from iom.rights import held_back, kept_runs, refused, subjects
-from iom.rights.access_words import DIGESTS, TITLES, heading
+from iom.rights.access_words import DIGESTS, TITLES, action, heading, measure, title, told
 from iom.selection import compile as compiler
 from iom.store import Store, audit, sql
 
@@ -81,8 +82,10 @@ def _of_table(cursor: duckdb.DuckDBPyConnection, name: str) -> Table:
 
 
 def _others(cursor: duckdb.DuckDBPyConnection) -> Iterable[Table]:
-    for name in ("references", "decisions", "questions", "restrictions", "looks"):
+    for name in ("references", "decisions", "questions", "restrictions"):
         yield _table(name, cursor.execute(sql(f"rights/access_{name}")))
+    looks = _table("looks", cursor.execute(sql("rights/access_looks")))
+    yield replace(looks, rows=tuple((*row[:-1], action(str(row[-1]))) for row in looks.rows))
 
 
 def _refused(cursor: duckdb.DuckDBPyConnection) -> Marked:
@@ -122,7 +125,7 @@ def _runs(cursor: duckdb.DuckDBPyConnection) -> Iterable[Marked]:
         for row in answer.fetchall():
             for name, value in zip(columns, row, strict=True):
                 if name != "person_id" and not name.endswith("_bits"):
-                    measured.append((one["run_id"], heading(name), value))
+                    measured.append((one["run_id"], measure(name), value))
                     whys.append(of_runs[one["run_id"]].measure(name))
     headings = ("Selection", "What", "Value")
     yield Table("run_measures", TITLES["run_measures"], headings, tuple(measured)), whys
@@ -134,14 +137,15 @@ def _table(name: str, answer: duckdb.DuckDBPyConnection) -> Table:
 
 def _made(name: str, columns: Sequence[str], found: Iterable[Row]) -> Table:
     kept = [at for at, column in enumerate(columns) if column not in DIGESTS]
-    rows = tuple(tuple(row[at] for at in kept) for row in found)
-    title = TITLES.get(name, heading(name.removesuffix("_version")))
-    return Table(name, title, tuple(heading(columns[at]) for at in kept), rows)
+    rows = tuple(tuple(told(columns[at], row[at]) for at in kept) for row in found)
+    return Table(name, title(name), tuple(heading(columns[at]) for at in kept), rows)
 
 
 def _risk(store: Store, person_id: int, now: datetime) -> tuple[str, ...]:
     try:
-        return risk_page(store, now=now, person_id=person_id, as_at=now.date()).says
+        page = risk_page(store, now=now, person_id=person_id, as_at=now.date())
     except PersonError:
         # their subjects were found above: only the restriction hides them
         return (NO_RISK,)
+    missing = missing_words(page.worked) if page.worked else ()
+    return (*page.says, *(f"Missing for {one}" for one in missing))

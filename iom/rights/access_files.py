@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from html import escape
 
 from iom.rights.access import Access, Table
@@ -64,7 +65,10 @@ def _csv(table: Table) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(table.headings)
-    writer.writerows([guarded(_plain(cell)) for cell in row] for row in table.rows)
+    # what is no text cannot be a formula, nor its minus sign
+    writer.writerows(
+        [guarded(cell) if isinstance(cell, str) else _plain(cell) for cell in row] for row in table.rows
+    )
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -78,5 +82,8 @@ def _plain(cell: object) -> object:
             return f"{cell:%Y-%m-%d %H:%M:%S}"
         case date():
             return cell.isoformat()
+        case Decimal():
+            # not 0E-10
+            return f"{cell.normalize():f}"
         case _:
             return cell

@@ -3,10 +3,12 @@
 import json
 import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import duckdb
 import pytest
 
+from iom.cli import audit_view, output
 from iom.settings import Settings, settings
 from iom.store import Actor, audit, open_store
 from tests.store.conftest import commanded
@@ -79,7 +81,7 @@ def test_keys_that_are_elsewhere_leave_the_log_unchecked_and_are_expected_where_
     assert "could not be checked" in answer.err
     assert str(tmp_path / "elsewhere") in answer.err
     assert "not as it was written" not in answer.err
-    assert "after its anchor" not in answer.out
+    assert "under the anchor" not in answer.out
 
 
 def test_the_end_of_a_cut_log_is_told_without_a_line_that_is_not_there(cli, logged):
@@ -97,7 +99,8 @@ def test_lines_after_the_anchor_are_told_of_an_altered_log_too(cli, logged, now,
     anchor.write_bytes(older)
     with duckdb.connect(str(logged / "store.duckdb")) as database:
         database.execute("update audit_log set who = 'bob' where seq = 2")
-    assert "Lines of the log after its anchor: 1." in cli("audit", "verify", "--store", logged).out
+    told = " ".join(cli("audit", "verify", "--store", logged).out.split())
+    assert "The last line is not under the anchor yet: a running service anchors it every few seconds" in told
 
 
 def test_a_store_put_back_from_an_older_copy_is_warned_of_by_every_command(cli, logged):
@@ -219,3 +222,75 @@ def test_a_search_by_what_is_no_moment_is_refused_before_the_store_is_opened(cli
     assert option in answer.err
     (line,) = json.loads(cli("audit", "show", "--store", looked, "--last", "1", "--json").out)
     assert line["action"] == "run.show"
+
+
+def test_lines_under_no_anchor_yet_are_no_sign_of_a_fault(cli, logged):
+    (anchor,) = settings().keys.rglob("anchor.json")
+    older = anchor.read_bytes()
+    cli("audit", "show", "--store", logged)
+    cli("audit", "show", "--store", logged)
+    anchor.write_bytes(older)
+    answer = cli("audit", "verify", "--store", logged)
+    told = " ".join(answer.out.split())
+    assert answer.code == 0
+    assert "The last 2 lines are not under the anchor yet" in told
+    assert "Had lines after them been cut off, this check could not tell." in told
+    assert "stopped" not in told
+
+
+DETAIL = json.dumps(
+    {
+        "run_id": 3,
+        "kept_sha256": "ab" * 32,
+        "fields": [*"uvwxyz"],
+        "rules": {f"r{number}": number for number in range(7)},
+        "expires": None,
+    }
+)
+
+
+@pytest.fixture
+def on_a_terminal():
+    """on_a_terminal(lines, whole): what a terminal of 80 columns shows of lines of the log."""
+
+    def said(lines, *, whole: bool) -> list[str]:
+        listener = output.Listener(lambda done, total: None, 80, {}, [], Path())
+        token = output.listener.set(listener)
+        try:
+            audit_view.show(lines, whole=whole)
+        finally:
+            output.listener.reset(token)
+        return [text for _, text in listener.said]
+
+    return said
+
+
+LINES = [
+    audit.Line(120, datetime(2031, 1, 3, 12, 30), "bob", "review", "run.show", DETAIL, 12, range(1, 11)),
+    audit.Line(9, datetime(2031, 1, 2, 12, 30), "ann", "review", "person.show", "{}", 1, [7]),
+]
+
+
+def test_a_line_on_a_terminal_is_a_paragraph_with_its_detail_shortened(on_a_terminal):
+    told = on_a_terminal(LINES, whole=False)
+    assert "120  2031-01-03 12:30:00  bob, review: run.show; 12 people: 1, 2, 3" in told[1]
+    text = " ".join(" ".join(told).split())
+    assert "run id: 3; kept sha256: abababababab…; fields: u, v, w, x, y and 1 more; rules: r0 0" in text
+    assert "expires" not in text
+    assert told[-2:] == [
+        "  9  2031-01-02 12:30:00  ann, review: person.show; person 7",
+        "Details are shortened: --whole shows all of them.",
+    ]
+    assert max(map(len, told)) <= 80
+
+
+def test_a_line_on_a_terminal_keeps_all_its_detail_when_asked(on_a_terminal):
+    text = " ".join(" ".join(on_a_terminal(LINES, whole=True)).split())
+    assert f"kept sha256: {'ab' * 32}; fields: u, v, w, x, y, z; rules: r0 0" in text
+    assert "r6 6; expires: none" in text
+    assert "shortened" not in text
+
+
+def test_a_search_that_finds_nothing_says_so(cli, looked):
+    answer = cli("audit", "search", "--store", looked, "--person", "9")
+    assert answer.out == "No line of the log answers that.\n"

@@ -35,6 +35,10 @@ def test_a_dirty_file_is_told_on_screen_without_a_value(cli, folder, tmp_path):
     assert "31/02/2025" in cli("quarantine", "show", "Q-1", "--store", folder).out
     out = tmp_path / "refused.csv"
     assert cli("quarantine", "export", "--out", out, "--store", folder).code == 0
+    for mapping in ((), ("--mapping", MAPPINGS / "offences.toml")):
+        told = cli("import", out, *mapping, "--store", folder)
+        assert told.code == 3
+        assert "This is a file of corrected rows: add --quarantine" in told.err
     out.write_text(out.read_text(encoding="utf-8-sig").replace("31/02/2025", "28/02/2025"), encoding="utf-8")
     assert "Corrected and closed: 1 refused row." in cli("import", out, "--quarantine", "--store", folder).out
     assert "subject" in cli("coverage", "--store", folder).out

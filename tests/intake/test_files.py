@@ -113,6 +113,13 @@ def test_a_column_there_twice_and_one_almost_there_are_said_in_the_names_of_the_
     assert 'column 2 is almost "surname"' in told
 
 
+def test_a_column_that_is_not_there_is_told_with_what_to_do(bench: Bench):
+    told = refusal(bench, PEOPLE_HEADER.replace("surname", "x"))
+    assert told.endswith("Export it again with this column, or take it out of the mapping document.")
+    told = refusal(bench, PEOPLE_HEADER.replace("surname", "x").replace("pnc", "y"))
+    assert told.endswith("Export it again with these columns, or take them out of the mapping document.")
+
+
 @pytest.mark.parametrize("text", ["", "\ufeff"])
 def test_a_file_without_a_line_is_said_to_be_empty(bench: Bench, text):
     assert "export.csv is empty" in refusal(bench, text)

@@ -289,3 +289,18 @@ def test_a_run_s_screen_says_how_many_rows_wait_and_nothing_when_none_does(capsy
         "27 rows wait in quarantine, of them 20 of offences; see iom quarantine list",
         "1 row waits in quarantine; see iom quarantine list",
     ]
+
+
+def test_the_sheet_says_which_words_a_column_takes(bench: Bench):
+    bench.people(SOMEONE.replace(",M,", ",Q,"))
+    assert "Allowed: m, f, u. Add the value to the code list" in export(bench).read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_file_of_corrected_rows_is_not_taken_for_an_export(refused: Bench, mark, encoding):
+    out = export(refused)
+    out.write_text(out.read_text(encoding="utf-8-sig").replace(",", mark), encoding=encoding)
+    with pytest.raises(InputError, match="This is a file of corrected rows: add --quarantine"):
+        refused.load(OFFENCES, out)
+    assert refused.ask("select count(*) from import_batch") == [(2,)]

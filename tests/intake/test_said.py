@@ -55,8 +55,30 @@ def test_a_word_that_a_column_without_a_code_list_cannot_take_is_answered_with_a
 
 def test_a_word_that_a_code_list_lacks_is_answered_with_that_list(bench: Bench):
     report = bench.people(SOMEONE.replace(",M,", ",Q,"))
-    assert "[codes.sex]" in report.rules[0].message
+    assert report.rules[0].message == "expected a value of [codes.sex] of mapping.toml. Allowed: m, f, u"
     assert report.rules[0].remedy.startswith("Add the value to the code list")
+
+
+def test_of_a_long_code_list_ten_words_are_named_and_none_that_a_row_has_written(bench: Bench):
+    more = "".join(f'"X{number}" = ""\n' for number in range(10))
+    report = bench.load(
+        PEOPLE.replace('"U" = ""\n', more), bench.file(PEOPLE_HEADER, SOMEONE.replace(",M,", ",Ashdowne,"))
+    )
+    (rule,) = report.rules
+    assert rule.message.endswith("Allowed: m, f, x0, x1, x2, x3, x4, x5, x6, x7, and 2 more")
+    assert "ashdowne" not in rule.message.lower()
+
+
+def test_a_column_without_a_code_list_names_the_words_that_it_takes(bench: Bench):
+    body = PEOPLE.replace('surname = "surname"', 'registered_sex_offender = "surname"')
+    report = bench.load(body, bench.file(PEOPLE_HEADER, SOMEONE.replace("Ashdown", "maybe")))
+    assert report.rules[0].message == "expected one of y, yes, true, 1, n, no, false, 0"
+
+
+def test_a_date_is_mended_by_writing_it_as_the_mapping_does_told_without_quotes(bench: Bench):
+    report = bench.people(SOMEONE.replace("04/07/1991", "31/02/1991"))
+    assert report.rules[0].remedy.startswith("Write the date as dd/mm/yyyy or yyyy-mm; or name its format")
+    assert '"' not in report.rules[0].remedy
 
 
 def test_the_list_says_in_which_column_and_why(bench: Bench):

@@ -69,9 +69,7 @@ def test_words_for_a_date_that_nobody_knows_are_offered_as_missing_where_they_st
 
 def test_a_value_that_is_no_date_may_be_listed_as_missing(bench: Bench):
     (rule,) = bench.people(SOMEONE.replace("04/07/1991", "Unknown")).rules
-    assert rule.remedy.endswith(
-        'or list the value as missing there: { column = "…", format = "…", missing = ["Unknown"] }.'
-    )
+    assert rule.remedy.endswith("or list the value as missing, in the mapping document.")
 
 
 def test_a_file_with_dates_of_several_kinds_offers_all_of_them_to_every_column_of_dates(tmp_path: Path):

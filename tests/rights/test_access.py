@@ -3,11 +3,23 @@
 import csv
 import io
 import json
+import re
+import sys
 import zipfile
+from datetime import UTC, datetime
+from decimal import Decimal
 from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
+import pytest
 
+import api
+import iom
+from iom.rights.access import Access, Table
+from iom.rights.access_files import files
+from iom.rights.access_words import ACTIONS, TITLES, measure, told
 from iom.rights.held_back import OfRun
 from iom.rights.subjects import NUMBERS
 from iom.selection.reasons_json import reasons_as_json
@@ -32,9 +44,9 @@ def tables(out):
 
 
 def test_every_planted_word_but_the_victim_is_given_and_the_victim_when_asked(planted, cli, tmp_path):
-    told = given(cli, planted, tmp_path / "held.zip")
+    said = given(cli, planted, tmp_path / "held.zip")
     assert found_in(tmp_path / "held.zip") == set(PLANTED) - {"VICTIM-ZQ-3"}
-    assert told["to_be_reviewed"] == {"Victims of them (pseudonyms)": 1}
+    assert said["to_be_reviewed"] == {"Victims of them (pseudonyms)": 1}
     given(cli, planted, tmp_path / "all", "--with-intelligence")
     assert found_in(tmp_path / "all") == set(PLANTED)
 
@@ -131,7 +143,8 @@ def test_the_page_can_be_read_and_runs_say_why(planted, cli, tmp_path):
     assert "<h2>Offences recorded</h2>" in found["index.html"]
     assert "To be reviewed before disclosure" in found["index.html"]
     assert "adopt, only" in found["run_reasons.csv"]
-    assert "offences_12m" not in found["run_measures.csv"] and "Offences 12m" in found["run_measures.csv"]
+    assert "offences_12m" not in found["run_measures.csv"]
+    assert "Offences, within 12 months" in found["run_measures.csv"]
 
 
 def test_the_look_is_logged_and_a_file_that_is_there_is_left(planted, cli, tmp_path):
@@ -218,3 +231,71 @@ def test_questions_whether_they_are_somebody_else_are_told_without_who_that_is(p
     assert [name for name in one if name not in ("Speaks for", "Speaks against", "Answer")] == [
         *("Question", "Asked at (UTC)", "Decided at (UTC)", "Decided by")
     ]
+
+
+def test_what_keeps_scores_from_being_worked_out_is_said(planted, cli, tmp_path, monkeypatch):
+    dead = SimpleNamespace(says="Dead by the date.")
+    scores = tuple(SimpleNamespace(model=model, missing=(dead,)) for model in ("ogrs3", "ogrs3", "arp"))
+    page = SimpleNamespace(says=("It is not worked out.",), worked=SimpleNamespace(scores=scores))
+    monkeypatch.setattr(sys.modules["iom.rights.access"], "risk_page", lambda *_, **__: page)
+    given(cli, planted, tmp_path / "held.zip")
+    shown = tables(tmp_path / "held.zip")["index.html"]
+    assert "<li>It is not worked out.</li><li>Missing for OGRS3, ARP: Dead by the date.</li>" in shown
+
+
+def test_looks_are_told_in_words(planted, cli, tmp_path):
+    given(cli, planted, tmp_path / "held.zip")
+    looks = tables(tmp_path / "held.zip")["looks.csv"]
+    assert "a file with records of yours was taken in" in looks
+    assert "import.commit" not in looks
+
+
+def test_every_action_that_is_logged_has_words():
+    rooms = (Path(room.__file__).parent for room in (iom, api) if room.__file__)
+    logged = {
+        name
+        for room in rooms
+        for file in room.rglob("*.py")
+        for name in re.findall(r'\baction="([a-z_]+\.[a-z_]+)"', file.read_text(encoding="utf-8"))
+    }
+    # these speak of nobody
+    assert logged - set(ACTIONS) <= {
+        "audit.verify", "backup.begin", "backup.made", "derived.rebuild", "reference.check",
+        "reference.put_in_force",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("held__ogrs3_2y", "Score given by others: OGRS3, within 2 years"),
+        ("held__ogrs3_2y_days_old", "Score given by others: OGRS3, within 2 years, how many days old"),
+        ("risk__history", "Score worked out here: history of sanctions"),
+        ("score__ogrs3_2y_from", "Score that was used: OGRS3, within 2 years, where from"),
+        ("own__severity_24m", "Severity, within 24 months"),
+        ("mappa_level", "MAPPA level"),
+    ],
+)
+def test_what_a_selection_counted_is_called_in_words(name, said):
+    assert measure(name) == said
+
+
+def test_words_of_our_own_are_told_without_underscores_and_no_other():
+    assert told("status", "no_further_action") == "no further action"
+    assert told("kind", "cro_number") == "CRO number"
+    assert told("surname", "a_b") == "a_b"
+    assert told("kind", None) is None
+
+
+def test_a_number_is_written_as_people_write_it():
+    values = (Decimal("0E-10"), Decimal("-1.5000000000"), Decimal("0.0000000100"), "=1+1")
+    table = Table("measures", "Measures", ("a", "b", "c", "d"), (values,))
+    found = dict(files(Access(1, datetime(2026, 11, 23, tzinfo=UTC), (table,), {}, ())))
+    assert "<td>0</td><td>-1.5</td><td>0.00000001</td><td>=1+1</td>" in found["index.html"].decode()
+    assert found["measures.csv"].decode("utf-8-sig").splitlines()[1] == "0,-1.5,0.00000001,'=1+1"
+
+
+def test_what_would_be_erased_is_told_by_the_same_titles(planted, cli):
+    said = cli("rights", "erase", 1, "--reason", "asked for", "--store", planted).out
+    assert TITLES["offence_status_event"] in said
+    assert "offence_status_event" not in said

@@ -53,6 +53,11 @@ def test_a_run_is_listed_shown_explained_and_repeated(run, folder: Path):
     assert (again.code, sha256 in again.out) == (0, True)
 
 
+def test_a_comparison_looked_for_among_the_commands_of_runs_is_pointed_to(cli):
+    answer = cli("run", "diff", 1, 2)
+    assert (answer.code, "iom select diff RUN RUN" in answer.err) == (2, True)
+
+
 def test_the_lists_go_to_a_csv_file(run, folder: Path):
     out = folder.parent / "lists.csv"
     run("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31", "--csv", out)

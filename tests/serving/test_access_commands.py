@@ -122,7 +122,30 @@ def test_explain_says_which_rule_opens_a_route_whom_it_shows_and_what_is_withhel
     assert (one["allowed"], one["may"], one["withheld"]) == (True, "runs.look", ["police"])
     assert one["rule"] == "grant 1: reader if groups is readers, for homes in Luton"
     answer = cli("access", "explain", "groups=readers", "GET /v1/people/{person_id}")
-    assert "Withheld (people.look): police" in answer.out
+    assert "Withheld: police" in answer.out
+
+
+def test_explain_shows_every_route_whole_under_the_rule_that_decides_it(cli, using):
+    using(LUTON)
+    told = cli("access", "explain", "groups=readers").out.splitlines()
+    opens = told.index("Allowed: grant 1: reader if groups is readers, for homes in Luton")
+    closes = told.index("Refused: none of the roles held (reader) may runs.make")
+    assert (
+        opens < next(at for at, line in enumerate(told) if line.split()[:2] == ["GET", "/v1/runs"]) < closes
+    )
+    assert told[closes + 1].split() == ["POST", "/v1/runs", "runs.make"]
+    routes_told = [line.strip().rsplit("  ", 1)[0].strip() for line in told if line.startswith("    ")]
+    assert set(routes_told) == {*routes(), *(f"iom {name}" for name in OFFERED)}
+
+
+def test_explain_says_that_nobody_has_a_role_where_the_document_grants_none(cli, using):
+    told = " ".join(cli("access", "explain", "groups=readers", "GET /v1/runs").out.split())
+    assert "IOM_ACCESS is not set, and the document that ships gives nobody a role." in told
+    using(ROLES)
+    told = " ".join(cli("access", "explain", "groups=readers", "GET /v1/runs").out.split())
+    assert "The document in IOM_ACCESS gives nobody a role" in told
+    using(EVERYONE)
+    assert "nobody a role" not in cli("access", "explain", "groups=readers", "GET /v1/runs").out
 
 
 def test_explain_says_which_rule_closes_a_route(cli, using):
