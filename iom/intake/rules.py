@@ -57,7 +57,7 @@ RULES = MappingProxyType(
             Rule(
                 "date_format",
                 "the value is not a date in the format that the mapping names",
-                "Correct the date, name its format in the mapping document, or list the value as missing there.",
+                "Correct the date, or name its format, or the value as missing, in the mapping document.",
             ),
             Rule(
                 "date_too_early",

@@ -206,13 +206,14 @@ def test_a_look_at_a_number_concerns_whom_it_stood_for_then(planted, cli, tmp_pa
     assert cli("people", "merge", 1, 2, "--reason", "one", "--despite", "--store", planted).code == 0
     look("joined", 1)
     of_both = looks(cli, planted, tmp_path / "both.zip", 1)
-    assert set(shown.values()) <= of_both.keys() and "person.merge" in of_both.values()
+    assert set(shown.values()) <= of_both.keys() and ACTIONS["person.merge"] in of_both.values()
     assert cli("people", "undo", 1, "--reason", "two", "--store", planted).code == 0
     look("the other after", 1)
     look("after", 2)
     of_one = looks(cli, planted, tmp_path / "one.zip", 2)
     assert {name for name, line in shown.items() if line in of_one} == {"before", "joined", "after"}
-    assert {"person.merge", "person.undo", "import.commit"} <= set(of_one.values())
+    merged, undone, taken_in = (ACTIONS[one] for one in ("person.merge", "person.undo", "import.commit"))
+    assert {merged, undone, taken_in} <= set(of_one.values())
 
 
 def test_questions_whether_they_are_somebody_else_are_told_without_who_that_is(planted, cli, tmp_path):
