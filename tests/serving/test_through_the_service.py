@@ -57,7 +57,6 @@ ALIKE = [
     "select --criteria bedfordshire",
     "import there-is-none.csv --mapping there-is-none.toml",
     "audit show --person 3 --json",
-    "backup list",
     "--help",
     "run show --help",
 ]
