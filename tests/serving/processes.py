@@ -38,6 +38,9 @@ class Served:
     lines: list[str] = field(default_factory=list)
     at: str = ""
     token: str = ""
+    log: list[str] = field(default_factory=list)
+    # a pipe that nobody reads is full after some hundred lines, and the service waits
+    reading: threading.Thread | None = None
 
     def ask(
         self, path: str, *, method: str = "GET", token: str | None = None, body: object = None, **headers: str
@@ -65,11 +68,12 @@ class Served:
 
     def ended(self) -> tuple[int, str, list[dict[str, Any]]]:
         code = self.process.wait(SECONDS)
-        out, err = (self.process.stdout, self.process.stderr)
+        out = self.process.stdout
         assert out is not None
-        assert err is not None
+        assert self.reading is not None
         printed = "".join(self.lines) + out.read()
-        return code, printed, [json.loads(line) for line in err.read().splitlines()]
+        self.reading.join(SECONDS)
+        return code, printed, [json.loads(line) for line in self.log]
 
 
 def start(*arguments: object, **variables: str) -> Served:
@@ -84,6 +88,9 @@ def start(*arguments: object, **variables: str) -> Served:
             env={**os.environ, **variables},
         )
     )
+    assert served.process.stderr is not None
+    served.reading = threading.Thread(target=served.log.extend, args=(served.process.stderr,), daemon=True)
+    served.reading.start()
     # a test that fails half-way leaves none behind
     atexit.register(served.process.kill)
     watch = threading.Timer(SECONDS, served.process.kill)
