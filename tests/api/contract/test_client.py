@@ -169,3 +169,18 @@ def test_after_as_many_tries_as_were_allowed_it_gives_up(busy: str) -> None:
     assert waits == [3.0, 3.0]
     with pytest.raises(Unreachable):
         Client("http://127.0.0.1:9", "token", tries=1).me()
+
+
+def test_what_is_wrong_with_an_address_is_said_in_plain_words_and_not_tried_again_in_vain(
+    busy: str,
+) -> None:
+    waits: list[float] = []
+
+    with pytest.raises(Unreachable, match="asked with http://"):
+        Client(busy.replace("http:", "https:"), "token", sleep=waits.append).me()
+    assert waits == []
+    with pytest.raises(
+        Unreachable, match=r"Nothing answers at http://127\.0\.0\.1:9: is the service running"
+    ):
+        Client("http://127.0.0.1:9", "token", sleep=waits.append).me()
+    assert len(waits) == 1
