@@ -12,7 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.problems import FieldProblem, Refusal, not_now, not_there
 from api.service import Service
-from api.sign_in import REALM, SignInError
+from api.sign_in import REALM, LocalSignIn, SignInError
 from api.slots import NoSlot
 from api.strict import refuse_unknown_parameters
 from iom.access import Access, Caller, Decision, Reach, Scope, Sight, Withdrawn, became, decide, visible_among
@@ -20,6 +20,11 @@ from iom.moments import naive_utc
 from iom.store import Actor, Store
 
 NOT_STATED = "not-stated"
+NOT_ACCEPTED = "The access token is not accepted. Sign in again."
+OF_ANOTHER_START = (
+    "The access token is not accepted. A local service prints a new one each time that it is started: use "
+    "the latest."
+)
 INVALID_TOKEN = {"WWW-Authenticate": f'{REALM}, error="invalid_token"'}
 _WHOLE = Scope((Sight(everyone=True),), frozenset())
 
@@ -150,7 +155,7 @@ def signed_in(service: Service, token: HTTPAuthorizationCredentials | None) -> C
     except SignInError as error:
         raise Refusal(
             401,
-            "The access token is not accepted. Sign in again.",
+            OF_ANOTHER_START if isinstance(service.sign_in, LocalSignIn) else NOT_ACCEPTED,
             headers=INVALID_TOKEN,
             rule=error.reason,
         ) from None
@@ -200,6 +205,9 @@ def _purpose(service: Service, given: str | None) -> str:
     settings = service.store.settings
     allowed = ", ".join(settings.purposes)
     field_name = "header.IOM-Purpose"
+    if not given and isinstance(service.sign_in, LocalSignIn) and service.sign_in.purpose:
+        # said once, when it was started, by the one who asks
+        return service.sign_in.purpose
     if not given:
         if settings.purpose_required:
             problem = FieldProblem(field=field_name, says=f"This is needed: {allowed}.")

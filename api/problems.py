@@ -33,6 +33,7 @@ TITLES = {
     500: "A fault in the service",
     503: "Not now",
 }
+_OBJECT = 'A JSON object is needed, such as {"name": "value"}, sent as Content-Type: application/json.'
 _PLAIN = {
     "missing": "This is needed.",
     "extra_forbidden": "There is no such field.",
@@ -41,6 +42,18 @@ _PLAIN = {
     "int_from_float": "A whole number is needed.",
     "float_parsing": "A number is needed.",
     "bool_parsing": "true or false is needed.",
+    "bool_type": "true or false is needed.",
+    "string_type": "A text is needed.",
+    "string_too_short": "This is empty.",
+    "int_type": "A whole number is needed.",
+    "list_type": "A list is needed.",
+    "dict_type": _OBJECT,
+    "model_type": _OBJECT,
+    "model_attributes_type": _OBJECT,
+    "date_from_datetime_parsing": "There is no such day: write 2026-10-31.",
+    "datetime_from_date_parsing": "There is no such moment: write 2026-10-31T14:05:00Z.",
+    "datetime_parsing": "There is no such moment: write 2026-10-31T14:05:00Z.",
+    "json_invalid": "This is not JSON: a comma, bracket or quotation mark may be missing or too many.",
 }
 NOT_THERE = "There is nothing here, or nothing that you may see."
 
@@ -121,8 +134,7 @@ def answer(refusal: Refusal) -> JSONResponse:
 def invalid(error: RequestValidationError) -> Refusal:
     """The answer for a request whose fields do not fit; what was given is not repeated: it may be a name."""
     found = [
-        FieldProblem(field=_place(one["loc"]), says=_plainly(one["type"], one["msg"]))
-        for one in error.errors()
+        FieldProblem(field=_place(one), says=_plainly(one["type"], one["msg"])) for one in error.errors()
     ]
     if any(one["type"] == "json_invalid" for one in error.errors()):
         return Refusal(400, "The body is not JSON.", errors=found)
@@ -141,9 +153,12 @@ def of_the_framework(request: Request, error: HTTPException) -> Refusal:
     return Refusal(error.status_code, detail, headers=error.headers)
 
 
-def _place(location: Sequence[int | str]) -> str:
+def _place(fault: Mapping[str, Any]) -> str:
+    if fault["type"] == "json_invalid":
+        # it has no fields: how far it could be read is all there is
+        return f"body, character {fault['loc'][-1] + 1}"
     place = ""
-    for part in location:
+    for part in fault["loc"]:
         place += f"[{part}]" if isinstance(part, int) else f".{part}" if place else str(part)
     return place
 
@@ -152,4 +167,6 @@ def _plainly(kind: str, message: str) -> str:
     """What the framework says of a value, in the words of those who ask; it never repeats the value."""
     if kind in _PLAIN:
         return _PLAIN[kind]
-    return message.removeprefix("Value error, ").replace("Input should be", "It should be")
+    said = message.removeprefix("Value error, ").replace("Input should be", "It should be")
+    said = said.replace("be greater than or equal to", "be at least")
+    return said.replace("be less than or equal to", "be at most")

@@ -1,16 +1,27 @@
 """The people on a run's lists as answers show them: with reasons in full, or as one row of a spreadsheet."""
 
+from collections.abc import Collection
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Query
 from pydantic import Field
 
+from api.doors import Call
 from api.fields import Body
+from api.problems import FieldProblem, Refusal
 from iom.selection import KeptRun, Listed
+from iom.selection.criteria import EACH_AREA
+from iom.selection.stored import criteria_kept
+from iom.store import sql
 
 OnList = Annotated[
-    str | None, Query(alias="list", max_length=40, description="proposed, over_capacity or harmful_outside.")
+    Literal["proposed", "over_capacity", "harmful_outside"] | None,
+    Query(
+        alias="list",
+        description="proposed: with a place; over_capacity: without, for want of one; harmful_outside: "
+        "neither, and harmful. Default: all three.",
+    ),
 ]
 OfCohort = Annotated[str | None, Query(max_length=200, description="Only of this cohort.")]
 InArea = Annotated[str | None, Query(max_length=200, description="The area in whose places they stand.")]
@@ -24,7 +35,7 @@ class Proposal(Body):
     """One person on a list of a run, with the reasons; what was counted: /v1/runs/RUN/people/PERSON."""
 
     person: int
-    list: str | None = Field(description="proposed, over_capacity, or null: harmful and on neither.")
+    list: str | None = Field(description="proposed, over_capacity or harmful_outside.")
     proposal: str | None
     cohort: str | None
     area: str | None
@@ -43,8 +54,17 @@ class Proposal(Body):
 FLAT = tuple(Proposal.model_fields)
 
 
-def asked_for(kept: KeptRun, on: str | None, cohort: str | None, area: str | None) -> list[Listed]:
-    """Those of a run's lists who answer what was asked."""
+def asked_for(
+    call: Call, kept: KeptRun, on: str | None, cohort: str | None, area: str | None
+) -> list[Listed]:
+    """Those of a run's lists who answer what was asked. kept: with those alone whom the caller may see.
+
+    Raises Refusal (422) for a cohort that the run does not have, and for an area of which the caller does not
+    know.
+    """
+    refuse_unknown("cohort", cohort, {rule.name for rule in criteria_kept(kept.particulars).cohorts})
+    if area is not None and area not in (known := _areas(kept)):
+        refuse_unknown("area", area, known | _granted(call))
     return [
         one
         for one in kept.listed
@@ -52,6 +72,30 @@ def asked_for(kept: KeptRun, on: str | None, cohort: str | None, area: str | Non
         and (cohort is None or one.standing.cohort == cohort)
         and (area is None or one.standing.capacity_area == area)
     ]
+
+
+def _areas(kept: KeptRun) -> frozenset[object]:
+    """Where those stand who are shown, and what the run's own document and particulars name."""
+    named = {entry.area for entry in criteria_kept(kept.particulars).capacity}
+    standing = {one.standing.capacity_area for one in kept.listed}
+    return frozenset(named | standing | {kept.particulars["area"]}) - {EACH_AREA, None}
+
+
+def _granted(call: Call) -> frozenset[object]:
+    """The areas that a caller may know of beside: of their grants; every district, if they see everyone."""
+    if not call.scope.everyone:
+        return frozenset(area for sight in call.scope.sights for area in sight.areas or ())
+    with call.store.cursor() as cursor:
+        return frozenset(row[0] for row in cursor.execute(sql("measures/districts")).fetchall())
+
+
+def refuse_unknown(name: str, given: object, there_are: Collection[object]) -> None:
+    """Refuse (422) what none of a run's people could answer. there_are: what may be told instead."""
+    if given is None or given in there_are:
+        return
+    words = ", ".join(map(str, sorted(there_are, key=str))) or "none"
+    problem = FieldProblem(field=f"query.{name}", says=f"The run has no such {name}. There are: {words}.")
+    raise Refusal(422, f"There is no such {name} in this run.", errors=[problem])
 
 
 def flat(one: Proposal) -> dict[str, object]:

@@ -43,9 +43,9 @@ class ServiceError(IomError):
     """The service cannot be started as it was asked for."""
 
 
-def local_sign_in(user: str) -> LocalSignIn:
-    """A single user on this machine, with a token made now."""
-    return LocalSignIn(user)
+def local_sign_in(user: str, purpose: str | None = None) -> LocalSignIn:
+    """A single user on this machine, with a token made now. purpose: of the requests that state none."""
+    return LocalSignIn(user, purpose)
 
 
 def provider_sign_in(settings: Settings) -> OidcSignIn:

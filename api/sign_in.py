@@ -28,9 +28,13 @@ class SignIn(Protocol):
 
 @dataclass(frozen=True)
 class LocalSignIn:
-    """A single user on one machine: a token made at the start, printed once, gone at the end."""
+    """A single user on one machine: a token made at the start, printed once, gone at the end.
+
+    purpose: of the requests that state none.
+    """
 
     user: str
+    purpose: str | None = None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
     def caller_of(self, token: str) -> Caller:

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from api.commands import plain_name
 from iom.store.folder import INCOMING
 
-# What an upload may be called here: the ending tells a workbook from a CSV file.
-_ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet", ".toml")
+UNNAMED = "upload.csv"
 _NAMED = re.compile(r"filename\*?\s*=\s*(?:UTF-8'')?\"?([^\";]+)\"?", re.IGNORECASE)
 _KEPT = re.compile(r"[^\w.() -]+")
-LONGEST_NAME = 120
 MOST_OF_A_CALLER = 10
 
 
@@ -142,9 +141,11 @@ class Uploads:
 
 
 def named(disposition: str | None) -> str:
-    """A file name from a Content-Disposition: the last part of a path, no sign that a file system obeys."""
+    """A file name from a Content-Disposition: the last part of a path, no sign that a file system obeys.
+
+    Whatever its ending, for messages name the file by it: what it is, its content says.
+    """
     found = _NAMED.search(disposition or "")
     given = unquote(found[1]) if found else ""
-    last = re.split(r"[/\\]", given)[-1]
-    name = _KEPT.sub("_", last).strip(". ")[-LONGEST_NAME:]
-    return name if name.lower().endswith(_ENDINGS) and Path(name).stem.strip(". ") else "upload.csv"
+    last = _KEPT.sub("_", re.split(r"[/\\]", given)[-1]).strip(". ")
+    return plain_name(last) if last else UNNAMED

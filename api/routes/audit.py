@@ -6,10 +6,11 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from api.answers import Answer, Page, answer, page
 from api.basis import basis
-from api.doors import Call, Door
+from api.doors import NOT_STATED, Call, Door
 from api.fields import MOST, Moment
 from api.idempotency import TakenKey, looked
 from api.paging import USUAL, Cursor, Limit, opened, sealed
+from api.problems import FieldProblem, Refusal
 from iom.access import Reach
 from iom.store import Store, audit
 from iom.store.audit import Line
@@ -57,6 +58,11 @@ def lines(
         detail={"lines": len(given)},
         people=[person] if person and given else [],
     )
+    if not found and purpose not in {None, NOT_STATED, *call.store.settings.purposes}:
+        # one of earlier settings may stand in the log
+        there_are = ", ".join((*call.store.settings.purposes, NOT_STATED))
+        problem = FieldProblem(field="query.purpose", says=f"Not one of: {there_are}; nor is it in the log.")
+        raise Refusal(422, "There is no such purpose.", errors=[problem])
     following = sealed(call, [given[-1].line]) if len(found) > most else None
     return page(call.request, list(given), basis(call), following=following)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import Field
@@ -36,6 +36,7 @@ IfMatch = Annotated[
         json_schema_extra={"x-needed": True},
     ),
 ]
+Status = Literal["suspect", "arrested", "charged", "cautioned", "convicted", "acquitted", "no_further_action"]
 _OF_OTHERS = "Decisions that also concern people whom you may not see, and their reasons."
 _NOT_UNDONE = "It cannot be undone as things stand. Ask somebody who may see everyone."
 _SIDE_BY_SIDE = "Identifiers and systems' own keys of possible matches: your role is not shown them."
@@ -122,9 +123,7 @@ def offences(
     person_id: PersonNumber,
     as_at: AsAt = None,
     known_at: KnownAt = None,
-    status: Annotated[
-        str | None, Query(max_length=40, description="Only those that had this status.")
-    ] = None,
+    status: Annotated[Status | None, Query(description="Only those that had this status.")] = None,
     sort: Annotated[
         str, Query(max_length=40, description="offence_on or severity; - before it: descending.")
     ] = ("-offence_on"),

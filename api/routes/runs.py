@@ -15,8 +15,8 @@ from api.doors import Call, Door
 from api.fields import MOST, Body, Day, Moment, PersonNumber, RunNumber
 from api.idempotency import NeededKey
 from api.paging import USUAL, Cursor, Limit, cut
-from api.problems import not_there
-from api.proposals import InArea, OfCohort, OnList, Proposal, asked_for, flat, proposal_of
+from api.problems import FieldProblem, Refusal, not_there
+from api.proposals import InArea, OfCohort, OnList, Proposal, asked_for, flat, proposal_of, refuse_unknown
 from api.routes.jobs import JobAnswer, asked
 from api.seen_runs import LISTED, NEAR, counts_left_out, known_at, places_left_out, the_run
 from api.withheld import counts_withheld, records_withheld
@@ -26,9 +26,11 @@ from iom.selection import (
     Explained,
     KeptRun,
     Step,
+    TooFarAhead,
     difference,
     explained,
     kept_runs,
+    refuse_far_ahead,
     repeat,
     select,
 )
@@ -37,6 +39,8 @@ from iom.selection.gain import NearMiss, RuleAlone
 from iom.store import Store, sql
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
+# How the area of a run over the whole partnership is asked for, as iom run list calls it.
+WHOLE = "all"
 Look = Annotated[Call, Depends(Door("runs.look", Reach.PEOPLE), scope="function")]
 Make = Annotated[Call, Depends(Door("runs.make", Reach.EVERYONE), scope="function")]
 
@@ -44,7 +48,7 @@ Make = Annotated[Call, Depends(Door("runs.make", Reach.EVERYONE), scope="functio
 class RunAsked(CriteriaGiven):
     """A selection to be run and kept."""
 
-    as_at: Day = Field(description="What had happened by the end of this day.")
+    as_at: Day = Field(description="What had happened by the end of this day: at most 31 days after today.")
     known_at: Moment | None = Field(
         None, description="As the store knew it then. Default: all that it knows."
     )
@@ -113,6 +117,10 @@ def runs(
         str | None, Query(max_length=300, description="Only runs of the criteria document of this title.")
     ] = None,
     as_at: Annotated[Day | None, Query(description="Only runs as at this day.")] = None,
+    area: Annotated[
+        str | None,
+        Query(max_length=200, description="Only runs over this area; all: over the whole partnership."),
+    ] = None,
     limit: Limit = USUAL,
     cursor: Cursor = None,
 ) -> Response:
@@ -122,7 +130,9 @@ def runs(
         [
             one
             for one in kept_runs(call.store)
-            if (criteria is None or one.criteria_title == criteria) and (as_at is None or one.as_at == as_at)
+            if (criteria is None or one.criteria_title == criteria)
+            and (as_at is None or one.as_at == as_at)
+            and (area is None or (one.area or WHOLE) == area)
         ],
         keys={"run": lambda one: (one.run_id,)},
         sort="-run",
@@ -138,6 +148,12 @@ def runs(
 def run(call: Make, body: RunAsked, key: NeededKey) -> Response:
     """A job: it ends with the number of the run."""
     document = criteria_of(body)
+    try:
+        # now, not when the job has its turn
+        refuse_far_ahead(body.as_at, call.now)
+    except TooFarAhead as error:
+        problem = FieldProblem(field="body.as_at", says=str(error))
+        raise Refusal(422, "The day is too far ahead.", errors=[problem]) from None
 
     def work(store: Store, advance: Any) -> Mapping[str, object]:
         made = select(
@@ -198,7 +214,7 @@ def proposals(
         nonlocal following
         items, following = cut(
             call,
-            asked_for(kept, on, cohort, area),
+            asked_for(call, kept, on, cohort, area),
             keys={
                 "rank": lambda one: (one.standing.rank, one.person_id),
                 "points": lambda one: (one.standing.points, one.person_id),
@@ -227,7 +243,7 @@ def reasons(
     wanted(call.request, JSON, CSV, PARQUET)
 
     def of_the_lists(kept: KeptRun) -> KeptRun:
-        return replace(kept, listed=tuple(asked_for(kept, on, cohort, area)))
+        return replace(kept, listed=tuple(asked_for(call, kept, on, cohort, area)))
 
     kept = the_run(call, run_id, of_the_lists, parts=LISTED)
     rows = frame_of(list(reason_rows(kept)), ReasonRow)
@@ -258,6 +274,7 @@ def near_misses(
 
     def of_the_page(kept: KeptRun) -> KeptRun:
         nonlocal following
+        refuse_unknown("rule", rule, {one.rule_no for one in kept.alone.rules})
         items, following = cut(
             call,
             [one for one in kept.alone.near if rule is None or one.rule_no == rule],

@@ -18,6 +18,7 @@ backup_app = typer.Typer(help="Back up a store; list and check backups.", invoke
 app.add_typer(backup_app, name="backup")
 
 MOST_DAYS = 36_500
+SET_THERE = "Whoever runs it stops it, sets IOM_BACKUPS to a folder and starts it again."
 BackupArgument = Annotated[Path, typer.Argument(metavar="BACKUP", help="The folder of a backup.")]
 
 
@@ -72,8 +73,13 @@ def backup(
             if served.get() is None or "Give --out" not in str(error):
                 raise
             # whoever gives the command to a service cannot name a folder
-            without = str(error).partition("Give --out")[0]
-            raise StoreError(f"{without}Whoever runs the service sets IOM_BACKUPS there.") from None
+            why = str(error).partition("Give --out")[0].strip()
+            why = (
+                "the service has no folder for backups."
+                if why == "Where to?"
+                else f"{why[:1].lower()}{why[1:]}"
+            )
+            raise StoreError(f"No backup was made: {why} {SET_THERE}") from None
 
     def human() -> None:
         output.say(f"The backup is in {place}")
@@ -101,8 +107,8 @@ def list_backups(
     It reads the keys folder alone, so that it also answers when the store cannot be opened.
     """
     from iom.cli import output
-    from iom.cli.session import asked
-    from iom.store.backup_list import of_folder
+    from iom.cli.session import asked, served
+    from iom.store.backup_list import how_to_make, of_folder
 
     given = asked("backup list", store, user, purpose)
     today = given.now.date()
@@ -123,7 +129,8 @@ def list_backups(
 
     def human() -> None:
         if not rows:
-            output.say("No backup was made of this store yet. Make one: iom backup --out FOLDER")
+            how = how_to_make(given.settings, backups, may_name=served.get() is None)
+            output.say(f"No backup was made of this store yet. Make one: {how}")
             return
         output.table("Backups", columns, rows, right={"bytes", "audit lines"})
         output.say("missing: not where it was made. A backup that was moved still holds everyone in it.")

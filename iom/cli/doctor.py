@@ -59,13 +59,14 @@ def doctor(
 
 def _inside(session: "Session") -> Iterator["Check"]:
     from iom.cli import output
+    from iom.cli.session import served
     from iom.intake import audits
     from iom.reference import health as reference
     from iom.selection import health as runs
     from iom.store import health
 
     with output.progress("Reading every value") as advance:
-        yield from health.checks(session.store, session.now, advance)
+        yield from health.checks(session.store, session.now, advance, may_name=served.get() is None)
     yield reference.check(session.store)
     with output.progress("Asking the audits") as advance:
         yield from audits.checks(session.store, advance)

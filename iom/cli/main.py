@@ -15,6 +15,7 @@ import typer
 
 from iom import __version__
 from iom.cli import output, through
+from iom.cli.plain_usage import PlainUsage
 from iom.errors import IomError
 
 # Each module has `app`, a typer.Typer whose commands and groups stand at the top level. Loading it imports
@@ -51,6 +52,7 @@ STOPPED_HERE = (
 
 app = typer.Typer(
     name="iom",
+    cls=PlainUsage,
     help="Integrated offender management: who to manage, why, what it changed and what it saved.",
     epilog=EPILOG,
     no_args_is_help=True,

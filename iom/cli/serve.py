@@ -27,12 +27,15 @@ def serve(
 ) -> None:
     """Serve a store over HTTP until Ctrl-C. It answers where a TLS proxy stands before it, or to you alone.
 
+    With --local, --purpose (or IOM_PURPOSE) is that of every request that states no other.
+
     Callers come with access tokens of your identity provider (IOM_OIDC_ISSUER, IOM_OIDC_AUDIENCE); what each
     may do stands in the access document (IOM_ACCESS). See docs/service.md.
     """
     from iom.cli import output
-    from iom.cli.session import declared, opened
+    from iom.cli.session import NOT_STATED, declared, opened
     from iom.errors import IomError
+    from iom.store import owner
 
     try:
         from api import serving
@@ -45,9 +48,12 @@ def serve(
     sign_in = None if local else serving.provider_sign_in(settings)
     with serving.ended_in_order(), opened("serve", store, user, purpose) as session:
         folder = session.store.folder
-        chosen = sign_in or serving.local_sign_in(session.store.actor.user)
+        actor = session.store.actor
+        stated = None if actor.purpose == NOT_STATED else actor.purpose
+        chosen = sign_in or serving.local_sign_in(actor.user, stated)
 
         def begun(at: str) -> None:
+            owner.note_address(folder, at)
             if isinstance(chosen, serving.LocalSignIn):
                 output.say(f"Serving {folder} at {at}, to you alone, until Ctrl-C. Try:")
                 # what PowerShell calls curl is another program

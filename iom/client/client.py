@@ -13,6 +13,8 @@ from iom.client.problems import WorkFailed
 from iom.client.transport import Transport
 
 Row = TypeVar("Row")
+Day = date | str
+Moment = datetime | str
 Form = Literal["parquet", "csv", "json"]
 FORMS = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv", "json": "application/json"}
 ENDED = ("done", "failed", "cancelled", "lost")
@@ -61,10 +63,10 @@ class Client:
         return [results.made(results.Found, one) for one in answer.body["data"]]
 
     def person(
-        self, person_id: int, *, as_at: date | None = None, known_at: datetime | None = None
+        self, person_id: int, *, as_at: Day | None = None, known_at: Moment | None = None
     ) -> results.Person:
         """What is held of a person."""
-        answer = self._over.get(f"/v1/people/{person_id}", as_at=as_at, known_at=_moment(known_at))
+        answer = self._over.get(f"/v1/people/{person_id}", as_at=_day(as_at), known_at=_moment(known_at))
         data = answer.body["data"]
         return results.made(
             results.Person,
@@ -80,22 +82,27 @@ class Client:
         body = {"people": people, "reason": reason, "despite": despite}
         return self._over.post("/v1/people/merges", body, tag=first.tag).body["data"]["person"]
 
-    def runs(self) -> Iterator[results.Run]:
-        """The runs that are kept, the latest first."""
-        return self._all(results.Run, "/v1/runs")
+    def runs(
+        self, *, criteria: str | None = None, as_at: Day | None = None, area: str | None = None
+    ) -> Iterator[results.Run]:
+        """The runs that are kept, the latest first. criteria: the title of their document.
+
+        area: a home district or area; "all": only runs over the whole partnership.
+        """
+        return self._all(results.Run, "/v1/runs", criteria=criteria, as_at=_day(as_at), area=area)
 
     def make_run(
         self,
         *,
-        as_at: date,
+        as_at: Day,
         criteria: str | None = None,
         criteria_text: str | None = None,
-        known_at: datetime | None = None,
+        known_at: Moment | None = None,
         area: str | None = None,
     ) -> int:
         """Run a selection, wait until it is done, return its number. criteria: a shipped document's name."""
         body = {
-            "as_at": as_at.isoformat(),
+            "as_at": _day(as_at),
             "criteria": criteria,
             "criteria_text": criteria_text,
             "known_at": _moment(known_at),
@@ -144,7 +151,7 @@ class Client:
         upload: results.Upload,
         *,
         mapping_text: str | None = None,
-        covers: tuple[date, date] | None = None,
+        covers: tuple[Day, Day] | None = None,
         check: bool = False,
         corrections: bool = False,
         allow_withdrawals: bool = False,
@@ -153,7 +160,7 @@ class Client:
         body = {
             "upload_id": upload.upload_id,
             "mapping_text": mapping_text,
-            "covers": {"first": covers[0].isoformat(), "last": covers[1].isoformat()} if covers else None,
+            "covers": {"first": _day(covers[0]), "last": _day(covers[1])} if covers else None,
             "check": check,
             "corrections": corrections,
             "allow_withdrawals": allow_withdrawals,
@@ -175,19 +182,19 @@ class Client:
         self,
         to: Path,
         *,
-        as_at: date,
-        known_at: datetime | None = None,
+        as_at: Day,
+        known_at: Moment | None = None,
         area: str | None = None,
         form: Form = "parquet",
     ) -> None:
         """Features and risk scores of everyone into a file."""
-        self._over.save("/v1/risk", to, FORMS[form], as_at=as_at, known_at=_moment(known_at), area=area)
+        self._over.save("/v1/risk", to, FORMS[form], as_at=_day(as_at), known_at=_moment(known_at), area=area)
 
     def save_measures(
-        self, to: Path, *, as_at: date, definition: str, area: str | None = None, form: Form = "parquet"
+        self, to: Path, *, as_at: Day, definition: str, area: str | None = None, form: Form = "parquet"
     ) -> None:
         """Measures of everyone into a file. definition: a shipped document's name."""
-        body = {"definition": definition, "as_at": as_at.isoformat(), "area": area}
+        body = {"definition": definition, "as_at": _day(as_at), "area": area}
         self._over.post("/v1/measures", body, to=to, form=FORMS[form])
 
     def audit(
@@ -197,8 +204,8 @@ class Client:
         purpose: str | None = None,
         action: str | None = None,
         person: int | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
+        since: Moment | None = None,
+        until: Moment | None = None,
     ) -> Iterator[results.AuditLine]:
         """Lines of the log, the latest first. action: how it begins."""
         asked = {"who": who, "purpose": purpose, "action": action, "person": person}
@@ -280,7 +287,26 @@ class Client:
                 return
 
 
-def _moment(moment: datetime | None) -> str | None:
+def _day(day: Day | None) -> str | None:
+    """A day as it is sent: a date's, or one that is written so already."""
+    if isinstance(day, datetime):
+        raise ValueError('a day is meant, not a moment: date(2026, 10, 31) or "2026-10-31"')
+    if isinstance(day, str):
+        try:
+            day = date.fromisoformat(day)
+        except ValueError:
+            raise ValueError('not a day: write date(2026, 10, 31) or "2026-10-31"') from None
+    return None if day is None else day.isoformat()
+
+
+def _moment(moment: Moment | None) -> str | None:
+    if isinstance(moment, str):
+        try:
+            moment = datetime.fromisoformat(moment)
+        except ValueError:
+            raise ValueError(
+                'not a moment: write datetime(..., tzinfo=UTC) or "2026-10-31T14:05:00Z"'
+            ) from None
     if moment is not None and moment.tzinfo is None:
         raise ValueError("a moment needs its zone: datetime(..., tzinfo=UTC)")
     return None if moment is None else moment.isoformat()

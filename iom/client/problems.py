@@ -50,9 +50,13 @@ class NotNow(Problem):
 
 
 class Unreachable(Exception):  # noqa: N818
-    """Nothing answers at the address, or the answer broke off. arrived: whether the request may have."""
+    """Nothing answers at the address, or the answer broke off. arrived: whether the request may have.
+
+    passing: whether it may be otherwise in a moment.
+    """
 
     arrived = True
+    passing = True
 
 
 class WorkFailed(Exception):  # noqa: N818

@@ -24,6 +24,8 @@ BINARY = "application/octet-stream"
 LATER = (429, 503)
 # Seconds between tries where the service does not say how many.
 PAUSE = 2.0
+# How it is told that nobody is there at all.
+NOBODY = (ConnectionRefusedError, socket.gaierror)
 # Before the one more try where there never was a service.
 NOBODY_PAUSE = 0.5
 
@@ -135,7 +137,7 @@ class Transport:
                 # waits twice changes no record
                 error.arrived = arrived = arrived or error.arrived
                 nobody = not (arrived or self._has_answered)
-                if not tries_left or (nobody and tries_left < self._tries - 1):
+                if not error.passing or not tries_left or (nobody and tries_left < self._tries - 1):
                     raise
                 self._sleep(min(NOBODY_PAUSE if nobody else PAUSE, self._longest_wait))
         raise AssertionError("at least one try")
@@ -180,11 +182,33 @@ class Transport:
                 # our own file, which cannot be written
                 raise
             reason = getattr(error, "reason", error)
-            broke_off = isinstance(error, http.client.IncompleteRead)
-            says = "broke off in the middle of an answer" if broke_off else f"does not answer: {reason}"
-            unreachable = Unreachable(f"{self._url} {says}")
-            unreachable.arrived = not isinstance(reason, ConnectionRefusedError | socket.gaierror)
+            unreachable = Unreachable(_unanswered(self._url, reason))
+            unreachable.arrived = not isinstance(reason, (*NOBODY, ssl.SSLError))
+            unreachable.passing = not isinstance(reason, ssl.SSLError)
             raise unreachable from None
+
+
+def _unanswered(url: str, reason: object) -> str:
+    """Why a service did not answer, and what to look at."""
+    match reason:
+        case ssl.SSLCertVerificationError():
+            why = reason.verify_message or "no reason is given"
+            return (
+                f"The certificate of {url} is not accepted ({why}). Is the address the one it was issued for?"
+            )
+        case ssl.SSLError():
+            return (
+                f"What answers at {url} does not speak https. A service of this machine, such as iom serve "
+                "--local, is asked with http://"
+            )
+        case ConnectionRefusedError() | socket.gaierror():
+            return f"Nothing answers at {url}: is the service running, and is the address right?"
+        case http.client.IncompleteRead():
+            return f"{url} broke off in the middle of an answer"
+        case TimeoutError():
+            return f"{url} does not answer in time"
+        case _:
+            return f"{url} does not answer: {reason}"
 
 
 def _parts(url: str) -> SplitResult | None:

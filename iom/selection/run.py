@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 import iom
-from iom.errors import NotThereError
+from iom.errors import IomError, NotThereError
 from iom.measures import Relation, is_covered, relation
 from iom.measures.names import risk_parts, sql_name
 from iom.moments import naive_utc
@@ -30,10 +30,16 @@ from iom.store import Store, StoreError, derived, sql
 from iom.store.statements import run_single
 
 Advance = Callable[[int, int], None]
+# A meeting may be prepared a month ahead; of a later day nothing is known, and everyone would seem quiet.
+MOST_DAYS_AHEAD = 31
 # What a person's line says beside the reasons.
 _LINE = ("person_id", "standing", "harmful_place", "proposal")
 # measured and judged, placed, selected; the lists; kept
 _STAGES = 5
+
+
+class TooFarAhead(IomError):  # noqa: N818  a refusal, not a fault
+    """A selection as at a day of which nothing can be known yet."""
 
 
 @dataclass(frozen=True)
@@ -135,10 +141,11 @@ def select(
     """Run a selection as at a date and keep it, with an audit line, in one transaction.
 
     known_at: aware, or naive UTC; default: all the store knows. area: a home district or area, default all.
-    Raises DocumentError for an unknown offence class or vintage and, unless unheld_allowed, for a tool,
-    district, area, band or theme that the store does not hold; IomError when nobody lives in the area,
-    StoreError when the store holds no records.
+    Raises TooFarAhead as refuse_far_ahead does; DocumentError for an unknown offence class or vintage and,
+    unless unheld_allowed, for a tool, district, area, band or theme that the store does not hold; IomError
+    when nobody lives in the area, StoreError when the store holds no records.
     """
+    refuse_far_ahead(as_at, now)
     with store.turn() as cursor:
         reference = in_force(cursor)
         if reference is None:
@@ -181,6 +188,16 @@ def select(
         alone=worked.alone,
         restricted=restricted,
     )
+
+
+def refuse_far_ahead(as_at: date, now: datetime) -> None:
+    """Raise TooFarAhead for a day more than a month after today."""
+    today = naive_utc(now).date()
+    if (as_at - today).days > MOST_DAYS_AHEAD:
+        raise TooFarAhead(
+            f"{as_at} is more than {MOST_DAYS_AHEAD} days after today, {today}: nothing is known of that "
+            "day, and nobody would be proposed. A meeting can be prepared a month ahead. Is the year right?"
+        )
 
 
 def no_such_run(run_id: int) -> NotThereError:

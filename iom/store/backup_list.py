@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from iom.settings import Settings
 from iom.store import sealing
 from iom.store.errors import AuditError, StoreError
 from iom.store.manifest import MANIFEST, Manifest
@@ -92,6 +93,20 @@ def of_folder(keys: Path, folder: Path) -> tuple[Listed, ...]:
         raise StoreError(f"No store was ever seen in {folder}, by the keys folder {keys}.")
     place = sealing.place(keys, noted[-1])
     return listed(place, sealing.needed_key(place))
+
+
+def how_to_make(settings: Settings, made: Sequence[Listed], *, may_name: bool) -> str:
+    """How another backup is made, for a remedy. made: the earlier ones; may_name: a folder may be named.
+
+    Who gives the command to a service may not name one there.
+    """
+    if may_name:
+        return "iom backup --out FOLDER"
+    if settings.backups is not None or (made and Path(made[-1].place).parent.is_dir()):
+        return "iom backup"
+    return (
+        "whoever runs the service stops it, sets IOM_BACKUPS to a folder and starts it again; then iom backup"
+    )
 
 
 def add(folder: Path, key: bytes, made: Listed) -> None:

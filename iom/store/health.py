@@ -31,15 +31,18 @@ class Check:
     remedy: str = ""
 
 
-def checks(store: Store, now: datetime, advance: copies.Advance) -> Iterator[Check]:
-    """What can be asked of any open store, be it altered or damaged."""
+def checks(store: Store, now: datetime, advance: copies.Advance, *, may_name: bool = True) -> Iterator[Check]:
+    """What can be asked of any open store, be it altered or damaged.
+
+    may_name: whether who asks may name a folder for a backup.
+    """
     yield _schema(store)
     yield _values(store, advance)
     yield _derived(store)
     yield from _log(store, now)
     yield erasures(store)
     yield _imports(store)
-    yield _backups(store, now)
+    yield _backups(store, now, may_name=may_name)
 
 
 def _schema(store: Store) -> Check:
@@ -163,13 +166,14 @@ def _imports(store: Store) -> Check:
     return Check("last import", OK, f"{batch:,}; last told anything {last:%Y-%m-%d %H:%M} UTC.")
 
 
-def _backups(store: Store, now: datetime) -> Check:
-    name, make = "backups", "iom backup --out FOLDER"
+def _backups(store: Store, now: datetime, *, may_name: bool) -> Check:
+    name = "backups"
     try:
         place = sealing.place(store.settings.keys, store.store_id)
         made = backup_list.listed(place, sealing.needed_key(place))
     except IomError as error:
         return Check(name, BROKEN, str(error), "Put the keys folder back from its backup.")
+    make = backup_list.how_to_make(store.settings, made, may_name=may_name)
     if not made:
         return Check(name, LOOK, "None was made yet.", f"Make one, on another disk: {make}")
     states = [one.state(now.date()) for one in made]

@@ -11,6 +11,9 @@ from pathlib import Path
 from iom.store.files import replace
 from iom.store.folder import OWNER, OWNER_BESIDE
 
+# Where a service of this machine may say that it listens: over http no other is asked.
+_LISTENS = re.compile(r"http://(?P<host>127\.0\.0\.1|\[::1\]|localhost|0\.0\.0\.0|\[::\]):(?P<port>\d{1,5})")
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}
 # Windows: the right to ask about a process, the exit code of one that has none yet, the error of a refusal.
 _QUERY, _STILL_ACTIVE, _ACCESS_DENIED = 0x1000, 259, 5
 
@@ -24,6 +27,16 @@ def claim(folder: Path, *, user: str, command: str, now: datetime) -> None:
         "since": now.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC"),
     }
     replace(folder / OWNER, folder / OWNER_BESIDE, json.dumps(note).encode())
+
+
+def note_address(folder: Path, address: str) -> None:
+    """Put into this process's note where the service that holds the store is asked; never its token."""
+    try:
+        note = json.loads((folder / OWNER).read_text(encoding="utf-8"))
+        replace(folder / OWNER, folder / OWNER_BESIDE, json.dumps({**note, "address": address}).encode())
+    except (OSError, ValueError, TypeError):
+        # it is for the words of a refusal alone
+        return
 
 
 def release(folder: Path) -> None:
@@ -78,6 +91,14 @@ def _is_running(process: int) -> bool:
     return True
 
 
+def _asked_at(address: object) -> str:
+    """Where a service that listens at an address is asked on this machine; URL where that is not known."""
+    found = _LISTENS.fullmatch(address) if isinstance(address, str) else None
+    if found is None:
+        return "URL"
+    return f"http://{EVERYWHERE.get(found['host'], found['host'])}:{found['port']}"
+
+
 def holder(folder: Path, refusal: str) -> str:
     """One line about who holds a store, from the note and from DuckDB's own refusal.
 
@@ -91,7 +112,10 @@ def holder(folder: Path, refusal: str) -> str:
         if locked_by is None or int(locked_by[1]) == note["process"]:
             who = f"{note['user']} (process {note['process']}, iom {note['command']}, since {note['since']})"
             if note["command"] == "serve":
-                remedy = "Give the command to it: iom --service URL"
+                remedy = (
+                    "Give the command to it: set IOM_TOKEN to your access token (iom serve --local prints "
+                    f"one), then iom --service {_asked_at(note.get('address'))} COMMAND"
+                )
     except (OSError, ValueError, KeyError, TypeError):
         pass
     return f"The store in {folder} is in use by {who}. {remedy}"

@@ -5,13 +5,14 @@ import hashlib
 import io
 import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from iom.documents import DocumentError
 from iom.errors import IomError
-from iom.selection import Parts, as_csv, check, explained, kept_run, kept_runs, repeat, select
+from iom.selection import Parts, TooFarAhead, as_csv, check, explained, kept_run, kept_runs, repeat, select
+from iom.selection.run import MOST_DAYS_AHEAD
 from iom.store import Store, StoreError
 
 from .conftest import AS_AT, Scheme, plain
@@ -222,6 +223,16 @@ def test_what_was_absent_for_everyone_is_kept_with_the_run(filled, now):
     result = select(filled.store, plain(), as_at=date(2026, 11, 20), now=now)
     assert "the last date with a whole window is 31 October 2026" in result.absent["offences_12m"]
     assert kept_run(filled.store, result.run_id, now=now).absent == result.absent
+
+
+def test_a_day_more_than_a_month_ahead_is_refused_and_nothing_is_kept(filled, now):
+    ahead = now.date() + timedelta(days=MOST_DAYS_AHEAD)
+    run_id = select(filled.store, plain(), as_at=ahead, now=now).run_id
+    with pytest.raises(TooFarAhead, match="2026-12-25 is more than 31 days after today, 2026-11-23"):
+        select(filled.store, plain(), as_at=ahead + timedelta(days=1), now=now)
+    assert [head.run_id for head in kept_runs(filled.store)] == [run_id]
+    # what was kept is done again whatever the day is
+    assert repeat(filled.store, run_id, now=now - timedelta(days=300)).same
 
 
 def test_a_run_repeated_after_corrections_gives_the_old_bytes(filled, now):

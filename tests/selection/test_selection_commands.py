@@ -121,6 +121,7 @@ def test_an_explanation_fits_a_screen_and_has_at_most_two_decimals(run, folder: 
         (("run", "repeat", 9), 3, "no run 9"),
         (("select", "--criteria", "bedfordshir", "--as-at", "2026-10-31"), 3, "Did you mean bedfordshire?"),
         (("select", "--criteria", "bedfordshire", "--as-at", "31/10/2026"), 2, "2026"),
+        (("select", "--criteria", "bedfordshire", "--as-at", "2199-01-01"), 3, "31 days after today"),
         (("run", "show", "1; drop table run"), 2, "Error"),
     ],
 )

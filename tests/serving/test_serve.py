@@ -74,7 +74,10 @@ def test_a_local_service_answers_whoever_has_its_token_logs_no_name_and_ends_in_
                 Access_Control_Request_Method="GET",
             )
             assert [name for name in asked.headers if name.lower().startswith("access-control")] == []
-        assert served.ask("/v1/audit").status == 200
+        assert served.ask("/v1/audit", IOM_Purpose="selection").status == 200
+        lines = served.ask("/v1/audit").data["items"]
+        # the purpose with which it was started is that of every request that states no other
+        assert [line["purpose"] for line in lines[:2]] == ["selection", "inspection"]
         assert served.token not in (furnished_folder / "in-use.json").read_text(encoding="utf-8")
         second = cli("serve", "--local", "--store", furnished_folder)
         assert second.code == 4

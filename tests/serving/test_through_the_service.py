@@ -57,7 +57,6 @@ ALIKE = [
     "select --criteria bedfordshire",
     "import there-is-none.csv --mapping there-is-none.toml",
     "audit show --person 3 --json",
-    "backup list",
     "--help",
     "run show --help",
 ]
@@ -235,7 +234,8 @@ def test_whoever_holds_the_store_is_named_and_the_way_through_it_too(cli, places
     answer = cli("coverage", "--store", places[0] / "store")
     assert answer.code == 4
     (line,) = answer.err.splitlines()
-    assert "iom serve" in line and "iom --service URL" in line
+    assert "iom serve" in line and f"iom --service {service.at} COMMAND" in line and "IOM_TOKEN" in line
+    assert service.token not in (places[0] / "store" / "in-use.json").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -268,10 +268,10 @@ def test_a_service_that_does_not_answer_or_does_not_know_the_token_is_said_in_a_
         at = f"http://127.0.0.1:{unused.getsockname()[1]}"
     nowhere = through("coverage", at=at)
     assert nowhere.code == 4
-    assert nowhere.err.count("\n") == 1 and "does not answer" in nowhere.err
+    assert nowhere.err.count("\n") == 1 and "Nothing answers at" in nowhere.err
     unknown = through("coverage", token="x" * 43)
     assert unknown.code == 3
-    assert "Sign in again" in unknown.err
+    assert "A local service prints a new one each time that it is started" in unknown.err
     for at in ("http://example.org", "ftp://x", "nonsense"):
         assert through("coverage", at=at).code == 2
 

@@ -159,7 +159,7 @@ def test_nobody_is_waited_for_where_there_never_was_a_service(through, waits):
         at = f"http://127.0.0.1:{unused.getsockname()[1]}"
     answer = through(CHANGE, at=at)
     assert answer.code == 4
-    assert "does not answer" in answer.err and "may" not in answer.err
+    assert "Nothing answers at" in answer.err and "may" not in answer.err
     assert sum(waits) <= 0.5
 
 

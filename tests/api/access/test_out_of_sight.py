@@ -213,6 +213,23 @@ def test_a_filter_or_sort_tells_nothing_of_whom_a_list_leaves_out(served):
     assert refused.status_code == 422
 
 
+def test_an_area_that_only_those_out_of_sight_stand_in_is_like_one_that_there_is_not(served):
+    for what in ("proposals", "reasons"):
+        asked = [
+            served.ask("panel_member/luton", f"GET /v1/runs/2/{what}?area={area}")
+            for area in ("Bedford", "Atlantis")
+        ]
+        assert whole(asked[0]) == whole(asked[1])
+        assert asked[0].status_code == 422
+        assert asked[0].json()["errors"][0]["says"] == "The run has no such area. There are: Luton."
+        for who, area in (("luton", "Luton"), ("everyone", "Bedford")):
+            answer = served.ask(f"panel_member/{who}", f"GET /v1/runs/2/{what}?area={area}")
+            assert answer.status_code == 200
+        # of a caseload no area is named
+        answer = served.ask("panel_member/caseload", f"GET /v1/runs/2/{what}?area=Bedford")
+        assert answer.status_code == 422 and "Luton" not in answer.text
+
+
 def test_what_two_persons_were_as_one_is_not_shown_to_one_who_sees_only_one_of_them(served):
     # before the split person 8 held the records of 9, who lives where the caller may not look
     then = "known_at=2026-11-23T12:00:00Z"

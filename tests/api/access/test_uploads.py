@@ -39,10 +39,18 @@ def test_a_files_name_climbs_out_of_no_folder(tmp_path, name):
         kept = named(quoted)
         place = (tmp_path / "incoming" / kept).resolve()
         assert place.parent == (tmp_path / "incoming").resolve()
-        assert kept.lower().endswith(".csv")
+        assert kept
         assert not kept.startswith((".", "="))
         assert len(kept) <= 120
     assert named(None) == named("attachment") == "upload.csv"
+    assert named('attachment; filename="con.csv"') == "_con.csv"
+
+
+def test_a_file_is_named_as_it_was_whatever_its_ending(bench):
+    sent = send(bench, b"%PDF-1.7 no export", "report.pdf")
+    assert sent.json()["data"]["file_name"] == "report.pdf"
+    ended = imported(bench, sent)
+    assert ended["state"] == "failed" and "report.pdf" in ended["problem"] and "upload.csv" not in str(ended)
 
 
 @pytest.fixture

@@ -237,3 +237,18 @@ def test_a_file_of_a_command_that_breaks_off_is_fetched_again_too(breaking_off: 
     _BreaksOff.breaks = 1
     content = Client(breaking_off, "token", sleep=lambda _: None).command_file("some", 1)
     assert content == b"0123456789" * 20_000 and _BreaksOff.asked == 2
+
+
+def test_what_is_wrong_with_an_address_is_said_in_plain_words_and_not_tried_again_in_vain(
+    busy: str,
+) -> None:
+    waits: list[float] = []
+
+    with pytest.raises(Unreachable, match="asked with http://"):
+        Client(busy.replace("http:", "https:"), "token", sleep=waits.append).me()
+    assert waits == []
+    with pytest.raises(
+        Unreachable, match=r"Nothing answers at http://127\.0\.0\.1:9: is the service running"
+    ):
+        Client("http://127.0.0.1:9", "token", sleep=waits.append).me()
+    assert len(waits) == 1

@@ -27,8 +27,9 @@ def test_a_caller_of_one_area_gets_the_reasons_of_the_people_whom_the_proposals_
 def test_a_table_without_rows_keeps_its_columns(service: Served) -> None:
     headers = {"Authorization": "Bearer analyst", "Accept": "text/csv"}
     with httpx2.Client(base_url=service.url, headers=headers) as client:
-        reasons = client.get("/v1/runs/2/reasons", params={"area": "Nowhere"})
-        proposals = client.get("/v1/runs/2/proposals", params={"area": "Nowhere"})
+        nowhere = {"area": "Bedford", "cohort": "fixed", "list": "harmful_outside"}
+        reasons = client.get("/v1/runs/2/reasons", params=nowhere)
+        proposals = client.get("/v1/runs/2/proposals", params=nowhere)
         runs = client.get("/v1/runs", params={"criteria": "No such title"})
 
     assert _lines(reasons) == [[field.name for field in fields(ReasonRow)]]

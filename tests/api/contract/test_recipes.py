@@ -12,8 +12,13 @@ import httpx2
 import polars
 import pytest
 
+from iom.client import Client
 from tests.api.contract.served import Served
 
+COLLEAGUE = """
+ask /v1/runs "luton" '{"criteria": "bedfordshire", "as_at": "2026-10-31", "area": "Luton"}' > theirs.json
+ask /v1/runs "september" '{"criteria": "bedfordshire", "as_at": "2026-09-30"}' > theirs.json
+"""
 DOCS = Path(__file__).parents[3] / "docs"
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -32,6 +37,9 @@ def recipes(service: Served, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     mark = "--- 8< ---"
     # a page of two, so that there is more than one
     commands = [block.replace("limit=100", "limit=2") for block in blocks("recipes.md", "sh")]
+    # a colleague's runs, later than the meeting's own: of one area, and of another day
+    (chart,) = (number for number, block in enumerate(commands) if "area=all" in block)
+    commands[chart] = COLLEAGUE + commands[chart]
     script = f"\necho '{mark}'\n".join(commands)
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
@@ -75,11 +83,13 @@ def test_the_lists_of_a_run_come_whole_in_pages_of_csv(recipes: tuple[Path, list
     people = [row["person"] for row in proposals]
 
     assert len(people) == len(set(people)) > 2
-    assert all(row["reasons"] for row in proposals if row["list"] == "proposed")
+    assert all(row["reasons"] and row["list"] == "proposed" for row in proposals)
 
 
 def test_the_flat_reasons_make_the_chart_that_the_page_describes(recipes: tuple[Path, list[str]]) -> None:
     rows = [row for row in table(recipes[0] / "reasons.csv") if row["kind"] == "points"]
+    # and of the meeting's run, though a colleague made later ones
+    assert {row["as_at"] for row in rows} == {"2026-10-31"}
     bars = Counter((row["district"], row["reason"]) for row in rows)
     people = {(row["district"], row["reason"], row["person"]) for row in rows}
     points: Counter[str] = Counter()
@@ -89,6 +99,33 @@ def test_the_flat_reasons_make_the_chart_that_the_page_describes(recipes: tuple[
     assert sum(bars.values()) == len(people) and len({district for district, _ in bars}) > 1
     # the points of the reasons add up to those of the person
     assert points == {row["person"]: int(row["total_points"]) for row in rows}
+
+
+def test_a_file_that_is_not_there_or_is_not_taken_is_not_passed_over(service: Served, tmp_path: Path) -> None:
+    functions = "\n".join(
+        block for block in blocks("recipes.md", "sh") if re.match(r"ask_iom\(\)|send\(\)", block)
+    )
+    functions = re.sub(r"(?m)^(file|mapping)=.*$", "", functions)
+    (tmp_path / "there.csv").write_text("a\n1\n", encoding="utf-8")
+    for file, token, says in (
+        ("missing.csv", "analyst", "no file missing.csv"),
+        ("there.csv", "wrong", "401"),
+    ):
+        done = subprocess.run(
+            ["bash", "-c", f"{functions}\nfile=$(send {file}) && echo sent"],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "IOM": service.url, "TOKEN": token},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode != 0 and "sent" not in done.stdout, done.stdout
+        assert says in done.stderr
+
+
+def test_no_recipe_takes_the_name_of_the_command_line() -> None:
+    assert not any(re.search(r"^iom\b", block, re.MULTILINE) for block in blocks("recipes.md", "sh"))
 
 
 def test_why_risk_and_the_log_are_answered(recipes: tuple[Path, list[str]]) -> None:
@@ -105,13 +142,19 @@ def test_the_client_of_the_page_does_the_same(
     monkeypatch.chdir(tmp_path)
     (code,) = blocks("recipes.md", "python")
 
-    exec(compile(code, "recipes.md", "exec"), {"URL": service.url, "TOKEN": "analyst"})
+    monkeypatch.setenv("IOM", service.url)
+    monkeypatch.setenv("TOKEN", "analyst")
+    exec(compile(code, "recipes.md", "exec"), {})
 
     assert "adopt" in capsys.readouterr().out
     assert (tmp_path / "reasons.csv").stat().st_size and (tmp_path / "risk.parquet").stat().st_size
 
 
 def test_every_table_of_the_power_queries_is_there_with_the_columns_that_they_name(service: Served) -> None:
+    client = Client(service.url, "analyst")
+    # a colleague's runs, later than the meeting's own
+    client.make_run(criteria="bedfordshire", as_at="2026-10-31", area="Luton")
+    client.make_run(criteria="bedfordshire", as_at="2026-09-30")
     query, others = blocks("spreadsheets.md", "m")
     words = dict(re.findall(r'^    (\w+) = "([^"]*)",$', query, re.MULTILINE)) | {"Token": "analyst"}
     (headers,) = re.findall(r"Headers = \[(.*)\]$", query, re.MULTILINE)
@@ -134,6 +177,8 @@ def test_every_table_of_the_power_queries_is_there_with_the_columns_that_they_na
             if name == "Runs":
                 words["Run"] = tables["Runs"][0]["run_id"]
     assert set(tables) == {"Runs", "Reasons", "Proposals", "NearMisses", "Risk", "Refused", "Imports"}
+    assert {row["as_at"] for row in tables["Reasons"]} == {words["AsAt"]}
+    assert len({row["district"] for row in tables["Reasons"]}) > 1
     columns = re.findall(r'\{"(\w+)", (.*?)\}', query)
     assert len(columns) == 6
     for column, kind in columns:
