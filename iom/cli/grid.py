@@ -69,13 +69,15 @@ def _widths(
     spare = within - _BESIDE * len(columns) - 1 - sum(found)
     if spare < 0:
         return None
-    lack = [max(map(_wide, column)) - width for column, width in zip(texts, found, strict=True)]
-    # the columns that lack least first: short ones get all they want, long texts share the rest
-    in_need = sorted((at for at in range(len(columns)) if lack[at] > 0), key=lambda at: lack[at])
-    for left, at in zip(range(len(in_need), 0, -1), in_need, strict=True):
-        given = min(lack[at], spare // left)
-        found[at] += given
-        spare -= given
+    # a heading that folds takes a line once, a cell in every row
+    for of in ([column[1:] for column in texts], texts):
+        lack = [max(map(_wide, one), default=0) - width for one, width in zip(of, found, strict=True)]
+        # the columns that lack least first: short ones get all they want, long texts share the rest
+        in_need = sorted((at for at in range(len(columns)) if lack[at] > 0), key=lambda at: lack[at])
+        for left, at in zip(range(len(in_need), 0, -1), in_need, strict=True):
+            given = min(lack[at], spare // left)
+            found[at] += given
+            spare -= given
     return found
 
 

@@ -90,6 +90,11 @@ def test_short_columns_keep_their_line_where_a_long_text_beside_them_folds(width
     assert any("2026-10-31 12:30" in line for line in lines)
 
 
+def test_a_heading_folds_before_the_cells_of_another_column_do():
+    lines = lines_of(34, "", ["step", "then proposed"], [("software, before it", 84)])
+    assert any("software, before it" in line for line in lines)
+
+
 def test_where_no_table_fits_each_row_is_a_list_of_what_it_holds():
     lines = lines_of(
         20,
