@@ -37,6 +37,8 @@ QUERIES = [
     "/v1/runs/2147483648",
     "/v1/runs/18446744073709551616",
     "/v1/runs/%00",
+    "/v1/runs/1/proposals?area=%F0%9F%8F%A0",
+    "/v1/runs/1/proposals?cohort=%00",
     "/v1/people/1?as_at=0001-01-01",
     "/v1/people/1?as_at=9999-12-31",
     "/v1/people/1?as_at=2026-02-30",
@@ -54,7 +56,7 @@ FINE = [
     "/v1/people/1?as_at=2200-12-31",
     "/v1/audit?who=%00",
     "/v1/audit?action=%25%5F",
-    "/v1/runs/1/proposals?area=%F0%9F%8F%A0",
+    "/v1/runs?area=%F0%9F%8F%A0",
     "/v1/reference/ons_css_weights/rows?find=%00",
 ]
 POSTED = ["/v1/people/searches", "/v1/people/merges", "/v1/runs", "/v1/measures", "/v1/imports"]
