@@ -323,7 +323,8 @@ class Jobs:
                 problem = str(error) if is_command else of_the_service(str(error))
                 self._mark(order, "failed", problem=problem)
         except Exception as error:  # a fault of ours: told by its kind, for its text may hold a value
-            if order.is_to_end and isinstance(error, duckdb.InterruptException):
+            # the database makes other errors of an interrupt, too, such as where it comes at a commit
+            if order.is_to_end and isinstance(error, duckdb.Error):
                 self._mark_called_off(order)
             else:
                 # where, without its text, which may hold a value
