@@ -92,7 +92,7 @@ def test_whoever_was_restricted_in_the_store_that_is_replaced_is_restricted_agai
     assert "restricted" in cli("person", 2, "--store", planted).err
     assert cli("person", 3, "--store", planted).code == 0
     (listed,) = json.loads(cli("rights", "list", "--store", planted, "--json").out)["restrictions"]
-    assert (listed["person_id"], listed["reason"], listed["lifted_at"]) == (2, WHY, None)
+    assert (listed["people"], listed["reason"], listed["lifted_at"]) == ([2], WHY, None)
     for command in (("audit", "verify"), ("doctor",)):
         assert cli(*command, "--store", planted).code == 0
     assert cli("rights", "lift", 2, "--reason", WHY, "--store", planted).code == 0

@@ -110,7 +110,7 @@ def test_an_unknown_status_is_a_usage_error_with_the_list(run):
 
 def test_a_wrong_day_is_named_by_its_own_option(run):
     answer = run("backtest", "--from", "2025-09-31", "--to", "2025-12-31")
-    assert (answer.code, '--from "2025-09-31" is not a day' in answer.err) == (2, True)
+    assert (answer.code, '--from "2025-09-31": 2025 has no 31 September' in answer.err) == (2, True)
 
 
 def test_a_period_that_cannot_be_tried_is_refused_with_the_reason(run):
