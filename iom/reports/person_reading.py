@@ -74,7 +74,14 @@ def _page(
         columns = [column[0] for column in found.description or ()]
         return tuple(made(**dict(zip(columns, row, strict=True))) for row in found.fetchall())
 
-    subjects = rows("subjects", _subject, **told)
+    hidden_people, hidden_moments = _hidden(store, cursor)
+
+    def subject(*, by_decision: bool, **facts: Any) -> Subject:
+        # a decision that also concerns someone restricted: its reason may speak of them
+        withheld = by_decision and facts["since"] in hidden_moments
+        return Subject(**{**facts, **({"reason": WITHHELD} if withheld else {})})
+
+    subjects = rows("subjects", subject, **told)
     if not subjects:
         raise PersonError(what_became(cursor, person_id, moment))
     attributes = next(iter(rows("attributes", Attributes)), Attributes(*[None] * 12))
@@ -96,7 +103,7 @@ def _page(
         known_at=moment.known_at,
         subjects=subjects,
         decisions=tuple(logged_decisions(cursor, person_id, moment.known_at)),
-        matches=rows("matches", Match, **told),
+        matches=tuple(one for one in rows("matches", Match, **told) if one.person_id not in hidden_people),
         identifiers=rows("identifiers", Identifier, **told),
         names=rows("names", Name, **told),
         attributes=attributes,
@@ -123,8 +130,17 @@ def _page(
     )
 
 
-def _subject(*, reason: str | None, **facts: Any) -> Subject:
-    return Subject(**facts, reason=WITHHELD if reason is None else reason)
+def _hidden(store: Store, cursor: duckdb.DuckDBPyConnection) -> tuple[frozenset[int], frozenset[datetime]]:
+    """Who is restricted, and when was decided on any of them: the same for everyone."""
+
+    def read() -> tuple[frozenset[int], frozenset[datetime]]:
+        people, moments = (
+            frozenset(one for (one,) in cursor.execute(sql(f"reports/hidden_{what}")).fetchall())
+            for what in ("people", "moments")
+        )
+        return people, moments
+
+    return store.remembered("hidden", read)
 
 
 def _covered(

@@ -130,7 +130,7 @@ class Store:
         """What make reads from the store as it stands, from memory where nothing but the log changed since.
 
         make opens a cursor of its own, or has one on which nothing was made. For what says nothing of
-        people's records. Inside a transaction that it would not see, it is read each time.
+        people's records but numbers. Inside a transaction that it would not see, it is read each time.
         """
         if self._joined is not None:
             return make()

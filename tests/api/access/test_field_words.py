@@ -10,7 +10,11 @@ import pytest
         ("/v1/people/0", "path.person_id", "It should be at least 1"),
         ("/v1/people/99999999999", "path.person_id", "It should be at most 2147483647"),
         ("/v1/runs?limit=1.5", "query.limit", "A whole number is needed."),
-        ("/v1/runs?as_at=2026-13-31", "query.as_at", "a year has no month 13: write days like this: 2026-10-31"),
+        (
+            "/v1/runs?as_at=2026-13-31",
+            "query.as_at",
+            "a year has no month 13: write days like this: 2026-10-31",
+        ),
     ],
 )
 def test_a_field_that_does_not_fit_is_told_plainly(served, path, field, says):
@@ -27,7 +31,12 @@ def test_a_field_that_does_not_fit_is_told_plainly(served, path, field, says):
         (b"hello", 400, "body, character 1", "This is not JSON"),
         (b'"a"', 422, "body", "A JSON object is needed"),
         (b'{"criteria": 5, "as_at": "2026-10-31"}', 422, "body.criteria", "A text is needed."),
-        (b'{"criteria": "bedfordshire", "as_at": 5}', 422, "body.as_at", "not a day: write days like this: 2026-10-31"),
+        (
+            b'{"criteria": "bedfordshire", "as_at": 5}',
+            422,
+            "body.as_at",
+            "not a day: write days like this: 2026-10-31",
+        ),
     ],
 )
 def test_a_body_that_does_not_fit_is_told_plainly(served, body, status, field, says):
