@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_type_hints
 
 from fastapi import Request, Response
@@ -154,7 +155,7 @@ def frame_of(rows: Sequence[Any], kind: type) -> Any:
         name: types[next(one for one in (*get_args(hint), hint) if one in types)]
         for name, hint in get_type_hints(kind).items()
     }
-    return polars.DataFrame([asdict(row) for row in rows], schema=schema)
+    return polars.DataFrame([_dict(row) for row in rows], schema=schema)
 
 
 def _said(left_out: Sequence[str]) -> dict[str, str]:
@@ -185,11 +186,17 @@ def _knows(header: str | None, tag: str) -> bool:
     return tag in known or "*" in known
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
+
+
 def _dict(value: object) -> Any:
     if isinstance(value, BaseModel):
         return {name: _dict(getattr(value, name)) for name in type(value).model_fields}
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+        # as asdict, which copies every value to the last
+        return {name: _dict(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, Mapping):
         return {key: _dict(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -5,7 +5,9 @@
 On loopback, with a store filled by fill.sql and one run kept. The server is a process of its own, started as
 `iom serve --local` starts it; clients are processes too, each with one connection that stays open, that ask
 one after another. Per route and number of clients: requests a second, p50, p95, p99 in milliseconds, and
-refusals (503, 429). The bare query is asked in this process, as a notebook would. Memory is the server's.
+refusals (503, 429). The bare query is asked in this process, as a notebook would, of the same people in turn
+as the route: one relation of it. A page of a person reads thirteen; those alone are asked bare, too. Memory
+is the server's.
 The bar: at one client p99 at most 10 times the bare query's, and as many answers a second at 32 clients as at
 least 60% of those at 8. On a machine that does other things the bare query's p99 tells more of them than of
 the query: compare p50 as well. Memory over many requests: service_memory.py.
@@ -20,11 +22,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from bench import AS_AT, CRITERIA, HERE, MEMORY, NOW, filled_store, machine
 
 from iom.selection import read_criteria, select
-from iom.store import Store
+from iom.store import Store, derived, sql
 
 PORT, BARE_PORT = 8441, 8442
 BARE_APP = HERE / "bare_app.py"
@@ -33,6 +36,11 @@ BARE_QUERIES = {
     "proposals": "select * from run_person where run_id = {run} and list = 'proposed'",
     "attrition": "select * from run_step where run_id = {run}",
 }
+# What a person's page reads, of which the bare query is one (sql/reports/person_*.sql).
+PAGE_READS = (
+    "subjects", "attributes", "homes", "supervision", "offences", "sanctions", "absences", "days_away",
+    "matches", "identifiers", "names", "scores", "intelligence",
+)  # fmt: skip
 ROUTES = {
     "person": "/v1/people/{person}?as_at=2026-10-31",
     "proposals": "/v1/runs/{run}/proposals?list=proposed&limit=100",
@@ -52,31 +60,59 @@ def main() -> None:
     with filled_store(chosen.folder, chosen.offences, keep=chosen.keep) as store:
         folder, keys = store.folder, store.settings.keys
         told = named(store)
-        bare = {name: _bare(store, text.format(**told)) for name, text in BARE_QUERIES.items()}
+        bare = {name: _bare(store, _of_each(text, told)) for name, text in BARE_QUERIES.items()}
+        reads = _bare_reads(store, told["people"])
         store.close()
         server, token = serve(folder, keys)
         try:
+            print(json.dumps({"bare reads of a page": reads}))
             _ask_all(chosen, told, bare, token, server)
         finally:
             server.terminate()
             server.wait()
 
 
-def named(store: Store) -> dict[str, object]:
+def named(store: Store) -> dict[str, Any]:
     """A run, and 200 people from all over the store: most have few offences, some many."""
     made = select(store, read_criteria(str(CRITERIA)), as_at=AS_AT, now=NOW)
     with store.cursor() as cursor:
         found = cursor.execute((HERE / "service_people.sql").read_text(encoding="utf-8")).fetchall()
     people = [row[0] for row in found]
-    return {"run": made.run_id, "person": people[0], "people": people}
+    return {"run": made.run_id, "people": people}
 
 
-def _bare(store: Store, text: str) -> dict[str, float]:
+def _of_each(text: str, told: dict[str, Any]) -> list[str]:
+    """A path or query of each person in turn, where it is of a person: the same people for both."""
+    people = told["people"] if "{person}" in text else [None]
+    return [text.format(run=told["run"], person=person) for person in people]
+
+
+def _bare(store: Store, texts: list[str]) -> dict[str, float]:
     taken = []
     with store.cursor() as cursor:
-        for _ in range(300):
+        for at in range(1000):
             begun = time.perf_counter()
-            cursor.execute(text).fetchall()
+            cursor.execute(texts[at % len(texts)]).fetchall()
+            taken.append(time.perf_counter() - begun)
+    return _summed(taken)
+
+
+def _bare_reads(store: Store, people: list[int]) -> dict[str, float]:
+    """All that a person's page reads, one statement after another, without what is made of it."""
+    taken = []
+    with store.cursor() as cursor:
+        moment = derived.as_known_of(store, cursor, None)
+        days = {"as_at": AS_AT, "last_day": AS_AT}
+        told = {"known_at": moment.known_at, "seen_batch": moment.seen_batch}
+        reads = []
+        for name in PAGE_READS:
+            text = sql(f"reports/person_{name}")
+            wanted = {key: value for key, value in (days | told).items() if f"${key}" in text}
+            reads.append((text, wanted))
+        for at in range(400):
+            begun = time.perf_counter()
+            for text, wanted in reads:
+                cursor.execute(text, {"person_id": people[at % len(people)], **wanted}).fetchall()
             taken.append(time.perf_counter() - begun)
     return _summed(taken)
 
@@ -114,7 +150,7 @@ def _wait(port: int, path: str) -> None:
 
 def _ask_all(
     chosen: argparse.Namespace,
-    told: dict[str, object],
+    told: dict[str, Any],
     bare: dict[str, dict[str, float]],
     token: str,
     server: subprocess.Popen[str],
@@ -131,11 +167,7 @@ def _ask_all(
         bare_server.terminate()
         bare_server.wait()
     for name, text in ROUTES.items():
-        paths = (
-            [text.format(**{**told, "person": person}) for person in told["people"]]
-            if "{person}" in text
-            else [text.format(**told)]
-        )
+        paths = _of_each(text, told)
         for clients in chosen.clients:
             found = _load(PORT, paths, token, clients, chosen.seconds)
             times = round(found["p99"] / bare[name]["p99"], 1)

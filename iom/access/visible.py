@@ -15,16 +15,14 @@ def visible_among(
     cursor: "duckdb.DuckDBPyConnection", scope: Scope, people: Collection[int], on: date
 ) -> frozenset[int]:
     """Which of some numbers are people whom a caller may see: one out of sight is like one of nobody."""
-    text = sql("access/visible_people")
     wanted = sorted(set(people))
-    # nobody is out of sight of one that shows everyone: the others add nothing
-    sights = [one for one in scope.sights if one.everyone][:1] or list(dict.fromkeys(scope.sights))
-    return frozenset(
-        row[0]
-        for sight in sights
-        if sight.everyone or sight.limits
-        for row in run_single(cursor, text, _values(sight, on, wanted)).fetchall()
-    )
+    if scope.everyone:
+        # the other grants add nothing
+        asked = [(sql("access/people_there"), {"people": wanted})]
+    else:
+        text = sql("access/visible_people")
+        asked = [(text, _values(one, on, wanted)) for one in dict.fromkeys(scope.sights) if one.limits]
+    return frozenset(row[0] for text, values in asked for row in run_single(cursor, text, values).fetchall())
 
 
 def became(
@@ -41,7 +39,6 @@ def became(
 def _values(sight: Sight, on: date, people: list[int]) -> dict[str, object]:
     return {
         "on": on,
-        "everyone": sight.everyone,
         "areas": None if sight.areas is None else list(sight.areas),
         "agencies": None if sight.agencies is None else list(sight.agencies),
         "worker": sight.worker,

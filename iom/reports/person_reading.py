@@ -89,14 +89,18 @@ def _page(
     homes = rows("homes", Home, as_at=as_at)
     supervision = rows("supervision", Supervision, as_at=as_at)
     codes = _codes(store, cursor, moment)
-    found = rows("offences", dict, as_at=as_at)
+    # the latest first; put in order here, which takes the database as long as reading them
+    found = sorted(rows("offences", dict, as_at=as_at), key=lambda one: one["offence_id"])
+    found.sort(key=lambda one: one["offence_on"], reverse=True)
     # of most offences the last status is that of the day too
     moved = any(one["moved_later"] for one in found)
     stood = {one.pop("offence_id"): one for one in rows("stood", dict, as_at=as_at)} if moved else {}
     offences = tuple(_offence(one, codes, stood) for one in found)
     sanctions = rows("sanctions", Sanction, as_at=as_at)
+    sanctions = tuple(sorted(sanctions, key=lambda one: one.sanction_on, reverse=True))
     last_day = min(as_at, attributes.death_date or as_at)
-    (days_away,) = rows("days_away", lambda days: days, last_day=last_day)
+    absences = rows("absences", Absence, as_at=as_at, last_day=last_day)
+    (days_away,) = rows("days_away", lambda days: days, last_day=last_day) if absences else (0,)
     return PersonPage(
         person_id=person_id,
         as_at=as_at,
@@ -113,7 +117,7 @@ def _page(
         offences=offences,
         severity=words.summed(offences, moment.severity_vintage),
         sanctions=sanctions,
-        absences=rows("absences", Absence, as_at=as_at, last_day=last_day),
+        absences=absences,
         days_away=days_away,
         scores=rows("scores", Score, as_at=as_at),
         intelligence=rows("intelligence", Intelligence, as_at=as_at),

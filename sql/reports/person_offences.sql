@@ -26,4 +26,3 @@ select
 from offence_scored as offence
 left join offence_reference as reference on offence.offence_id = reference.offence_id
 where offence.person_id = $person_id and offence.offence_on <= $as_at
-order by offence.offence_on desc, offence.offence_id asc

@@ -9,4 +9,3 @@ select
     history
 from sanction_occasion
 where person_id = $person_id and sanction_on <= $as_at
-order by sanction_on desc
