@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import anyio
-import httpx
+import httpx2
 import pytest
 
 from api.uploads import MOST_OF_A_CALLER, Uploads
@@ -36,8 +36,8 @@ def test_of_many_files_at_once_so_many_are_taken_and_the_others_refused_before_a
             yield b"y"
 
         async def send(caller):
-            over = httpx.ASGITransport(app=bench.app)
-            async with httpx.AsyncClient(
+            over = httpx2.ASGITransport(app=bench.app)
+            async with httpx2.AsyncClient(
                 transport=over, base_url="http://testserver", timeout=None
             ) as client:
                 headers = {"Authorization": f"Bearer {caller}"}

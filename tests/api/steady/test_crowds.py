@@ -6,7 +6,7 @@ from collections import Counter
 
 import anyio
 import anyio.to_thread
-import httpx
+import httpx2
 import pytest
 
 from api import slots
@@ -31,8 +31,8 @@ class Crowd:
         self.answers.append((await self.ask(PAGE, caller), caller))
 
     async def ask(self, path, caller):
-        over = httpx.ASGITransport(app=self._served.app)
-        async with httpx.AsyncClient(transport=over, base_url="http://testserver", timeout=None) as client:
+        over = httpx2.ASGITransport(app=self._served.app)
+        async with httpx2.AsyncClient(transport=over, base_url="http://testserver", timeout=None) as client:
             answer = await client.get(path, headers={"Authorization": f"Bearer {caller}"})
         return answer.status_code
 
