@@ -200,7 +200,7 @@ class Jobs:
         """The jobs of a caller, the latest first, or the one of an id."""
         with self._store.cursor() as cursor:
             rows = cursor.execute(sql("service/jobs"), {"caller": caller, "job_id": job_id}).fetchall()
-        return [self._job(*row) for row in rows]
+        return [self._job(row) for row in rows]
 
     def call_off(self, job_id: str) -> str:
         """Call a piece of work off; what came of it: called off, kept (it goes on to its end) or ended."""
@@ -237,16 +237,8 @@ class Jobs:
                 order.lane == lane and order.view.actor.user == user for order in self._orders.values()
             )
 
-    def _job(
-        self,
-        job_id: str,
-        kind: str,
-        asked_at: datetime,
-        state: str,
-        ended_at: datetime | None,
-        result: str | None,
-        problem: str | None,
-    ) -> Job:
+    def _job(self, row: tuple[Any, ...]) -> Job:
+        job_id, kind, asked_at, state, ended_at, result, problem = row
         order = self._orders.get(job_id)
         done, total = (order.done, order.total) if order else (0, None)
         end = self._unnoted.get(job_id)

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from iom.cli import output
+from iom.cli import alone_view, output
 
 WORDS = st.one_of(
     st.integers(0, 10**9).map(lambda number: f"{number:,}"),
@@ -44,18 +44,7 @@ def lines_of(width: int, title: str, columns, rows, **more) -> list[str]:
     return [line for _, text in listener.said for line in text.split("\n")]
 
 
-ALONE = [
-    "rule",
-    "meet it",
-    "unknown",
-    "would enter",
-    "with a place",
-    "enter by it",
-    "by it alone",
-    "one short",
-]
-
-
+ALONE = list(alone_view._COLUMNS)
 A_NAME = ("  neighbourhood_offences_24m >= 1", *range(4000, 3300, -100))
 
 
