@@ -1,6 +1,6 @@
 """Which offence classes a document may count, and a clear error for one that means nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import duckdb
 
@@ -16,10 +16,15 @@ def check_classes(cursor: duckdb.DuckDBPyConnection, document: Document, measure
     """
     known = {row[0] for row in cursor.execute(sql("measures/known_classes")).fetchall()} | {"any"}
     for number, measure in enumerate(measures):
-        for name in measure.counts:
-            if name not in known:
-                raise document.error(
-                    f"measure[{number}].counts",
-                    f'there is no offence class "{name}".{did_you_mean(name, known)}'
-                    " See: iom reference show offence_classes",
-                )
+        refuse_unknown(document, f"measure[{number}].counts", measure.counts, known)
+
+
+def refuse_unknown(document: Document, field: str, names: Iterable[str], known: Collection[str]) -> None:
+    """Raise DocumentError for the first offence class of a document's field that is none of those known."""
+    for name in names:
+        if name not in known:
+            raise document.error(
+                field,
+                f'there is no offence class "{name}".{did_you_mean(name, known)}'
+                " See: iom reference show offence_classes",
+            )

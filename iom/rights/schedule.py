@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from iom.documents import Document, did_you_mean, parse_document, read_document
+from iom.documents import Document, parse_document, read_document
+from iom.measures.known_classes import refuse_unknown
 
 SHIPPED = "retention.toml"
 _STRICT = ConfigDict(extra="forbid", strict=True)
@@ -60,13 +61,7 @@ def refuse_unknown_classes(path: Path | None, known: Collection[str]) -> None:
     """
     document, made = _read(path)
     for number, group in enumerate(made.groups):
-        for name in group.classes:
-            if name not in known:
-                raise document.error(
-                    f"group[{number}].classes",
-                    f'there is no offence class "{name}".{did_you_mean(name, known)}'
-                    " See: iom reference show offence_classes",
-                )
+        refuse_unknown(document, f"group[{number}].classes", group.classes, known)
 
 
 def _read(path: Path | None) -> tuple[Document, Schedule]:
