@@ -3,10 +3,8 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_type_hints
 
 from fastapi import Request, Response
@@ -14,7 +12,7 @@ from pydantic import BaseModel, Field
 
 import iom
 from api.problems import Refusal
-from iom.plain import plain
+from iom.plain import field_names, plain
 from iom.spreadsheet import guarded
 
 Data = TypeVar("Data")
@@ -79,7 +77,7 @@ def page(
     headers = {"IOM-Next-Cursor": following} if following else {}
     if wanted(request, JSON, CSV) == CSV:
         headers |= _said(left_out)
-        rows = [(as_row or _dict)(item) for item in items]
+        rows = [(as_row or _row)(item) for item in items]
         return _tagged(request, as_csv(rows, () if rows else _columns(request)), CSV, 200, headers)
     body = {
         "basis": basis or Basis(),
@@ -109,7 +107,7 @@ def in_bulk(request: Request, frame: Any, basis: Basis, left_out: Sequence[str] 
 
 def as_json(value: object) -> bytes:
     """A value as JSON: decimals as text, moments in UTC, floats to 9 digits."""
-    return json.dumps(plain(_dict(value)), ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def wanted(request: Request, *forms: str) -> str:
@@ -155,7 +153,7 @@ def frame_of(rows: Sequence[Any], kind: type) -> Any:
         name: types[next(one for one in (*get_args(hint), hint) if one in types)]
         for name, hint in get_type_hints(kind).items()
     }
-    return polars.DataFrame([_dict(row) for row in rows], schema=schema)
+    return polars.DataFrame([_row(row) for row in rows], schema=schema)
 
 
 def _said(left_out: Sequence[str]) -> dict[str, str]:
@@ -186,22 +184,10 @@ def _knows(header: str | None, tag: str) -> bool:
     return tag in known or "*" in known
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
-
-
-def _dict(value: object) -> Any:
-    if isinstance(value, BaseModel):
-        return {name: _dict(getattr(value, name)) for name in type(value).model_fields}
-    if is_dataclass(value) and not isinstance(value, type):
-        # as asdict, which copies every value to the last
-        return {name: _dict(getattr(value, name)) for name in _names(type(value))}
-    if isinstance(value, Mapping):
-        return {key: _dict(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_dict(item) for item in value]
-    return value
+def _row(record: Any) -> Mapping[str, object]:
+    if isinstance(record, Mapping):
+        return record
+    return {name: getattr(record, name) for name in field_names(type(record))}
 
 
 def _cell(value: object) -> object:

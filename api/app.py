@@ -1,7 +1,5 @@
-"""The service put together: routes, doors, errors in one shape, limits, headers, the log."""
+"""The service put together: routes, doors, errors in one shape."""
 
-import re
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -19,6 +17,7 @@ from starlette.exceptions import HTTPException
 import iom
 from api import access_in_force, contract, problems
 from api.access_in_force import AccessInForce
+from api.around import Around
 from api.commands import Commands, Desk
 from api.contract_words import OPERATIONS
 from api.doors import Door, open_door
@@ -44,7 +43,7 @@ from api.routes import (
 from api.service import Service
 from api.sign_in import SignIn
 from api.slots import Slots
-from api.strict import HEADERS, Application, addresses_of, refuse_method
+from api.strict import Application, addresses_of
 from api.uploads import Uploads
 from api.watch import Watch
 from iom.access import Access, Reach
@@ -55,20 +54,6 @@ from iom.store.folder import INCOMING
 
 ROUTERS = (people, runs, criteria, bulk, imports, refused, reference, audit, jobs, commands, me)
 DESCRIPTION = "/v1/openapi.json"
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-# What a rule of the log may say after the number of a grant; the grant itself may name a person.
-TAILS = ("the token does not hold that claim", "the route shows everyone")
-_PORT = re.compile(r":\d{1,5}$", re.ASCII)
-_ONCE = (
-    "Authorization",
-    "Content-Disposition",
-    "Content-Length",
-    "Content-Type",
-    "Host",
-    "Idempotency-Key",
-    "If-Match",
-    "IOM-Purpose",
-)
 # Threads beside those of requests that have a slot: for signing in, files that are sent, what asks no slot.
 OTHER_THREADS = 56
 # How often answers of commands, and kept jobs and requests, are looked through for those whose time is over.
@@ -165,7 +150,7 @@ def make_app(
         app.include_router(router)
     app.state.addresses = addresses_of(declared)
     _handle_errors(app)
-    app.middleware("http")(_around)
+    app.add_middleware(Around)
     made = app.openapi
     app.openapi = cache(lambda: contract.described(made()))
     return app
@@ -252,65 +237,3 @@ def _handle_errors(app: FastAPI) -> None:
         return refused(
             request, problems.not_now("It took too long and was stopped: ask for less, or later.", 30)
         )
-
-
-async def _around(request: Request, call_next: Callable[[Request], Any]) -> Response:
-    """What is so for every request: the host, the headers, the figures, a line of the log without a name."""
-    service: Service = request.app.state.service
-    begun = time.perf_counter()
-    try:
-        if (twice := _sent_twice(request)) is not None:
-            response = problems.answer(Refusal(400, f"The same {twice} was sent more than once."))
-        elif _host(request) not in service.hosts and "*" not in service.hosts:
-            response = problems.answer(Refusal(421, "The service is not asked under this name here."))
-        else:
-            refuse_method(request.app.state.addresses, request.method, request.scope["path"])
-            response = await call_next(request)
-    except Refusal as refusal:
-        response = problems.answer(refusal)
-    except Exception as error:  # the one fault that is not foreseen: told by its kind, not by its text
-        request.state.rule = f"fault {type(error).__name__}"
-        log.error("fault", kind=type(error).__name__)
-        response = problems.answer(Refusal(500, "A fault in the service itself. It was noted."))
-    seconds = time.perf_counter() - begun
-    route = getattr(request.scope.get("route"), "path", "none")
-    # a word of the sender's own would otherwise stand in the log and among the figures
-    method = request.method if request.method in METHODS else "other"
-    response.headers.update(HEADERS)
-    service.metrics.requests.labels(method, route, response.status_code).inc()
-    service.metrics.seconds.labels(method, route).observe(seconds)
-    log.info(
-        "request",
-        method=method,
-        route=route,
-        status=response.status_code,
-        milliseconds=round(seconds * 1000, 1),
-        **(
-            {"rule": _brief(rule)}
-            if response.status_code >= 400 and (rule := getattr(request.state, "rule", None))
-            else {}
-        ),
-    )
-    return response
-
-
-def _brief(rule: str) -> str:
-    """A rule without what it asks of a token, which may be somebody's name."""
-    if not rule.startswith(("grant ", "withdrawn ")):
-        return rule
-    tail = rule.rpartition(": ")[2]
-    return rule.partition(":")[0] + (f": {tail}" if tail in TAILS else "")
-
-
-def _host(request: Request) -> str:
-    """The name by which the service is asked: of [::1]:8000 it is ::1, of localhost:8000 localhost."""
-    host = _PORT.sub("", request.headers.get("host", "")).lower()
-    return host[1:-1] if host.startswith("[") and host.endswith("]") else host
-
-
-def _sent_twice(request: Request) -> str | None:
-    """What can be meant only once, sent more than once: of two readers each might take another."""
-    twice = [f"header {name}" for name in _ONCE if len(request.headers.getlist(name)) > 1]
-    if len(request.query_params) < len(request.query_params.multi_items()):
-        twice.append("parameter")
-    return next(iter(twice), None)

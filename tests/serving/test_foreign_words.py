@@ -7,7 +7,8 @@ import threading
 import pytest
 
 from api import serving
-from api.app import _brief, _host, make_app
+from api.app import make_app
+from api.around import _brief, _host
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,16 @@ def test_intelligence_and_police_notes_are_shown_by_role_and_left_out_in_words(
     assert ("Identifiers, systems' own keys and possible matches" in left_out) is (not police)
 
 
+@pytest.mark.parametrize("what", ["GET /v1/people/1", "GET /v1/people/1/decisions"])
+def test_that_decisions_of_others_are_left_out_is_said_to_those_alone_who_do_not_see_everyone(served, what):
+    said = {
+        caller: "Decisions that also concern people whom you may not see"
+        in " ".join(served.ask(caller, what).json()["left_out"])
+        for caller in ("panel_member/everyone", "panel_member/luton")
+    }
+    assert said == {"panel_member/everyone": False, "panel_member/luton": True}
+
+
 @pytest.mark.parametrize("role", ["auditor", "administrator"])
 def test_who_keeps_the_service_going_or_checks_it_reads_no_record(served, role):
     for what in ("GET /v1/people/1", "GET /v1/people/1/offences", "GET /v1/people/1/risk", "GET /v1/matches"):
