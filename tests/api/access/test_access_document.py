@@ -12,6 +12,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from api import access_in_force
+from iom.access import Caller, Scope, grants_of, read_access, scope_for
 from iom.store import StoreError, audit
 from tests.api.access.serving import access_text
 
@@ -183,6 +184,17 @@ def test_whose_access_is_withdrawn_is_shut_out_with_403_and_an_early_token_with_
     assert rules == {"withdrawn 1", "withdrawn 2"}
     (changed,) = told(served, "access_document.change")
     assert changed["withdrawn"] == 2
+
+
+def test_whose_access_is_withdrawn_holds_no_grant_and_sees_nobody(document):
+    withdrawn = '\n[[withdrawn]]\nclaim = "sub"\nis = "ann"\n'
+    document.write_text(access_text() + withdrawn, encoding="utf-8")
+    access = read_access(document)
+    ann, roe = (Caller(name, {"sub": name, "groups": [ANN]}) for name in ("ann", "roe"))
+    assert not grants_of(access, ann)
+    assert scope_for(access, ann, "people.look") == Scope((), frozenset())
+    assert [one.role for one in grants_of(access, roe)] == ["analyst"]
+    assert scope_for(access, roe, "people.look").everyone
 
 
 def test_the_service_looks_at_the_document_of_its_own_accord(own_served, document, monkeypatch):
