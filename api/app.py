@@ -51,6 +51,7 @@ from iom.access.explaining import OPEN
 from iom.errors import IomError
 from iom.store import Store, StoreBusy
 from iom.store.folder import INCOMING
+from iom.store.kept_answers import hidings_of
 
 ROUTERS = (people, runs, criteria, bulk, imports, refused, reference, audit, jobs, commands, me)
 DESCRIPTION = "/v1/openapi.json"
@@ -82,6 +83,7 @@ def make_app(
     given: the commands that may be given through it; default: none.
     """
     settings = store.settings
+    store.clock = clock
     in_force = access if isinstance(access, AccessInForce) else AccessInForce(access)
 
     def look() -> None:
@@ -90,7 +92,7 @@ def make_app(
     def note() -> None:
         in_force.note(store, clock())
 
-    desk, work = Desk(store.folder / INCOMING), Jobs(store, clock)
+    desk, work = Desk(store.folder / INCOMING, lambda: hidings_of(store)), Jobs(store, clock)
     service = Service(
         store=store,
         in_force=in_force,

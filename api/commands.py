@@ -17,6 +17,7 @@ from typing import Any
 
 from iom.access import Access, Caller, Decision, Reach, decide
 from iom.store import Store
+from iom.store.kept_answers import Hidings
 
 KIND = "command "  # how jobs of commands are called: with the command's name after it
 MOST_OF_A_CALLER = 20
@@ -138,17 +139,15 @@ class Kept:
 class Desk:
     """What commands said and wrote, in the store's own folder for files on their way, for an hour at most."""
 
-    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic):
+    def __init__(
+        self, folder: Path, hidings: Callable[[], Hidings], clock: Callable[[], float] = time.monotonic
+    ):
         self._folder = folder
         self._clock = clock
         self._lock = threading.Lock()
-        self._kept: dict[str, tuple[str, float, Kept]] = {}
-        self._hidings = 0
-
-    @property
-    def hidings(self) -> int:
-        """How often people were put out of sight so far: what was said before is not shown after it."""
-        return self._hidings
+        self._kept: dict[str, tuple[str, float, Hidings, Kept]] = {}
+        # what was said before it became another is not shown after it
+        self.hidings = hidings
 
     def place(self) -> tuple[str, Path]:
         """A new folder for the files of a command. Returns the id of its answer, and the folder."""
@@ -157,13 +156,14 @@ class Desk:
         folder.mkdir(mode=0o700)
         return answer_id, folder
 
-    def keep(self, caller: str, kept: Kept, hidings: int) -> Kept:
-        """Keep an answer; return it as it is kept. hidings: as many as there were when the command began."""
+    def keep(self, caller: str, kept: Kept, begun: Hidings) -> Kept:
+        """Keep an answer; return it as it is kept. begun: the hidings when the command began."""
+        now = self.hidings()
+        if begun != now:
+            kept = replace(kept, ended=_overtaken(kept), files=())
         with self._lock:
-            if hidings != self._hidings:
-                kept = replace(kept, ended=_overtaken(kept), files=())
-            self._kept[kept.answer_id] = (caller, self._clock(), kept)
-            of_caller = [key for key, (owner, _, _) in self._kept.items() if owner == caller]
+            self._kept[kept.answer_id] = (caller, self._clock(), now, kept)
+            of_caller = [key for key, (owner, *_) in self._kept.items() if owner == caller]
         if not kept.files:
             shutil.rmtree(self._folder / kept.answer_id, ignore_errors=True)
         for key in of_caller[:-MOST_OF_A_CALLER]:
@@ -175,7 +175,7 @@ class Desk:
         self.sweep()
         with self._lock:
             found = self._kept.get(answer_id)
-        return found[2] if found and found[0] == caller else None
+        return found[-1] if found and found[0] == caller else None
 
     def drop(self, answer_id: str) -> None:
         """Let an answer go, with its files."""
@@ -184,17 +184,20 @@ class Desk:
         shutil.rmtree(self._folder / answer_id, ignore_errors=True)
 
     def sweep(self) -> None:
-        """Let go of what nobody has fetched in its hour."""
+        """Let go of what nobody has fetched in its hour, and of what was said before a person was hidden."""
+        now, hidings = self._clock(), self.hidings()
         with self._lock:
-            now = self._clock()
-            late = [key for key, (_, at, _) in self._kept.items() if now - at > KEPT_SECONDS]
-        for key in late:
+            gone = [
+                key
+                for key, (_, at, then, _) in self._kept.items()
+                if now - at > KEPT_SECONDS or then != hidings
+            ]
+        for key in gone:
             self.drop(key)
 
     def let_all_go(self) -> None:
         """When a person is restricted or erased: let every answer go, for any may speak of them."""
         with self._lock:
-            self._hidings += 1
             kept = list(self._kept)
         for key in kept:
             self.drop(key)

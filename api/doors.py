@@ -36,7 +36,10 @@ Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
 @dataclass(frozen=True)
 class Call:
-    """One request of a caller who may make it. access: what decided that; store: logs all as theirs."""
+    """One request of a caller who may make it. access: what decided that; store: logs all as theirs.
+
+    begun: when it came.
+    """
 
     service: Service
     request: Request
@@ -44,12 +47,17 @@ class Call:
     access: Access
     scope: Scope
     store: Store
-    now: datetime
+    begun: datetime
+
+    @property
+    def now(self) -> datetime:
+        """The moment: what has waited for its turn is not dated back to when it was asked for."""
+        return self.service.clock()
 
     @property
     def today(self) -> date:
-        """The day, in UTC."""
-        return naive_utc(self.now).date()
+        """The day on which it came, in UTC."""
+        return naive_utc(self.begun).date()
 
     def require_visible(self, *people: int, known_at: datetime | None = None) -> None:
         """Answer as if they did not exist where a person is out of sight, or does not exist.

@@ -13,6 +13,7 @@ from api.doors import Call
 from api.problems import FieldProblem, Refusal, not_there
 from iom.moments import naive_utc
 from iom.store import Store, audit, erasure_list, sql
+from iom.store.kept_answers import hidings
 
 LONGEST_KEY = 200
 LARGEST_KEPT = 1_000_000  # bytes of an answer to a look
@@ -92,7 +93,7 @@ def looked(call: Call, key: str | None, asked: bytes, work: Work) -> Response:
     named, digest = _named(call, key), _digest(call, asked)
     with call.store.transaction(notes_alone=True) as cursor:
         response = _answered(cursor, call, named, digest)
-        hidings = _hidings(cursor)
+        before = hidings(cursor)
     if response is not None:
         return response
     call.store.own_lines = lines = []
@@ -104,16 +105,9 @@ def looked(call: Call, key: str | None, asked: bytes, work: Work) -> Response:
         # another may have looked under the key meanwhile
         again = _answered(cursor, call, named, digest)
         # and what was read before somebody was put out of sight may speak of them
-        if again is None and _hidings(cursor) == hidings:
+        if again is None and hidings(cursor) == before:
             _keep(cursor, call, named, digest, response, {_LINES: lines, _LOOK: True})
     return again or response
-
-
-def _hidings(cursor: duckdb.DuckDBPyConnection) -> int:
-    """How often people were put out of sight so far."""
-    row = cursor.execute(sql("service/hidings")).fetchone()
-    assert row is not None
-    return row[0]
 
 
 def _named(call: Call, key: str) -> dict[str, str]:

@@ -7,7 +7,6 @@ import uuid
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,10 +15,12 @@ import duckdb
 import structlog
 
 from api.commands import KIND
+from api.orders import CalledOff, End, Job, Order, Work
 from api.words import of_the_service
 from iom.moments import naive_utc
 from iom.plain import plain
 from iom.store import IomError, Store, sql
+from iom.store.kept_answers import Hidings, hidings, hidings_of
 
 # Seconds after which it is tried again to note how work ended, where the store could not be written.
 NOTE_AGAIN_SECONDS = 5
@@ -35,60 +36,10 @@ log = structlog.get_logger("iom.service")
 WORK, COMMANDS = "work", "commands"
 LANES = {WORK: 1, COMMANDS: 4}
 
-Advance = Callable[[int, int], None]
-# Does the work through a store that acts for whoever asked; what it returns becomes the job's result.
-Work = Callable[[Store, Advance], object]
 
-
-class CalledOff(Exception):  # noqa: N818  not a fault
-    """The caller has called the work off."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """A piece of long work as it stands. result: what came of it, once it is done; problem: why not."""
-
-    job_id: str
-    kind: str
-    asked_at: datetime
-    state: str
-    done: int
-    total: int | None
-    ended_at: datetime | None
-    result: Any
-    problem: str | None
-
-
-@dataclass
-class _Order:
-    job_id: str
-    kind: str
-    view: Store
-    work: Work
-    kept: Callable[[duckdb.DuckDBPyConnection], object] | None
-    tidy: Callable[[], None]
-    lane: str
-    to_the_end: bool
-    # what it does is kept in the store, or about to be: it goes on to its end
-    is_kept: bool = False
-    done: int = 0
-    total: int | None = None
-    called_off: threading.Event = field(default_factory=threading.Event)
-    # else the service is being stopped
-    by_caller: bool = False
-
-    @property
-    def is_to_end(self) -> bool:
-        """Whether it is called off, and nothing of it is kept."""
-        return self.called_off.is_set() and not self.is_kept
-
-
-@dataclass(frozen=True)
-class _End:
-    state: str
-    ended_at: datetime
-    result: object
-    problem: str | None
+def _shown(cursor: duckdb.DuckDBPyConnection, result: object, begun: Hidings | None) -> object:
+    """What came of work, where nobody was put out of sight since it began."""
+    return result if begun is None or hidings(cursor) == begun else None
 
 
 def _where(error: Exception) -> list[str]:
@@ -102,11 +53,11 @@ class Jobs:
     def __init__(self, store: Store, clock: Callable[[], datetime]):
         self._store = store
         self._clock = clock
-        self._waiting: dict[str, deque[_Order]] = {lane: deque() for lane in LANES}
-        self._orders: dict[str, _Order] = {}
+        self._waiting: dict[str, deque[Order]] = {lane: deque() for lane in LANES}
+        self._orders: dict[str, Order] = {}
         self._changed = threading.Condition()
         # how work ended that could not be noted in the store
-        self._unnoted: dict[str, _End] = {}
+        self._unnoted: dict[str, End] = {}
         self._stopping = False
         self._threads = [
             threading.Thread(target=self._run, args=(lane,), name=f"iom-{lane}", daemon=True)
@@ -178,7 +129,7 @@ class Jobs:
             },
         )
         with self._changed:
-            self._orders[job_id] = _Order(job_id, kind, view, work, kept, tidy, lane, to_the_end)
+            self._orders[job_id] = Order(job_id, kind, view, work, kept, tidy, lane, to_the_end)
         return job_id
 
     def begin(self, job_id: str) -> None:
@@ -259,7 +210,7 @@ class Jobs:
             problem,
         )
 
-    def _call_off(self, order: _Order) -> None:
+    def _call_off(self, order: Order) -> None:
         if order.is_kept:
             return
         order.called_off.set()
@@ -286,7 +237,7 @@ class Jobs:
                     self._orders.pop(order.job_id, None)
                 order.tidy()
 
-    def _do(self, order: _Order) -> None:
+    def _do(self, order: Order) -> None:
         def advance(done: int, total: int) -> None:
             if order.is_to_end:
                 raise CalledOff
@@ -300,6 +251,8 @@ class Jobs:
             if order.to_the_end:
                 self._refuse_call_off(order)
             self._mark(order, "running")
+            if order.lane == WORK:
+                order.begun = hidings_of(self._store)
             result = order.work(order.view, advance)
             if order.kept is None:
                 self._refuse_call_off(order)
@@ -325,27 +278,27 @@ class Jobs:
         else:
             self._mark(order, "done", result=result)
 
-    def _mark_called_off(self, order: _Order, patience: float | None = None) -> None:
+    def _mark_called_off(self, order: Order, patience: float | None = None) -> None:
         if order.by_caller:
             self._mark(order, "cancelled", problem=CALLED_OFF, patience=patience)
         else:
             self._mark(order, "lost", problem=LOST)
 
-    def _refuse_call_off(self, order: _Order) -> None:
+    def _refuse_call_off(self, order: Order) -> None:
         """From here on it goes on to its end. Raises CalledOff where it was called off before."""
         with self._changed:
             if order.is_to_end:
                 raise CalledOff
             order.is_kept = True
 
-    def _note_kept(self, cursor: duckdb.DuckDBPyConnection, order: _Order) -> None:
+    def _note_kept(self, cursor: duckdb.DuckDBPyConnection, order: Order) -> None:
         assert order.kept is not None
         self._refuse_call_off(order)
         self._set(cursor, order.job_id, "kept", result=order.kept(cursor))
 
     def _mark(
         self,
-        order: _Order,
+        order: Order,
         state: str,
         *,
         result: object = None,
@@ -357,20 +310,25 @@ class Jobs:
         view.patience = patience
         try:
             with view.transaction(notes_alone=True) as cursor:
-                self._set(cursor, order.job_id, state, result=result, problem=problem)
+                self._set(
+                    cursor, order.job_id, state, result=_shown(cursor, result, order.begun), problem=problem
+                )
         except (IomError, duckdb.Error) as error:
             if state not in ENDED:
                 raise
             log.error("job not noted", kind=type(error).__name__)
             with self._changed:
-                self._unnoted[order.job_id] = _End(state, naive_utc(self._clock()), result, problem)
+                self._unnoted[order.job_id] = End(
+                    state, naive_utc(self._clock()), result, problem, order.begun
+                )
                 self._changed.notify_all()
 
     def _note_again(self) -> None:
         with suppress(IomError, duckdb.Error):
             for job_id, end in tuple(self._unnoted.items()):
                 with self._store.transaction(notes_alone=True) as cursor:
-                    self._set(cursor, job_id, end.state, result=end.result, problem=end.problem)
+                    result = _shown(cursor, end.result, end.begun)
+                    self._set(cursor, job_id, end.state, result=result, problem=end.problem)
                 self._unnoted.pop(job_id, None)
 
     def _set(

@@ -126,6 +126,14 @@ class Uploads:
         if not others:
             self.drop(upload_id)
 
+    def let_all_go(self) -> None:
+        """When a person is erased: let every file go, for any may speak of them; one in use with its last use."""
+        with self._lock:
+            free = [key for key in self._held if not self._uses[key]]
+            self._held.clear()
+        for key in free:
+            self.drop(key)
+
     def of(self, caller: str, upload_id: str) -> tuple[Upload, Path] | None:
         """A caller's file; None if it is another's, or none."""
         with self._lock:

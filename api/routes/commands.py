@@ -168,7 +168,7 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
     def work(store: Store, advance: Any) -> Mapping[str, object]:
         if given_before:
             raise IomError("What was kept of the request is gone meanwhile: give the command again.")
-        hidings = service.desk.hidings
+        begun = service.desk.hidings()
         asked_for = Asked(
             command.name,
             options,
@@ -188,13 +188,15 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
             if hidden:
                 # once more: of what began meanwhile nobody knows what it saw
                 service.desk.let_all_go()
-                hidings = service.desk.hidings
+                if command.erases:
+                    service.uploads.let_all_go()
+                begun = service.desk.hidings()
         if ended.asks is None:
             for upload_id in taken:
                 service.uploads.used_up(upload_id)
         files = room.written(folder, options)
         made = Kept(answer_id, command.name, command.changes, withheld, ended, files)
-        ended = service.desk.keep(call.caller.user, made, hidings).ended
+        ended = service.desk.keep(call.caller.user, made, begun).ended
         return {**result, "exit_code": ended.exit_code}
 
     def kept(cursor: Any) -> Mapping[str, object]:

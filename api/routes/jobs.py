@@ -11,7 +11,8 @@ from api.basis import basis
 from api.commands import KIND, permitted
 from api.doors import Call, Door
 from api.idempotency import once
-from api.jobs import WORK, Job, Work
+from api.jobs import WORK
+from api.orders import Job, Work
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import Refusal, not_now, not_there
 from iom.access import Reach, decide

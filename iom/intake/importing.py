@@ -120,6 +120,9 @@ def run(store: Store, file: SourceFile, order: Order) -> ImportReport:
                 progress=order.progress,
             )
             with store.turn(cursor):
+                if store.clock is not None:
+                    # others have looked since it was asked for: what they saw stays what was known then
+                    order = replace(order, now=store.clock())
                 ready = _make_ready(cursor, store, file, order, staged=(total, checks))
                 with store.transaction(cursor):
                     report = _keep(cursor, store, file, order, ready)

@@ -12,6 +12,7 @@ import duckdb
 from iom.moments import naive_utc
 from iom.people.proposals import hand_on, propose
 from iom.store import sql
+from iom.store.kept_answers import let_go_of_answers
 
 BY_RULE = "identifier rule"
 
@@ -73,9 +74,15 @@ def highest_person(cursor: duckdb.DuckDBPyConnection) -> int:
 def move(
     cursor: duckdb.DuckDBPyConnection, *, moment: datetime, decided_by: str, batch_id: int | None
 ) -> None:
-    """Reassign the subjects of the temporary table moving (subject_id, person_id, known_from, reason)."""
+    """Reassign the subjects of the temporary table moving (subject_id, person_id, known_from, reason).
+
+    Where that joins someone to a person who is restricted, what the service keeps of its answers is let go.
+    """
     cursor.execute(sql("people/close_assignments"), {"moment": moment})
     cursor.execute(sql("people/open_assignments"), {"batch_id": batch_id, "decided_by": decided_by})
+    if _row(cursor, sql("people/moved_to_hidden"))[0]:
+        # the restriction goes on for whoever has joined: what was answered before speaks of them too
+        let_go_of_answers(cursor)
 
 
 def _group(cursor: duckdb.DuckDBPyConnection, moment: datetime) -> bool:

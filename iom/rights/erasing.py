@@ -14,10 +14,10 @@ import duckdb
 from iom.moments import naive_utc
 from iom.rights import kept_runs, refused, subjects
 from iom.rights.errors import RightsError
-from iom.rights.letting_go import let_go_of_answers
 from iom.store import Store, audit, derived, erasure_list, rewriting, sql
 from iom.store.backup import Progress
 from iom.store.folder import ASIDE
+from iom.store.kept_answers import let_go_of_answers
 
 ACTION = "rights.erase"
 LEAST_LETTERS = 3  # of a name, for it to be looked for in a reason

@@ -7,9 +7,9 @@ import duckdb
 
 from iom.moments import naive_utc
 from iom.rights.errors import RightsError
-from iom.rights.letting_go import let_go_of_answers
 from iom.rights.subjects import subjects_of
 from iom.store import Store, audit, derived, sql
+from iom.store.kept_answers import let_go_of_answers
 
 
 @dataclass(frozen=True)

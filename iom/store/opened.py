@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -79,6 +80,8 @@ class Store:
         self.before_commit: Callable[[duckdb.DuckDBPyConnection], None] | None = None
         # seconds to wait for others who are writing; None: as long as it takes
         self.patience: float | None = None
+        # what time it is, where others look while something is under way: in a service
+        self.clock: Callable[[], datetime] | None = None
         # the lines of the log that were added through this view, by number, where somebody wants to know
         self.own_lines: list[int] | None = None
         self._joined: duckdb.DuckDBPyConnection | None = None

@@ -21,7 +21,7 @@ _STANDS_ON = [
     ("api/routes/people.py", " or call.visible(concerned) != concerned:", ":"),
     ("api/routes/people.py", 'scope_for(call.access, call.caller, "people.look")', "call.scope"),
     ("api/routes/people.py", " and not _hidden(call, later)", ""),
-    ("api/commands.py", "found[2] if found and found[0] == caller else None", "found[2] if found else None"),
+    ("api/commands.py", " if found and found[0] == caller else None", " if found else None"),
     ("api/uploads.py", "held is None or held[0] != caller", "held is None"),
     ("api/uploads.py", "held[1:] if held and held[0] == caller else None", "held[1:] if held else None"),
     ("api/routes/jobs.py", "[job for job in found if _is_allowed(call, job.kind)]", "found"),

@@ -5,11 +5,14 @@ import json
 
 import pytest
 
-from api.routes import people
+from api.routes import criteria, people
+from iom.people import merge
 from iom.rights import restrict
+from tests.api.access import world
 
 KA, RIGHTS = "coordinator/everyone", "records_officer/everyone"
 FIND = "POST /v1/people/searches"
+RUN = {"criteria_text": world.CRITERIA, "as_at": "2026-10-31"}
 RESTRICT = {"command": "rights restrict", "options": {"person": "1", "reason": "accuracy"}}
 ERASE = {"command": "rights erase", "options": {"person": "1", "reason": "asked for", "yes": True}}
 
@@ -68,9 +71,9 @@ def test_a_change_that_is_sent_again_is_told_to_have_been_done_and_is_not_done_t
 
 
 def test_work_that_is_asked_for_again_is_answered_with_the_same_job_and_not_done_twice(served_alone):
-    served, body = served_alone, {"criteria": "bedfordshire", "as_at": "2026-10-31"}
+    served, body = served_alone, RUN
     first = served.ask(KA, "POST /v1/runs", body, key="k")
-    served.ended(KA, first)
+    assert served.ended(KA, first)["result"] is not None
     runs = served.rows("select count(*) from run")
     hide(served)
     again = served.ask(KA, "POST /v1/runs", body, key="k")
@@ -125,3 +128,64 @@ def test_the_contract_says_of_each_change_but_work_that_it_may_have_been_done_be
 def _needs_a_key(operation) -> bool:
     given = operation.get("parameters", ())
     return any(one["name"] == "Idempotency-Key" and one["required"] for one in given)
+
+
+def join(served) -> None:
+    """Person 6 is joined to person 7, who was restricted before: their records are out of sight too."""
+    view = served.store
+    with view.transaction() as cursor:
+        merge(cursor, view, now=world.NOW, people=[6, 7], decided_by="tester", reason="one and the same")
+
+
+def test_what_was_answered_of_somebody_goes_when_a_join_puts_them_out_of_sight(served_alone):
+    served, text = served_alone, {"text": "A0006ZZ"}
+    restrict(served.store, 7, reason="accuracy", now=world.NOW)
+    shown = {"command": "person show", "options": {"number": "6"}}
+    said = served.ended(KA, served.ask(KA, "POST /v1/commands", shown))["result"]["answer_id"]
+    work = served.ask(KA, "POST /v1/runs", RUN)
+    assert served.ended(KA, work)["result"] is not None
+    first = served.ask(KA, FIND, text, key="k")
+    assert [one["person_id"] for one in first.json()["data"]] == [6]
+    join(served)
+    assert served.ask(KA, "GET /v1/people/6").status_code == 404
+    again = served.ask(KA, FIND, text, key="k")
+    assert (again.json()["data"], "idempotency-replayed" in again.headers) == ([], False)
+    assert served.ask(KA, f"GET /v1/commands/{said}").status_code == 404
+    assert served.ended(KA, work)["result"] is None
+
+
+def test_a_join_of_others_lets_no_answer_go(served_alone):
+    served = served_alone
+    restrict(served.store, 1, reason="accuracy", now=world.NOW)
+    work = served.ask(KA, "POST /v1/runs", RUN)
+    served.ended(KA, work)
+    served.ask(KA, FIND, {"text": "Kestrelmore"}, key="k")
+    join(served)
+    assert served.ask(KA, FIND, {"text": "Kestrelmore"}, key="k").headers["idempotency-replayed"] == "true"
+    assert served.ended(KA, work)["result"] is not None
+
+
+@pytest.mark.parametrize("hides", [join, lambda served: restrict(served.store, 1, reason="x", now=world.NOW)])
+def test_work_that_began_before_somebody_was_put_out_of_sight_says_nothing_of_what_it_saw(
+    served_alone, monkeypatch, hides
+):
+    served, whole = served_alone, criteria.try_settings
+    restrict(served.store, 7, reason="accuracy", now=world.NOW)
+
+    def overtaken(*given, **named):
+        found = whole(*given, **named)
+        hides(served)
+        return found
+
+    monkeypatch.setattr(criteria, "try_settings", overtaken)
+    job = served.ended(KA, served.ask(KA, "POST /v1/criteria/sensitivities", RUN))
+    assert (job["state"], job["result"]) == ("done", None)
+
+
+def test_why_work_failed_is_let_go_too_for_it_may_name_somebody(served_alone):
+    served = served_alone
+    failed = served.ask(KA, "POST /v1/runs", {**RUN, "area": "Vexley House"})
+    assert served.ended(KA, failed)["state"] == "failed"
+    restrict(served.store, 1, reason="accuracy", now=world.NOW)
+    assert "let go" in served.ended(KA, failed)["problem"]
+    assert served.rows("select count(*) from job where problem like '%Vexley%'") == [(0,)]

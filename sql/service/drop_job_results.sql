@@ -1,0 +1,12 @@
+-- Lets go of what came of long work, and of what was said where it failed: any of it may speak of the person. That the
+-- work was done, or failed, stays.
+-- Inputs:  job
+-- Params:  none
+update job
+set
+    result = null,
+    problem =
+        case
+            when state = 'failed' then 'What was said of it was let go when somebody was put out of sight.' else problem
+        end
+where result is not null or state = 'failed'
