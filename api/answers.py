@@ -55,10 +55,11 @@ def answer(
     left_out: Sequence[str] = (),
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    seen: object = None,
 ) -> Response:
-    """One thing as JSON; 304 where the caller has it already."""
+    """One thing as JSON; 304 where the caller has it already. seen: as tag_of has it."""
     body = {"basis": basis or Basis(), "data": data, "left_out": list(left_out)}
-    return _tagged(request, as_json(body), JSON, status, headers)
+    return _tagged(request, as_json(body), JSON, status, headers, seen)
 
 
 def page(
@@ -69,23 +70,24 @@ def page(
     following: str | None,
     left_out: Sequence[str] = (),
     as_row: Callable[[Any], Mapping[str, object]] | None = None,
+    seen: object = None,
 ) -> Response:
     """One page of a list, as JSON or CSV; the cursor of the next is a header too.
 
-    as_row: an item as a row of the CSV, where its fields are not flat.
+    as_row: an item as a row of the CSV, where its fields are not flat. seen: as tag_of has it.
     """
     headers = {"IOM-Next-Cursor": following} if following else {}
     if wanted(request, JSON, CSV) == CSV:
         headers |= _said(left_out)
         rows = [(as_row or _row)(item) for item in items]
-        return _tagged(request, as_csv(rows, () if rows else _columns(request)), CSV, 200, headers)
+        return _tagged(request, as_csv(rows, () if rows else _columns(request)), CSV, 200, headers, seen)
     body = {
         "basis": basis or Basis(),
         "items": list(items),
         "next": following,
         "left_out": list(left_out),
     }
-    return _tagged(request, as_json(body), JSON, 200, headers)
+    return _tagged(request, as_json(body), JSON, 200, headers, seen)
 
 
 def in_bulk(request: Request, frame: Any, basis: Basis, left_out: Sequence[str] = ()) -> Response:
@@ -125,9 +127,19 @@ def wanted(request: Request, *forms: str) -> str:
     return min(ranked)[2]
 
 
-def tag_of(content: bytes) -> str:
-    """The tag (ETag) of an answer: the same content has the same."""
-    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+def tag_of(content: bytes, seen: object = None) -> str:
+    """The tag (ETag) of an answer: the same content has the same.
+
+    seen: what a change is made on (api/made_on.py). The tag then begins with a digest of it alone, so that
+    the change is not refused for what else the answer says, such as when the store was changed last.
+    """
+    about = "" if seen is None else digest(as_json(seen)) + "-"
+    return f'"{about}{digest(content)}"'
+
+
+def digest(content: bytes) -> str:
+    """What bytes are told by in a tag."""
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def as_csv(rows: Sequence[Mapping[str, object]], columns: Sequence[str] = ()) -> bytes:
@@ -170,9 +182,14 @@ def _columns(request: Request) -> list[str]:
 
 
 def _tagged(
-    request: Request, content: bytes, media_type: str, status: int, headers: Mapping[str, str] | None
+    request: Request,
+    content: bytes,
+    media_type: str,
+    status: int,
+    headers: Mapping[str, str] | None,
+    seen: object = None,
 ) -> Response:
-    tag = tag_of(content)
+    tag = tag_of(content, seen)
     all_headers = {**(headers or {}), "ETag": tag, "Vary": "Accept, Authorization"}
     if request.method == "GET" and _knows(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=all_headers)

@@ -126,7 +126,7 @@ def _good(name: str, method: str, status: str, given: Json) -> Json:
         content[PARQUET] = {"schema": {"type": "string", "format": "binary"}}
     if status == "202" and method == "post":
         headers.append("Location")
-    if method == "post" and name != "upload_file":
+    if method == "post":
         headers.append("Idempotency-Replayed")
     made: Json = {"description": MEANS[int(status)], "content": content}
     return made | ({"headers": _headers(*headers)} if headers else {})

@@ -92,11 +92,11 @@ MEANS: Mapping[int, str] = {
     404: "It does not exist, or you may not see it.",
     406: "Ask for a form that there is.",
     409: "The answer says what is in the way.",
-    412: "Look again, then decide.",
+    412: "Look again, then decide: the errors name what to look at.",
     413: "Send less.",
     421: "Ask under the name that the service was given.",
     422: "The fields at fault are named.",
-    428: "Send If-Match.",
+    428: "Send If-Match: the tags of what you saw.",
     429: "Wait as long as Retry-After says.",
     503: "Ask again after Retry-After.",
 }

@@ -21,6 +21,7 @@ LARGEST_KEPT = 1_000_000  # bytes of an answer to a look
 _LINES = ":lines"
 _LOOK = ":look"  # that it changed nothing (sql/rights/drop_kept_looks.sql)
 _PEOPLE = "again_people"
+REPLAYED = {"Idempotency-Replayed": "true"}
 _LET_GO = 0  # the status of an answer of which nothing is kept but that it was given
 Work = Callable[[Store], Response]
 LET_GO = (
@@ -110,6 +111,14 @@ def looked(call: Call, key: str | None, asked: bytes, work: Work) -> Response:
     return again or response
 
 
+def of_another_request() -> Refusal:
+    """The answer where a key was used already, for something else."""
+    problem = FieldProblem(
+        field="header.Idempotency-Key", says="It was used for a request that asked for something else."
+    )
+    return Refusal(422, "The key belongs to another request: take a new one.", errors=[problem])
+
+
 def _named(call: Call, key: str) -> dict[str, str]:
     return {"caller": call.caller.user, "key": key, "route": call.store.actor.command}
 
@@ -135,10 +144,7 @@ def _answered(
         return None
     request_sha256, status, headers, content, answered_at = found
     if request_sha256 != digest:
-        problem = FieldProblem(
-            field="header.Idempotency-Key", says="It was used for a request that asked for something else."
-        )
-        raise Refusal(422, "The key belongs to another request: take a new one.", errors=[problem])
+        raise of_another_request()
     if status == _LET_GO:
         raise Refusal(409, LET_GO)
     kept = json.loads(headers)
@@ -155,7 +161,7 @@ def _answered(
         people_table=_PEOPLE,
     )
     kept.pop(_LOOK, None)
-    return Response(content, status, {**kept, "Idempotency-Replayed": "true"})
+    return Response(content, status, {**kept, **REPLAYED})
 
 
 def _keep(

@@ -31,15 +31,28 @@ class AllInUse(Exception):  # noqa: N818  an answer, not a fault
     """A caller's files are as many as they may be, each used by work or still on its way."""
 
 
+class OfAnother(Exception):  # noqa: N818  an answer, not a fault
+    """The key that a file was sent under belongs to another file of its caller's."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The key that a file was sent under, and a digest of its name and content."""
+
+    key: str
+    digest: str
+
+
 class Uploads:
     """The files that wait in one store's folder; a file of a caller is another caller's never.
 
-    A file that work uses stays until the last of it has ended.
+    A file that work uses stays until the last of it has ended. A key is kept as long as its file.
     """
 
     def __init__(self, folder: Path):
         self._folder = folder / INCOMING
         self._held: dict[str, tuple[str, Upload, Path]] = {}
+        self._sent: dict[str, Sent] = {}
         # files that are being written, each with whose it is
         self._coming: dict[str, str] = {}
         self._uses: Counter[str] = Counter()
@@ -73,27 +86,50 @@ class Uploads:
             raise
         return upload_id, folder / file_name
 
-    def keep(self, upload_id: str, path: Path) -> Upload:
+    def keep(self, upload_id: str, path: Path, sent: Sent | None = None) -> Upload:
         """Keep a file that was written whole; the oldest of its caller's many that is not in use goes.
 
-        Raises AllInUse where work uses all of them meanwhile, KeyError for a file that was dropped.
+        sent: under which key, if any. Where the same file is kept under it already, that one is returned and
+        this one dropped. Raises OfAnother where it was another file, AllInUse where work uses all of them
+        meanwhile, KeyError for a file that was dropped.
         """
         upload = Upload(upload_id, path.name, path.stat().st_size)
+        going = [upload_id]
         with self._lock:
             caller = self._coming[upload_id]
-            of_caller = self._of(caller)
-            many = len(of_caller) + 1 - MOST_OF_A_CALLER
-            free = [key for key in of_caller if not self._uses[key]]
-            if many > len(free):
-                raise AllInUse
-            del self._coming[upload_id]
-            self._held[upload_id] = (caller, upload, path)
-            going = free[: max(many, 0)]
-            for key in going:
-                del self._held[key]
+            earlier = self._under(caller, sent)
+            if earlier is None:
+                going = self._make_room(caller)
+                del self._coming[upload_id]
+                self._held[upload_id] = (caller, upload, path)
+                if sent is not None:
+                    self._sent[upload_id] = sent
+            elif self._sent[earlier] != sent:
+                raise OfAnother
+            else:
+                upload = self._held[earlier][1]
         for key in going:
             self.drop(key)
         return upload
+
+    def _under(self, caller: str, sent: Sent | None) -> str | None:
+        """Which of a caller's files is kept under a key."""
+        if sent is None:
+            return None
+        keys = {one: self._sent[one].key for one in self._of(caller) if one in self._sent}
+        return next((one for one, key in keys.items() if key == sent.key), None)
+
+    def _make_room(self, caller: str) -> list[str]:
+        """Let go of a caller's oldest files that are not in use, so that there is room for one more."""
+        of_caller = self._of(caller)
+        many = len(of_caller) + 1 - MOST_OF_A_CALLER
+        free = [key for key in of_caller if not self._uses[key]]
+        if many > len(free):
+            raise AllInUse
+        going = free[: max(many, 0)]
+        for key in going:
+            del self._held[key]
+        return going
 
     def _of(self, caller: str) -> list[str]:
         return [key for key, (owner, _, _) in self._held.items() if owner == caller]
@@ -127,7 +163,7 @@ class Uploads:
             self.drop(upload_id)
 
     def let_all_go(self) -> None:
-        """When a person is erased: let every file go, for any may speak of them; one in use with its last use."""
+        """When a person is erased: let every file go, which may speak of them; one in use goes with its last."""
         with self._lock:
             free = [key for key in self._held if not self._uses[key]]
             self._held.clear()
@@ -145,6 +181,7 @@ class Uploads:
         with self._lock:
             self._held.pop(upload_id, None)
             self._coming.pop(upload_id, None)
+            self._sent.pop(upload_id, None)
         shutil.rmtree(self._folder / upload_id, ignore_errors=True)
 
 

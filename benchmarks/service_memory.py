@@ -4,9 +4,9 @@
 
 Serves a store of modest size as `iom serve --local` does, and asks it mixed requests: of a hundred, 15 pages
 of people, 70 times attrition, 7 pages of proposals, 8 searches with an Idempotency-Key of their own; of a
-thousand, the first ten are instead decisions that two people are two, each with a key and with the tag of a
-page asked for just before. After every tenth of the requests it prints the memory of the server (RSS) and the
-size of the store's files. With other things on the machine it takes longer and shows the same.
+thousand, the first ten are instead decisions that two people are two, each with a key and with the tags of
+their pages, asked for just before. After every tenth of the requests it prints the memory of the server (RSS)
+and the size of the store's files. With other things on the machine it takes longer and shows the same.
 """
 
 import argparse
@@ -92,9 +92,10 @@ class Asked:
         first = 2 * number % len(among)
         second = (first + 1 + 2 * (2 * number // len(among))) % len(among)
         pair = sorted((among[first], among[second]))
-        _, tag = self._asked(connection, "GET", f"/v1/people/{pair[0]}")
+        tags = [self._asked(connection, "GET", f"/v1/people/{person}")[1] for person in pair]
         body = {"people": pair, "reason": "a benchmark"}
-        return self._asked(connection, "POST", "/v1/people/separations", body, {"If-Match": tag})[0]
+        more = {"If-Match": ", ".join(tags)}
+        return self._asked(connection, "POST", "/v1/people/separations", body, more)[0]
 
     def _asked(
         self,

@@ -1,9 +1,10 @@
 """Imports: send a file, try it, keep it; what came in before, and what is covered."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -13,11 +14,11 @@ from api.answers import Answer, Page, answer, page
 from api.basis import basis
 from api.doors import Call, Door
 from api.fields import Body, Day
-from api.idempotency import NeededKey, asked_before
+from api.idempotency import REPLAYED, NeededKey, TakenKey, asked_before, of_another_request
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import FieldProblem, Refusal
 from api.routes.jobs import JobAnswer, asked
-from api.uploads import MOST_OF_A_CALLER, AllInUse, Upload, named
+from api.uploads import MOST_OF_A_CALLER, AllInUse, OfAnother, Sent, Upload, named
 from iom.access import Reach
 from iom.errors import IomError
 from iom.intake import Coverage, coverage, import_corrections, import_file, parse_mapping
@@ -147,36 +148,52 @@ def upload_route(upload_bytes_limit: int) -> APIRouter:
     async def upload(
         call: Send,
         request: Request,
+        key: TakenKey,
         content_disposition: Annotated[
             str | None,
             Header(description='How the file is called: attachment; filename="people.csv".', max_length=500),
         ] = None,
     ) -> Response:
-        """As it is, as the body of the request. It waits in the store; POST /v1/imports takes it in."""
+        """As it is, as the body of the request. It waits in the store; POST /v1/imports takes it in.
+
+        Sent again under its key it is the same file, for as long as it waits.
+        """
         uploads = call.service.uploads
         try:
             # in no thread: whoever goes away while one is waited for would leave the place held
             upload_id, path = uploads.place(call.caller.user, named(content_disposition))
         except AllInUse:
             raise _all_in_use() from None
+        digest = hashlib.sha256(path.name.encode() + b"\0")
         try:
             with path.open("wb") as file:
                 async for chunk in request.stream():
-                    await anyio.to_thread.run_sync(file.write, chunk)
+                    await anyio.to_thread.run_sync(_write, file, chunk, digest if key else None)
             if not path.stat().st_size:
                 problem = FieldProblem(field="body", says="Send the file as the body of the request.")
                 raise Refusal(422, "The file is empty.", errors=[problem])
-            kept = await anyio.to_thread.run_sync(uploads.keep, upload_id, path)
+            sent = Sent(key, digest.hexdigest()) if key else None
+            kept = await anyio.to_thread.run_sync(uploads.keep, upload_id, path, sent)
         except AllInUse:
             # work took the others up meanwhile
             uploads.drop(upload_id)
             raise _all_in_use() from None
+        except OfAnother:
+            uploads.drop(upload_id)
+            raise of_another_request() from None
         except BaseException:
             uploads.drop(upload_id)
             raise
-        return answer(request, kept, status=201)
+        is_again = kept.upload_id != upload_id
+        return answer(request, kept, status=201, headers=REPLAYED if is_again else None)
 
     return sending
+
+
+def _write(file: BinaryIO, chunk: bytes, digest: Any) -> None:
+    file.write(chunk)
+    if digest is not None:
+        digest.update(chunk)
 
 
 def _all_in_use() -> Refusal:

@@ -1,18 +1,19 @@
 """People: find one, see what is held of one, see who may be one, and decide."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import fields, replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.answers import CSV, JSON, Answer, Page, answer, as_json, page, tag_of, wanted
+from api.answers import CSV, JSON, Answer, Page, answer, page, wanted
 from api.basis import basis
 from api.doors import Call, Door
 from api.fields import AsAt, Body, KnownAt, Number, PersonNumber
 from api.idempotency import NeededKey, TakenKey, looked, once
+from api.made_on import MadeOn, TagOfPerson, TagsOfConcerned, TagsOfPeople, changed
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import FieldProblem, Refusal, not_there, refusal_of
 from iom import people as room
@@ -28,17 +29,12 @@ Find = Annotated[Call, Depends(Door("people.find", Reach.PEOPLE), scope="functio
 Look = Annotated[Call, Depends(Door("people.look", Reach.PEOPLE), scope="function")]
 Risk = Annotated[Call, Depends(Door("risk.look", Reach.PEOPLE), scope="function")]
 Decide = Annotated[Call, Depends(Door("people.decide", Reach.PEOPLE), scope="function")]
-IfMatch = Annotated[
-    str | None,
-    Header(
-        alias="If-Match",
-        description="The ETag of the page of the person with the lowest number, as last seen.",
-        json_schema_extra={"x-needed": True},
-    ),
-]
 Status = Literal["suspect", "arrested", "charged", "cautioned", "convicted", "acquitted", "no_further_action"]
 _OF_OTHERS = "Decisions that also concern people whom you may not see, and their reasons."
 _NOT_UNDONE = "It cannot be undone as things stand. Ask somebody who may see everyone."
+_CHANGED = "The tags are not those of what is held now: look again, then decide."
+_ASK_AGAIN = "Person {0}: send the ETag of GET /v1/people/{0}, asked without as_at and known_at."
+_MOMENTS = ("as_at", "known_at")
 _SIDE_BY_SIDE = "Identifiers and systems' own keys of possible matches: your role is not shown them."
 
 
@@ -114,6 +110,7 @@ def show(call: Look, person_id: PersonNumber, as_at: AsAt = None, known_at: Know
         shown,
         basis(call, as_at=shown.as_at, known_at=shown.known_at),
         left_out=left_out,
+        seen=_seen(shown, left_out),
     )
 
 
@@ -219,12 +216,11 @@ def matches(
 @router.post(
     "/people/merges", summary="Decide that persons are one", response_model=Answer[Decided], status_code=201
 )
-def merge(call: Decide, body: Merge, key: NeededKey, if_match: IfMatch = None) -> Response:
+def merge(call: Decide, body: Merge, key: NeededKey, tags: TagsOfPeople = None) -> Response:
     """The lowest number stays; every run that was made stays as it is."""
 
     def work(store: Store) -> Response:
-        _require_unchanged(call, store, min(body.people), if_match)
-        call.require_visible(*body.people)
+        _require_unchanged(call, store, body.people, MadeOn(tags))
         with store.transaction() as cursor:
             staying = room.merge(
                 cursor, people=body.people, despite=body.despite, **_given(call, store, body)
@@ -240,12 +236,11 @@ def merge(call: Decide, body: Merge, key: NeededKey, if_match: IfMatch = None) -
     response_model=Answer[Decided],
     status_code=201,
 )
-def separate(call: Decide, body: Separation, key: NeededKey, if_match: IfMatch = None) -> Response:
+def separate(call: Decide, body: Separation, key: NeededKey, tags: TagsOfPeople = None) -> Response:
     """No import joins them from then on."""
 
     def work(store: Store) -> Response:
-        _require_unchanged(call, store, min(body.people), if_match)
-        call.require_visible(*body.people)
+        _require_unchanged(call, store, body.people, MadeOn(tags))
         with store.transaction() as cursor:
             room.keep_apart(cursor, people=body.people, **_given(call, store, body))
         return _decided(call, "kept apart", None, body.people)
@@ -256,11 +251,11 @@ def separate(call: Decide, body: Separation, key: NeededKey, if_match: IfMatch =
 @router.post(
     "/people/splits", summary="Take subjects out of a person", response_model=Answer[Decided], status_code=201
 )
-def split(call: Decide, body: Split, key: NeededKey, if_match: IfMatch = None) -> Response:
+def split(call: Decide, body: Split, key: NeededKey, tags: TagOfPerson = None) -> Response:
     """They become a new person, and the two are kept apart."""
 
     def work(store: Store) -> Response:
-        _require_unchanged(call, store, body.person, if_match)
+        _require_unchanged(call, store, [body.person], MadeOn(tags))
         with store.transaction() as cursor:
             if not set(body.subjects) <= room.subjects_of(cursor, body.person):
                 problem = FieldProblem(
@@ -276,14 +271,17 @@ def split(call: Decide, body: Split, key: NeededKey, if_match: IfMatch = None) -
 @router.post(
     "/people/undoings", summary="Reverse a decision", response_model=Answer[Decided], status_code=201
 )
-def undo(call: Decide, body: Undoing, key: NeededKey) -> Response:
+def undo(call: Decide, body: Undoing, key: NeededKey, tags: TagsOfConcerned = None) -> Response:
     """By another decision: people are again as they would be without it."""
 
     def work(store: Store) -> Response:
+        made_on = MadeOn(tags)
         with store.transaction() as cursor:
             concerned = room.concerned_by(cursor, body.decision)
-            if not concerned or call.visible(concerned) != concerned:
+            call.require_visible(*concerned)
+            if not concerned:
                 raise not_there("scope")
+            _require_unchanged(call, store, concerned, made_on)
             try:
                 undone = room.undo(cursor, decision_id=body.decision, **_given(call, store, body))
             except CannotUndoError as error:
@@ -360,19 +358,32 @@ def _there(call: Call, look):
         raise (refusal_of(error) if call.scope.everyone else not_there("scope")) from None
 
 
-def _require_unchanged(call: Call, store: Store, person_id: int, if_match: str | None) -> None:
-    """Refuse a decision on a person out of sight, and one on a page that is not the one last seen."""
-    if not if_match:
-        problem = FieldProblem(field="header.If-Match", says="The ETag of the person's page, as last seen.")
-        raise Refusal(428, "A decision says what it was made on: send If-Match.", errors=[problem])
-    call.require_visible(person_id)
+def _seen(shown: PersonPage, left_out: Sequence[str]) -> dict[str, object]:
+    """What a page shows, whatever day and moment it was asked for: what decisions are made on."""
+    held = {one.name: getattr(shown, one.name) for one in fields(shown) if one.name not in _MOMENTS}
+    return {"held": held, "left_out": left_out}
+
+
+def _require_unchanged(call: Call, store: Store, people: Collection[int], made_on: MadeOn) -> None:
+    """Refuse a decision on pages that are not those last seen, and on people out of sight or none.
+
+    What has changed is said first: of two who merge the same people at once the second is told so.
+    """
     # the page as it was seen: whoever may decide may see pages in another scope than that of decisions
     looking = replace(call, scope=scope_for(call.access, call.caller, "people.look"))
-    shown, left_out = _page(looking, store, person_id, None, None)
-    about = basis(call, as_at=shown.as_at, known_at=shown.known_at)
-    now = tag_of(as_json({"basis": about, "data": shown, "left_out": left_out}))
-    if now not in [word.strip() for word in if_match.split(",")]:
-        raise Refusal(412, "What is held of the person has changed since: look again, then decide.")
+    others: list[str] = []
+    unseen: Refusal | None = None
+    for one in sorted(set(people)):
+        try:
+            call.require_visible(one)
+            if not made_on.has(_seen(*_page(looking, store, one, None, None))):
+                others.append(_ASK_AGAIN.format(one))
+        except Refusal as refusal:
+            unseen = refusal
+    if others:
+        raise changed(_CHANGED, others)
+    if unseen is not None:
+        raise unseen
 
 
 def _given(call: Call, store: Store, body: Why) -> dict[str, Any]:

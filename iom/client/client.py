@@ -25,8 +25,7 @@ class Client:
     """A caller of one service. token: an access token, or a function that gives the current one.
 
     purpose: why, for the log. tries: how often a request is sent that is told to come back later, or is not
-    answered. A request that changes something is done once, however often it is sent; a file (upload)
-    is another one each time it arrives.
+    answered. A request that changes something is done once, however often it is sent.
     """
 
     def __init__(
@@ -76,11 +75,15 @@ class Client:
             left_out=tuple(answer.body["left_out"]),
         )
 
-    def merge_people(self, first: results.Person, *others: int, reason: str, despite: bool = False) -> int:
-        """Decide that persons are one, on the page of the one with the lowest number; it stays."""
-        people = [first.person_id, *others]
-        body = {"people": people, "reason": reason, "despite": despite}
-        return self._over.post("/v1/people/merges", body, tag=first.tag).body["data"]["person"]
+    def merge_people(self, *people: results.Person, reason: str, despite: bool = False) -> int:
+        """Decide that persons are one, on their pages as they were seen; the lowest number stays.
+
+        Raises Changed where what is held of any of them is not what was seen.
+        """
+        numbers = [one.person_id for one in people]
+        body = {"people": numbers, "reason": reason, "despite": despite}
+        tags = [one.tag for one in people]
+        return self._over.post("/v1/people/merges", body, tags=tags).body["data"]["person"]
 
     def runs(
         self, *, criteria: str | None = None, as_at: Day | None = None, area: str | None = None
@@ -138,10 +141,7 @@ class Client:
         return self._data(f"/v1/runs/{run_id}/people/{person_id}")
 
     def upload(self, file: Path, *, name: str | None = None) -> results.Upload:
-        """Send a file; it waits to be imported. name: what it is called there.
-
-        Where the answer is lost it is sent again, and waits there twice: one of the two is never imported.
-        """
+        """Send a file; it waits to be imported. name: what it is called there."""
         said = f"attachment; filename*=UTF-8''{quote(name or file.name)}"
         answer = self._over.send("/v1/uploads", file, {"Content-Disposition": said})
         return results.made(results.Upload, answer.body["data"])

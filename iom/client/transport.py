@@ -7,7 +7,7 @@ import socket
 import ssl
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,13 +96,18 @@ class Transport:
         path: str,
         body: Mapping[str, Any] | None = None,
         *,
-        tag: str | None = None,
+        tags: Sequence[str] = (),
         to: Path | None = None,
         form: str = JSON,
         key: str | None = None,
     ) -> Answer:
-        """Ask for something to be done: once, however often it must be sent. key: of an earlier sending."""
-        headers = {"Idempotency-Key": key or str(uuid.uuid4()), **({"If-Match": tag} if tag else {})}
+        """Ask for something to be done: once, however often it must be sent.
+
+        tags: of what was seen, on which it is asked for. key: of an earlier sending.
+        """
+        headers = {"Idempotency-Key": key or str(uuid.uuid4())}
+        if tags:
+            headers["If-Match"] = ", ".join(tags)
         content = None
         if body is not None:
             given = {name: value for name, value in body.items() if value is not None}
@@ -110,8 +115,9 @@ class Transport:
         return self._ask("POST", path, headers, content=content, accept=form, to=to)
 
     def send(self, path: str, file: Path, headers: Mapping[str, str]) -> Answer:
-        """Send a file as it is; sent again it is another file there."""
-        return self._ask("POST", path, {**headers, "Content-Type": "application/octet-stream"}, file=file)
+        """Send a file as it is: once, however often it must be sent."""
+        own = {"Content-Type": "application/octet-stream", "Idempotency-Key": str(uuid.uuid4())}
+        return self._ask("POST", path, {**headers, **own}, file=file)
 
     def _ask(
         self,
@@ -133,8 +139,7 @@ class Transport:
                     raise
                 self._sleep(min(_seconds(problem), self._longest_wait))
             except Unreachable as error:
-                # safe: a request that changes something carries the same key again, and a file that
-                # waits twice changes no record
+                # safe: a request that changes something carries the same key again
                 error.arrived = arrived = arrived or error.arrived
                 nobody = not (arrived or self._has_answered)
                 if not error.passing or not tries_left or (nobody and tries_left < self._tries - 1):

@@ -18,7 +18,6 @@ _STANDS_ON = [
     ("api/doors.py", "        if not decision.allowed:", "        if False:"),
     ("api/doors.py", "        if decision.withdrawn:", "        if False:"),
     ("api/idempotency.py", "json.dumps([sights, ", "json.dumps(["),
-    ("api/routes/people.py", " or call.visible(concerned) != concerned:", ":"),
     ("api/routes/people.py", 'scope_for(call.access, call.caller, "people.look")', "call.scope"),
     ("api/routes/people.py", " and not _hidden(call, later)", ""),
     ("api/commands.py", " if found and found[0] == caller else None", " if found else None"),

@@ -152,9 +152,10 @@ class Served:
         """The number of the log's last line."""
         return self.rows("select max(seq) from audit_log")[0][0]
 
-    def tag(self, caller: str, person: int) -> dict[str, str]:
-        """The header If-Match of a decision on a person."""
-        return {"If-Match": self.ask(caller, f"GET /v1/people/{person}").headers["etag"]}
+    def tag(self, caller: str, *people: int) -> dict[str, str]:
+        """The header If-Match of a decision on people."""
+        tags = [self.ask(caller, f"GET /v1/people/{person}").headers["etag"] for person in people]
+        return {"If-Match": ", ".join(tags)}
 
     def ended(self, caller: str, answer) -> dict[str, Any]:
         """What became of a job that was asked for."""

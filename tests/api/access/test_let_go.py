@@ -58,11 +58,11 @@ def test_a_look_that_a_restriction_overtakes_is_not_kept(served_alone, monkeypat
 @pytest.mark.parametrize("command", [RESTRICT, ERASE])
 def test_a_change_that_is_sent_again_is_told_to_have_been_done_and_is_not_done_twice(served_alone, command):
     served, apart = served_alone, "POST /v1/people/separations"
-    body, tag = {"people": [6, 7], "reason": "two persons"}, served.tag(KA, 6)
+    body, tag = {"people": [6, 7], "reason": "two persons"}, served.tag(KA, 6, 7)
     assert served.ask(KA, apart, body, key="k", headers=tag).status_code == 201
     before = served.rows("select count(*) from person_decision")
     hide(served, command)
-    for headers in (tag, served.tag(KA, 6)):
+    for headers in (tag, served.tag(KA, 6, 7)):
         again = served.ask(KA, apart, body, key="k", headers=headers)
         assert (again.status_code, "done before" in again.json()["detail"]) == (409, True)
     assert served.rows("select count(*) from person_decision") == before

@@ -42,6 +42,11 @@ def whole(answer) -> tuple:
     return answer.status_code, kept, answer.content
 
 
+def _anothers(served) -> dict[str, str]:
+    """The tags of everyone's pages, as they are for one who sees everyone."""
+    return served.tag("coordinator/everyone", *sorted(ALL))
+
+
 def named(answer) -> set[int]:
     """Every person whom an answer names, in whatever field."""
     found: set[int] = set()
@@ -88,24 +93,32 @@ def test_a_person_in_sight_is_shown(served, what):
 @pytest.mark.parametrize("what", BODIES)
 def test_a_decision_on_a_person_out_of_sight_answers_as_one_on_nobody(served, what):
     rows = served.rows("select count(*) from person_decision")
-    tag = served.tag("coordinator/luton", 1)
-    for headers, status in (({}, 428), ({"If-Match": "*"}, 412), (tag, 404)):
+    seen = served.tag("coordinator/luton", 1)
+    known = {"If-Match": f"{seen['If-Match']}, {_anothers(served)['If-Match']}"}
+    for headers, status in (({}, 428), ({"If-Match": "*"}, 412), (seen, 404), (known, 404)):
         unseen, nobody = (
             served.ask("coordinator/luton", what, BODIES[what](person), headers=headers)
             for person in (3, NOBODY)
         )
         assert whole(unseen) == whole(nobody)
         assert unseen.status_code == (404 if headers and "splits" in what else status)
+        assert "3" not in str(unseen.json()["errors"])
     assert served.rows("select count(*) from person_decision") == rows
 
 
 def test_a_decision_of_people_out_of_sight_is_undone_as_little_as_one_that_was_never_made(served):
-    asked = [
-        served.ask("coordinator/luton", "POST /v1/people/undoings", {"decision": number, "reason": "no"})
-        for number in (1, 2, 4, NOBODY)
-    ]
-    assert len({str(whole(answer)) for answer in asked}) == 1
-    assert asked[0].status_code == 404
+    for headers, status in (({}, 428), ({"If-Match": "*"}, 404), (_anothers(served), 404)):
+        asked = [
+            served.ask(
+                "coordinator/luton",
+                "POST /v1/people/undoings",
+                {"decision": number, "reason": "no"},
+                headers=headers,
+            )
+            for number in (1, 2, 4, NOBODY)
+        ]
+        assert len({str(whole(answer)) for answer in asked}) == 1
+        assert asked[0].status_code == status
 
 
 @pytest.mark.parametrize("what", [*OF_A_PERSON, *BODIES])

@@ -11,7 +11,7 @@ APART = "POST /v1/people/separations"
 @pytest.mark.parametrize("caller", [WHOLE, LUTON])
 def test_whoever_sees_a_page_in_another_scope_than_that_of_decisions_can_decide_on_it(own_served, caller):
     served = own_served()
-    tag = served.tag(caller, 6)
+    tag = served.tag(caller, 6, 7)
     answer = served.ask(caller, APART, {"people": [6, 7], "reason": "two persons"}, headers=tag)
     assert answer.status_code == 201, answer.text
     late = served.ask(caller, APART, {"people": [6, 7], "reason": "again"}, headers=tag)
@@ -27,7 +27,7 @@ def test_whoever_sees_a_page_in_another_scope_than_that_of_decisions_can_decide_
     ],
 )
 def test_whose_page_one_sees_is_not_yet_whom_one_may_decide_on(served, what, body):
-    tag = served.tag(LUTON, 3)
+    tag = served.tag(LUTON, 3, 4)
     answer = served.ask(LUTON, what, body, headers=tag)
     assert answer.status_code == 404, answer.text
 

@@ -15,7 +15,7 @@ def merged(own_served):
     """1 and 6, both of Luton, made one by a coordinator for Luton; the number of that decision."""
     served = own_served()
     asked = {"people": [1, 6], "reason": "seen", "despite": True}
-    answer = served.ask(LUTON, "POST /v1/people/merges", asked, headers=served.tag(LUTON, 1))
+    answer = served.ask(LUTON, "POST /v1/people/merges", asked, headers=served.tag(LUTON, 1, 6))
     assert answer.status_code == 201
     return served, max(_decisions(served, LUTON))
 
@@ -25,12 +25,13 @@ def _decisions(served, caller: str) -> list[int]:
 
 
 def _undo(served, caller: str, decision: int):
-    return served.ask(caller, "POST /v1/people/undoings", {"decision": decision, "reason": "no"})
+    body = {"decision": decision, "reason": "no"}
+    return served.ask(caller, "POST /v1/people/undoings", body, headers=served.tag(caller, 1, 2))
 
 
 def _separate(served, *people: int) -> None:
     body = {"people": people, "reason": "a reason of theirs"}
-    answer = served.ask(ALL, "POST /v1/people/separations", body, headers=served.tag(ALL, 1))
+    answer = served.ask(ALL, "POST /v1/people/separations", body, headers=served.tag(ALL, *people))
     assert answer.status_code == 201
 
 

@@ -97,10 +97,10 @@ def _detail(answer) -> str:
 def test_refusals_of_decisions_name_routes_and_fields(own_served):
     served = own_served()
     body = {"people": [1, 4], "reason": "one"}
-    says = _detail(served.ask(ALL, "POST /v1/people/merges", body, headers=served.tag(ALL, 1)))
+    says = _detail(served.ask(ALL, "POST /v1/people/merges", body, headers=served.tag(ALL, 1, 4)))
     assert "GET /v1/matches?person=4" in says and "say so with despite" in says
     undone = {"decision": world.UNDONE_MERGE, "reason": "no"}
-    says = _detail(served.ask(ALL, "POST /v1/people/undoings", undone))
+    says = _detail(served.ask(ALL, "POST /v1/people/undoings", undone, headers=served.tag(ALL, 2, 4)))
     assert says.endswith("undo that one: POST /v1/people/undoings")
     for text in (
         _detail(served.ask(ALL, "GET /v1/people/9?known_at=2026-11-23T12:00:00Z")),

@@ -62,8 +62,7 @@ class Examples:
         if "answer_id" in parts["path"]:
             parts["path"]["answer_id"] = self._answer()
         if "If-Match" in parts["header"]:
-            person = body.get("person") or min(body["people"])
-            parts["header"]["If-Match"] = self._client.get(f"/v1/people/{person}").headers["etag"]
+            parts["header"]["If-Match"] = ", ".join(self._tags(path, body))
         content = {"content": body.encode()} if isinstance(body, str) else {"json": body} if body else {}
         answer = self._client.request(
             method, path.format(**parts["path"]), params=parts["query"], headers=parts["header"], **content
@@ -71,6 +70,13 @@ class Examples:
         if name == "upload_file":
             self._upload = answer.json()["data"]["upload_id"]
         return answer
+
+    def _tags(self, path: str, body: dict[str, Any]) -> list[str]:
+        """The tags of what a change is made on: of what the service names when it is sent another."""
+        headers = {"Idempotency-Key": "to be told", "If-Match": "*"}
+        told = self._client.post(path, json=body, headers=headers).json()["errors"]
+        places = [re.search(r"GET (/v1/[\w/-]+)", one["says"]) for one in told]
+        return [self._client.get(place[1]).headers["etag"] for place in places if place]
 
     def _answer(self) -> str:
         """The answer of the command that was given."""

@@ -90,11 +90,12 @@ def test_the_log_is_read_by_action(client: Client) -> None:
 
 
 def test_a_decision_on_a_page_that_has_changed_is_refused(client: Client) -> None:
-    seen = client.person(30)
-    client.merge_people(seen, 31, reason="the same person, by hand", despite=True)
+    first, second, third = (client.person(number) for number in (30, 31, 32))
+    assert client.merge_people(first, second, reason="the same person, by hand", despite=True) == 30
 
-    with pytest.raises(Changed):
-        client.merge_people(seen, 32, reason="the same person, by hand", despite=True)
+    with pytest.raises(Changed) as caught:
+        client.merge_people(first, third, reason="the same person, by hand", despite=True)
+    assert "GET /v1/people/30" in str(caught.value) and "/people/32" not in str(caught.value)
 
 
 def test_errors_say_what_is_wrong_and_where(service: Served, client: Client) -> None:

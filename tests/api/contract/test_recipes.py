@@ -68,6 +68,7 @@ def test_the_recipes_say_who_you_are_and_find_a_person(recipes: tuple[Path, list
     assert '"all-roles@example.org"' in printed(recipes, "/v1/me")
     assert '"person_id":5' in printed(recipes, "/v1/people/searches")
     assert len(table(recipes[0] / "offences.csv")) > 0
+    assert '"decided":"kept apart"' in printed(recipes, "/v1/people/separations")
 
 
 def test_a_file_is_imported_and_its_refused_rows_are_sent_back(recipes: tuple[Path, list[str]]) -> None:

@@ -41,7 +41,7 @@ class Asker:
     def keep_apart(self, pair: tuple[int, int], key: str, sent: list[str] | None = None) -> bytes:
         """Decide that two are two, looking again for as long as something else is decided meanwhile."""
         for _ in range(200):
-            _, headers, _ = self.ask("GET", f"/v1/people/{min(pair)}")
+            tags = [self.ask("GET", f"/v1/people/{person}")[1]["etag"] for person in pair]
             if sent is not None:
                 sent.append(key)
             status, _, content = self.ask(
@@ -49,7 +49,7 @@ class Asker:
                 "/v1/people/separations",
                 {"people": list(pair), "reason": key},
                 Idempotency_Key=key,
-                If_Match=headers["etag"],
+                If_Match=", ".join(tags),
             )
             if status == 201:
                 return content

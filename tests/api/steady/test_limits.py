@@ -39,7 +39,7 @@ def test_a_query_that_takes_too_long_is_stopped(own_served, monkeypatch):
 
 def test_a_deed_that_takes_too_long_is_undone(own_served, monkeypatch):
     served = own_served(query_seconds=1)
-    tag = served.tag("coordinator/everyone", 1)
+    tag = served.tag("coordinator/everyone", 1, 2)
     decide = people.room.keep_apart
 
     def slowly(cursor, **given):
@@ -157,7 +157,7 @@ def test_others_look_and_ask_for_work_while_a_selection_has_its_turn_and_decider
     at_work.start()
     try:
         assert has_turn.wait(20)
-        tag = served.tag("coordinator/everyone", 1)
+        tag = served.tag("coordinator/everyone", 1, 6)
         assert served.ask("coordinator/everyone", "GET /v1/runs/1/proposals").status_code == 200
         job = served.ask("analyst/everyone", "POST /v1/runs/1/repeats")
         assert job.status_code == 202
