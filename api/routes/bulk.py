@@ -53,11 +53,12 @@ def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
     wanted(call.request, JSON, CSV, PARQUET)
 
     def work(store: Store) -> Response:
-        definition, left_out = shown_of(call, room.definition_of(_document(body)))
+        document = _document(body)
+        definition, left_out = shown_of(call, room.definition_of(document))
         made = room.export(
             store, definition, as_at=body.as_at, known_at=body.known_at, area=body.area, now=call.now
         )
-        about = basis(call, as_at=body.as_at, known_at=made.known_at)
+        about = basis(call, as_at=body.as_at, known_at=made.known_at, criteria=document.sha256)
         about.severity_vintage = made.severity_vintage
         absent = [f"{name} is absent for everyone: {why}." for name, why in made.absent.items()]
         return in_bulk(call.request, made.frame, about, [*left_out, *absent])
