@@ -116,18 +116,23 @@ def as_json(value: object) -> bytes:
 
 
 def wanted(request: Request, *forms: str) -> str:
-    """The form of those offered that the caller accepts, the first if any will do. Refuses others (406)."""
-    accepted = request.headers.get("accept", "*/*")
-    ranked: list[tuple[float, int, str]] = []
-    for part in accepted.split(","):
-        kind, *parameters = (word.strip() for word in part.split(";"))
-        quality = next((_quality(p) for p in parameters if p.startswith("q=")), 1.0)
-        for place, form in enumerate(forms):
-            if quality > 0 and kind in {form, "*/*", f"{form.partition('/')[0]}/*"}:
-                ranked.append((-quality, place, form))
-    if not ranked:
+    """The form of those offered that the caller accepts most, the first of several. Refuses others (406).
+
+    Of each form the range that names it most closely decides (RFC 9110, 12.5.1).
+    """
+    given = ",".join(request.headers.getlist("accept")).lower()
+    ranges = [_range(part) for part in given.split(",") if part.strip()] or [("*/*", 1.0)]
+
+    def quality(form: str) -> float:
+        for kind in (form, f"{form.partition('/')[0]}/*", "*/*"):
+            if found := [one for named, one in ranges if named == kind]:
+                return max(found)
+        return 0.0
+
+    best = max(forms, key=quality)
+    if quality(best) <= 0:
         raise Refusal(406, f"This comes as {' or '.join(forms)}: say which in the header Accept.")
-    return min(ranked)[2]
+    return best
 
 
 def tag_of(content: bytes) -> str:
@@ -246,8 +251,12 @@ def _cell(value: object) -> object:
     return guarded(simple)
 
 
-def _quality(parameter: str) -> float:
+def _range(part: str) -> tuple[str, float]:
+    """A range of media types, in small letters, and how much it is wanted: 0, not at all, to 1."""
+    kind, *parameters = (word.strip() for word in part.split(";"))
+    given = next((value for name, _, value in (one.partition("=") for one in parameters) if name == "q"), "1")
     try:
-        return float(parameter.removeprefix("q="))
+        quality = float(given)
     except ValueError:
-        return 0.0
+        quality = 0.0
+    return kind, quality if 0 <= quality <= 1 else 0.0

@@ -58,7 +58,7 @@ class MeasuresAsked(Body):
 )
 def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
     """One row a person, as JSON, CSV or Parquet; the look is logged first."""
-    wanted(call.request, JSON, CSV, PARQUET)
+    form = wanted(call.request, JSON, CSV, PARQUET)
 
     def work(store: Store) -> Response:
         with faults_of("definition" if body.definition_text is None else "definition_text"):
@@ -72,8 +72,7 @@ def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
         absent = [f"{name} is absent for everyone: {why}." for name, why in made.absent.items()]
         return in_bulk(call.request, made.frame, about, [*left_out, *absent])
 
-    form = call.request.headers.get("accept", "").encode()
-    return looked(call, key, form + body.model_dump_json().encode(), work)
+    return looked(call, key, form.encode() + body.model_dump_json().encode(), work)
 
 
 @router.get(
