@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import httpx2
@@ -120,7 +120,7 @@ def test_a_file_of_a_command_is_not_sent_again_to_whoever_has_it(client: Any, wr
 def test_a_body_beyond_the_limit_is_a_request_in_the_log_and_no_fault(service: Served, token: str) -> None:
     logged: list[dict[str, Any]] = []
 
-    def kept(_logger: object, _name: str, event: dict[str, Any]) -> Any:
+    def kept(_logger: object, _name: str, event: MutableMapping[str, Any]) -> Any:
         logged.append(dict(event))
         raise structlog.DropEvent
 
