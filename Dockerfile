@@ -6,12 +6,12 @@ FROM python:3.12-slim
 RUN useradd --system --uid 10001 --user-group --home-dir /var/lib/iom --create-home iom
 COPY . /tmp/source
 RUN pip install --no-cache-dir "/tmp/source[api]" && rm -rf /tmp/source \
-    && mkdir /var/lib/iom/store /var/lib/iom/keys \
-    && chown iom:iom /var/lib/iom/store /var/lib/iom/keys && chmod 700 /var/lib/iom/store /var/lib/iom/keys
+    && cd /var/lib/iom && mkdir store keys backups && chown iom:iom store keys backups && chmod 700 store keys backups
 
 USER iom
 ENV IOM_STORE=/var/lib/iom/store IOM_KEYS=/var/lib/iom/keys PYTHONUNBUFFERED=1
 # two volumes, apart: whoever has both can rewrite the audit log
+# backups: a folder of another disk, mounted at /var/lib/iom/backups and named by IOM_BACKUPS (docs/deploy.md)
 VOLUME ["/var/lib/iom/store", "/var/lib/iom/keys"]
 EXPOSE 8037
 

@@ -2,13 +2,17 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_type_hints
 
 from fastapi import Request, Response
+from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
+from starlette.types import Receive, Scope, Send
 
 import iom
 from api.problems import Refusal
@@ -24,7 +28,9 @@ class Basis(BaseModel):
 
     as_at: Annotated[date | None, Field(description="What had happened by the end of this day.")] = None
     known_at: Annotated[datetime | None, Field(description="As the store knew it then (UTC).")] = None
-    criteria_sha256: Annotated[str | None, Field(description="The criteria document, by its digest.")] = None
+    criteria_sha256: Annotated[
+        str | None, Field(description="The criteria or measures document, by its digest.")
+    ] = None
     reference_fingerprint: Annotated[str | None, Field(description="The reference tables.")] = None
     severity_vintage: Annotated[str | None, Field(description="The vintage of the severity weights.")] = None
     code_version: Annotated[str, Field(description="The version of the software.")] = iom.__version__
@@ -59,7 +65,7 @@ def answer(
 ) -> Response:
     """One thing as JSON; 304 where the caller has it already. seen: as tag_of has it."""
     body = {"basis": basis or Basis(), "data": data, "left_out": list(left_out)}
-    return _tagged(request, as_json(body), JSON, status, headers, seen)
+    return tagged(request, as_json(body), JSON, status, headers, seen)
 
 
 def page(
@@ -78,16 +84,16 @@ def page(
     """
     headers = {"IOM-Next-Cursor": following} if following else {}
     if wanted(request, JSON, CSV) == CSV:
-        headers |= _said(left_out)
+        headers |= beside(basis or Basis(), left_out)
         rows = [(as_row or _row)(item) for item in items]
-        return _tagged(request, as_csv(rows, () if rows else _columns(request)), CSV, 200, headers, seen)
+        return tagged(request, as_csv(rows, () if rows else _columns(request)), CSV, 200, headers, seen)
     body = {
         "basis": basis or Basis(),
         "items": list(items),
         "next": following,
         "left_out": list(left_out),
     }
-    return _tagged(request, as_json(body), JSON, 200, headers, seen)
+    return tagged(request, as_json(body), JSON, 200, headers, seen)
 
 
 def in_bulk(request: Request, frame: Any, basis: Basis, left_out: Sequence[str] = ()) -> Response:
@@ -95,16 +101,15 @@ def in_bulk(request: Request, frame: Any, basis: Basis, left_out: Sequence[str] 
     form = wanted(request, JSON, CSV, PARQUET)
     if form == JSON:
         body = {"basis": basis, "items": frame.to_dicts(), "next": None, "left_out": list(left_out)}
-        return _tagged(request, as_json(body), JSON, 200, {})
-    about = {f"IOM-{name.replace('_', '-')}": str(value) for name, value in basis if value is not None}
-    about |= _said(left_out)
+        return tagged(request, as_json(body), JSON, 200, {})
+    about = beside(basis, left_out)
     if form == CSV:
-        return _tagged(request, as_csv(frame.to_dicts(), frame.columns), CSV, 200, about)
+        return tagged(request, as_csv(frame.to_dicts(), frame.columns), CSV, 200, about)
     import io
 
     buffer = io.BytesIO()
     frame.write_parquet(buffer)
-    return _tagged(request, buffer.getvalue(), PARQUET, 200, about)
+    return tagged(request, buffer.getvalue(), PARQUET, 200, about)
 
 
 def as_json(value: object) -> bytes:
@@ -113,18 +118,23 @@ def as_json(value: object) -> bytes:
 
 
 def wanted(request: Request, *forms: str) -> str:
-    """The form of those offered that the caller accepts, the first if any will do. Refuses others (406)."""
-    accepted = request.headers.get("accept", "*/*")
-    ranked: list[tuple[float, int, str]] = []
-    for part in accepted.split(","):
-        kind, *parameters = (word.strip() for word in part.split(";"))
-        quality = next((_quality(p) for p in parameters if p.startswith("q=")), 1.0)
-        for place, form in enumerate(forms):
-            if quality > 0 and kind in {form, "*/*", f"{form.partition('/')[0]}/*"}:
-                ranked.append((-quality, place, form))
-    if not ranked:
+    """The form of those offered that the caller accepts most, the first of several. Refuses others (406).
+
+    Of each form the range that names it most closely decides (RFC 9110, 12.5.1).
+    """
+    given = ",".join(request.headers.getlist("accept")).lower()
+    ranges = [_range(part) for part in given.split(",") if part.strip()] or [("*/*", 1.0)]
+
+    def quality(form: str) -> float:
+        for kind in (form, f"{form.partition('/')[0]}/*", "*/*"):
+            if found := [one for named, one in ranges if named == kind]:
+                return max(found)
+        return 0.0
+
+    best = max(forms, key=quality)
+    if quality(best) <= 0:
         raise Refusal(406, f"This comes as {' or '.join(forms)}: say which in the header Accept.")
-    return min(ranked)[2]
+    return best
 
 
 def tag_of(content: bytes, seen: object = None) -> str:
@@ -168,10 +178,45 @@ def frame_of(rows: Sequence[Any], kind: type) -> Any:
     return polars.DataFrame([_row(row) for row in rows], schema=schema)
 
 
-def _said(left_out: Sequence[str]) -> dict[str, str]:
-    """What is left out, as the header of a form that has no place for it."""
-    words = " ".join(left_out).encode("ascii", "replace").decode()
-    return {"IOM-Left-Out": words} if words else {}
+class WholeFile(FileResponse):
+    """A file as it lies here, piece by piece, and never a part alone: who asks for one is given it all."""
+
+    def set_stat_headers(self, stat_result: os.stat_result) -> None:
+        """Say how long it is; of ranges and of when it was written there is nothing to say."""
+        super().set_stat_headers(stat_result)
+        del self.headers["accept-ranges"], self.headers["last-modified"]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        headers = [(name, value) for name, value in scope["headers"] if name != b"range"]
+        await super().__call__({**scope, "headers": headers}, receive, send)
+
+
+def whole_file(request: Request, path: Path, named: str) -> Response:
+    """A file that is never changed, under its tag. named: what no other file is called."""
+    headers = {"ETag": tag_of(named.encode()), "Vary": "Accept, Authorization"}
+    if knows(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return WholeFile(path, headers=headers, media_type="application/octet-stream")
+
+
+def beside(basis: Basis, left_out: Sequence[str] = ()) -> dict[str, str]:
+    """What an answer rests on and what is left out, as headers of a form that has no place for them.
+
+    Days and moments are written as JSON has them; what it does not rest on has no header.
+    """
+    said = {_header(name): str(plain(value)) for name, value in basis if value is not None}
+    words = " ".join(left_out)
+    said |= {"IOM-Left-Out": words} if words else {}
+    return {name: text.encode("ascii", "replace").decode() for name, text in said.items()}
+
+
+def _header(name: str) -> str:
+    return f"IOM-{name.replace('_', '-').title()}"
+
+
+# The headers that say what an answer rests on, each with what it says.
+BASIS_HEADERS = {_header(name): field.description or "" for name, field in Basis.model_fields.items()}
 
 
 def _columns(request: Request) -> list[str]:
@@ -181,23 +226,26 @@ def _columns(request: Request) -> list[str]:
     return list(fields)
 
 
-def _tagged(
+def tagged(
     request: Request,
     content: bytes,
     media_type: str,
-    status: int,
-    headers: Mapping[str, str] | None,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
     seen: object = None,
 ) -> Response:
+    """An answer with its tag; 304 where the caller has it already. seen: as tag_of has it."""
     tag = tag_of(content, seen)
     all_headers = {**(headers or {}), "ETag": tag, "Vary": "Accept, Authorization"}
-    if request.method == "GET" and _knows(request.headers.get("if-none-match"), tag):
+    if request.method == "GET" and knows(request, tag):
         return Response(status_code=304, headers=all_headers)
     return Response(content, status, all_headers, media_type)
 
 
-def _knows(header: str | None, tag: str) -> bool:
-    known = [word.strip().removeprefix("W/") for word in (header or "").split(",")]
+def knows(request: Request, tag: str) -> bool:
+    """Whether a request says that its caller has the answer of a tag already."""
+    given = ",".join(request.headers.getlist("if-none-match"))
+    known = [word.strip().removeprefix("W/") for word in given.split(",")]
     return tag in known or "*" in known
 
 
@@ -216,8 +264,12 @@ def _cell(value: object) -> object:
     return guarded(simple)
 
 
-def _quality(parameter: str) -> float:
+def _range(part: str) -> tuple[str, float]:
+    """A range of media types, in small letters, and how much it is wanted: 0, not at all, to 1."""
+    kind, *parameters = (word.strip() for word in part.split(";"))
+    given = next((value for name, _, value in (one.partition("=") for one in parameters) if name == "q"), "1")
     try:
-        return float(parameter.removeprefix("q="))
+        quality = float(given)
     except ValueError:
-        return 0.0
+        quality = 0.0
+    return kind, quality if 0 <= quality <= 1 else 0.0

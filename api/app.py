@@ -215,11 +215,13 @@ def _handle_errors(app: FastAPI) -> None:
     async def _mendable(request: Request, error: IomError) -> Response:
         if isinstance(error, StoreBusy):
             request.app.state.service.metrics.refused.labels("turn").inc()
-        return refused(request, problems.refusal_of(error, is_look=request.method == "GET"))
+        return refused(
+            request, problems.refusal_of(error, place="query" if request.method == "GET" else "body")
+        )
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
-        return refused(request, problems.invalid(error))
+        return refused(request, problems.invalid(request, error))
 
     @app.exception_handler(HTTPException)
     async def _framework(request: Request, error: HTTPException) -> Response:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import problems
 from api.problems import Refusal
 from api.service import Service
-from api.strict import HEADERS, refuse_method
+from api.strict import BEYOND, HEADERS, refuse_method
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # What a rule of the log may say after the number of a grant; the grant itself may name a person.
@@ -57,6 +57,10 @@ class Around:
             _refuse_at_once(service, request)
             await self._app(scope, receive, sending)
         except Exception as error:
+            if scope.get(BEYOND):
+                # how the framework ends a request whose body is too large, whatever was being answered
+                status = 413
+                raise
             if status is not None:
                 # of an answer that has begun only the end can still be missed
                 log.error("fault", kind=type(error).__name__)

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from api.answers import CSV, JSON, PARQUET
+from api.answers import BASIS_HEADERS, CSV, JSON, PARQUET
 from api.contract_words import (
     ALSO,
     BULK,
@@ -115,12 +115,13 @@ def _is_page(operation: Json) -> bool:
 
 def _good(name: str, method: str, status: str, given: Json) -> Json:
     content: Json = {JSON: given.get("content", {}).get(JSON, {})}
-    headers = [] if name in UNTAGGED - {"export_refused_rows"} else ["ETag"]
+    headers = [] if name in UNTAGGED else ["ETag"]
     if name in OTHER_FORMS:
         content = {OTHER_FORMS[name]: {"schema": {"type": "string"}}}
+        headers += [*BASIS_HEADERS, "IOM-Begins-As-Formula"] if name == "export_refused_rows" else []
     elif content[JSON].get("schema", {}).get("$ref", "").endswith("Page"):
         content[CSV] = {"schema": {"type": "string"}}
-        headers += ["IOM-Left-Out"]
+        headers += [*BASIS_HEADERS, "IOM-Left-Out"]
         headers += ["IOM-Next-Cursor"] if name not in BULK else []
     if name in BULK:
         content[PARQUET] = {"schema": {"type": "string", "format": "binary"}}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from api.answers import CSV
+from api.answers import BASIS_HEADERS, CSV
 
 TAGS = [
     {"name": "access", "description": "Who you are here."},
@@ -36,7 +36,7 @@ ALSO: Mapping[str, tuple[int, ...]] = {
     "is_ready": (503,),
 }
 # Answers that bear no tag to compare by.
-UNTAGGED = {"is_live", "is_ready", "get_metrics", "export_refused_rows", "get_command_file"}
+UNTAGGED = {"is_live", "is_ready", "get_metrics"}
 # Everyone's rows: as Parquet too, and never in pages.
 BULK = {"export_measures", "export_risk", "list_reasons"}
 OTHER_FORMS = {
@@ -73,7 +73,9 @@ NAMES: Mapping[str, str] = {
 }
 HEADERS: Mapping[str, str] = {
     "ETag": "Compares answers: send it back as If-None-Match, or as If-Match with a decision.",
+    **{name: f"Of CSV and Parquet: basis. {says}" for name, says in BASIS_HEADERS.items()},
     "IOM-Left-Out": "Of CSV and Parquet: what your role is not shown, or is absent for everyone, in words.",
+    "IOM-Begins-As-Formula": "yes: a spreadsheet would work out some value; open the file as text alone.",
     "IOM-Next-Cursor": "The cursor of the next page; not there: this is the last.",
     "Location": "Where the job is looked at.",
     "Retry-After": "Seconds after which to ask again.",

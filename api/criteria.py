@@ -1,5 +1,8 @@
 """Criteria documents in requests: a shipped one by its name, or a text; never a file of this machine."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from pydantic import Field, model_validator
 
 from api.fields import Body
@@ -30,12 +33,27 @@ class CriteriaGiven(Body):
         return self
 
 
+@contextmanager
+def faults_of(field: str) -> Iterator[None]:
+    """A mistake of a document is told of the field in which the document was sent."""
+    try:
+        yield
+    except DocumentError as error:
+        raise error.of(field) from None
+
+
 def criteria_of(given: CriteriaGiven) -> Criteria:
     """The document that was given. Raises DocumentError."""
-    if given.criteria_text is not None:
-        return parse_criteria(parse_document("criteria_text", given.criteria_text))
-    if given.criteria not in shipped():
-        raise DocumentError(
-            f"There is no shipped criteria document of that name. Shipped: {', '.join(shipped())}."
-        )
-    return read_criteria(given.criteria)
+    with faults_of(field_of_document(given)):
+        if given.criteria_text is not None:
+            return parse_criteria(parse_document("criteria_text", given.criteria_text))
+        if given.criteria not in shipped():
+            raise DocumentError(
+                f"There is no shipped criteria document of that name. Shipped: {', '.join(shipped())}."
+            )
+        return read_criteria(given.criteria)
+
+
+def field_of_document(given: CriteriaGiven) -> str:
+    """The field in which a criteria document was given."""
+    return "criteria" if given.criteria_text is None else "criteria_text"

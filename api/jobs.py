@@ -16,7 +16,7 @@ import structlog
 
 from api.commands import KIND
 from api.orders import CalledOff, End, Job, Order, Work
-from api.words import of_the_service
+from api.words import told
 from iom.moments import naive_utc
 from iom.plain import plain
 from iom.store import IomError, Store, sql
@@ -265,7 +265,7 @@ class Jobs:
             else:
                 # what came of a command is told to whoever gives commands
                 is_command = order.kind.startswith(KIND)
-                problem = str(error) if is_command else of_the_service(str(error))
+                problem = str(error) if is_command else told(error)
                 self._mark(order, "failed", problem=problem)
         except Exception as error:  # a fault of ours: told by its kind, for its text may hold a value
             # the database makes other errors of an interrupt, too, such as where it comes at a commit

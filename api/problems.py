@@ -1,7 +1,8 @@
 """What went wrong, in one shape (RFC 9457): the field, the reason and the remedy."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -9,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.words import of_the_service
+from api.words import field_of, told
 from iom.errors import IomError, NotThereError
 from iom.people import PersonError
 from iom.store import EmptyStoreError, StoreBusy, StoreError
@@ -36,7 +37,6 @@ TITLES = {
 _OBJECT = 'A JSON object is needed, such as {"name": "value"}, sent as Content-Type: application/json.'
 _PLAIN = {
     "missing": "This is needed.",
-    "extra_forbidden": "There is no such field.",
     "int_parsing": "A whole number is needed.",
     "int_parsing_size": "The number is larger than any that there is.",
     "int_from_float": "A whole number is needed.",
@@ -55,6 +55,8 @@ _PLAIN = {
     "datetime_parsing": "There is no such moment: write 2026-10-31T14:05:00Z.",
     "json_invalid": "This is not JSON: a comma, bracket or quotation mark may be missing or too many.",
 }
+_UNKNOWN = "A field in it is not known here."
+_NO_KIND = "One of them is of no kind that is taken here."
 NOT_THERE = "There is nothing here, or nothing that you may see."
 
 
@@ -105,10 +107,13 @@ def not_now(detail: str, seconds: int) -> Refusal:
     return Refusal(503, detail, headers={"Retry-After": str(seconds)})
 
 
-def refusal_of(error: IomError, *, is_look: bool = True) -> Refusal:
-    """The answer for an error that a user can mend. is_look: of a person's number, not of a decision."""
-    says = of_the_service(str(error))
-    if isinstance(error, NotThereError) or (isinstance(error, PersonError) and is_look):
+def refusal_of(error: IomError, *, place: str = "query") -> Refusal:
+    """The answer for an error that a user can mend. place: where the request says what it asks for.
+
+    query: of a look at a person's number, which is not there; body: of a decision, which cannot be.
+    """
+    says = told(error)
+    if isinstance(error, NotThereError) or (isinstance(error, PersonError) and place == "query"):
         return Refusal(404, says)
     if isinstance(error, EmptyStoreError):
         return Refusal(409, says)
@@ -116,7 +121,8 @@ def refusal_of(error: IomError, *, is_look: bool = True) -> Refusal:
         return not_now(says, 5)
     if isinstance(error, StoreError) or error.exit_code != IomError.exit_code:
         return not_now(says, 60)
-    return Refusal(422, says)
+    field = field_of(error)
+    return Refusal(422, says, errors=[FieldProblem(field=f"{place}.{field}", says=says)] if field else ())
 
 
 def answer(refusal: Refusal) -> JSONResponse:
@@ -131,11 +137,13 @@ def answer(refusal: Refusal) -> JSONResponse:
     return JSONResponse(body, refusal.status, headers=refusal.headers, media_type=MEDIA_TYPE)
 
 
-def invalid(error: RequestValidationError) -> Refusal:
+def invalid(request: Request, error: RequestValidationError) -> Refusal:
     """The answer for a request whose fields do not fit; what was given is not repeated: it may be a name."""
-    found = [
-        FieldProblem(field=_place(one), says=_plainly(one["type"], one["msg"])) for one in error.errors()
-    ]
+    body = getattr(request.scope["route"], "body_field", None)
+    kind = body.field_info.annotation if body else None
+    # what is said of each way in which a value might have been meant is said once
+    faults = (_fault(one, kind) for one in error.errors())
+    found = list({(one.field, one.says): one for one in faults}.values())
     if any(one["type"] == "json_invalid" for one in error.errors()):
         return Refusal(400, "The body is not JSON.", errors=found)
     return Refusal(422, "Some fields are not as they should be: each is named below.", errors=found)
@@ -153,14 +161,32 @@ def of_the_framework(request: Request, error: HTTPException) -> Refusal:
     return Refusal(error.status_code, detail, headers=error.headers)
 
 
-def _place(fault: Mapping[str, Any]) -> str:
+def _fault(fault: Mapping[str, Any], body: Any) -> FieldProblem:
+    """One field at fault. body: what the body should have been.
+
+    Only what a route knows is named: a name that the sender chose may be anybody's.
+    """
+    says = _plainly(fault["type"], fault["msg"])
+    place, *parts = fault["loc"]
     if fault["type"] == "json_invalid":
         # it has no fields: how far it could be read is all there is
-        return f"body, character {fault['loc'][-1] + 1}"
-    place = ""
-    for part in fault["loc"]:
-        place += f"[{part}]" if isinstance(part, int) else f".{part}" if place else str(part)
-    return place
+        return FieldProblem(field=f"body, character {parts[-1] + 1}", says=says)
+    if place != "body":
+        return FieldProblem(field=".".join(map(str, fault["loc"])), says=says)
+    for part in parts:
+        while get_origin(body) in (Annotated, Union, UnionType):
+            body = next(one for one in get_args(body) if one is not NoneType)
+        fields = getattr(body, "model_fields", {})
+        if isinstance(part, int):
+            place += f"[{part}]"
+            body = next(iter(get_args(body)), None)
+        elif part in fields:
+            place += f".{part}"
+            body = fields[part].annotation
+        else:
+            says = f"{_UNKNOWN} There are: {', '.join(fields)}." if fields else _NO_KIND
+            break
+    return FieldProblem(field=place, says=says)
 
 
 def _plainly(kind: str, message: str) -> str:

@@ -22,6 +22,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# Of a request's scope: that its body was beyond the limit, so that this was told in place of any answer.
+BEYOND = "iom.body_beyond_limit"
 TOO_LARGE = "The body is larger than this address takes."
 
 
@@ -61,16 +63,16 @@ class Application(FastAPI):
     """An application that tells of a body beyond its limit in the shape in which it tells all errors."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await super().__call__(scope, receive, _told(send) if scope["type"] == "http" else send)
+        await super().__call__(scope, receive, _told(scope, send) if scope["type"] == "http" else send)
 
 
-def _told(send: Send) -> Send:
+def _told(scope: Scope, send: Send) -> Send:
     is_told = False
 
     async def sending(message: Message) -> None:
         nonlocal is_told
         if message["type"] == "http.response.start" and message["status"] == 413 and not _is_told(message):
-            is_told = True
+            is_told = scope[BEYOND] = True
             response = problems.answer(Refusal(413, TOO_LARGE, headers=HEADERS))
             await send({**message, "headers": response.raw_headers})
             await send({"type": "http.response.body", "body": response.body})

@@ -163,7 +163,7 @@ class Uploads:
             self.drop(upload_id)
 
     def let_all_go(self) -> None:
-        """When a person is erased: let every file go, which may speak of them; one in use goes with its last."""
+        """When a person is erased: let every file go, for any may speak of them; one in use at its end."""
         with self._lock:
             free = [key for key in self._held if not self._uses[key]]
             self._held.clear()

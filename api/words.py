@@ -2,6 +2,8 @@
 
 import re
 
+from iom.errors import IomError
+
 # What commands do, where a route does it: the longest first, for some begin as others do.
 _ROUTES = [
     (r"iom people undo \d+", "POST /v1/people/undoings"),
@@ -27,6 +29,16 @@ _ROUTES = [
 # Options that are called otherwise in a request; of all others a blank is a low line.
 _FIELDS = {"from": "first", "to": "last", "batch": "import_no"}
 _OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)")
+
+
+def told(error: IomError) -> str:
+    """What an error says to those who ask the service: never what was given, for it may be a name."""
+    return of_the_service(error.unsaid or str(error))
+
+
+def field_of(error: IomError) -> str | None:
+    """The field of a request that an error is about, if it is about one."""
+    return error.given and _FIELDS.get(error.given, error.given.replace("-", "_"))
 
 
 def of_the_service(said: str) -> str:

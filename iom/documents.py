@@ -1,5 +1,6 @@
 """TOML documents that people write: with the line of every table and key, for errors that point."""
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -37,6 +38,11 @@ class Document:
     text: str
     data: dict[str, Any]
     lines: Mapping[str, int] = field(repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its text, whatever its line ends are."""
+        return hashlib.sha256(self.text.replace("\r\n", "\n").encode()).hexdigest()
 
     def line(self, place: str) -> int:
         """The line of a place such as 'measure[2].months', of what is in it, or of the table around it."""

@@ -3,11 +3,11 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from api.answers import CSV, JSON, PARQUET, Answer, Page, answer, in_bulk, wanted
 from api.basis import basis
-from api.criteria import LONGEST_DOCUMENT
+from api.criteria import LONGEST_DOCUMENT, faults_of
 from api.doors import Call, Door
 from api.fields import Area, Body, Day, KnownAt, Moment, NeededAsAt
 from api.idempotency import TakenKey, looked
@@ -44,26 +44,35 @@ class MeasuresAsked(Body):
     known_at: Moment | None = None
     area: str | None = Field(None, max_length=200)
 
+    @model_validator(mode="after")
+    def _one(self) -> "MeasuresAsked":
+        if (self.definition is None) == (self.definition_text is None):
+            raise ValueError(
+                "give definition, the name of a shipped document, or definition_text: one of the two"
+            )
+        return self
+
 
 @router.post(
     "/measures", summary="Measures of everyone", response_model=Page[dict[str, Any]], responses=FORMS
 )
 def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
     """One row a person, as JSON, CSV or Parquet; the look is logged first."""
-    wanted(call.request, JSON, CSV, PARQUET)
+    form = wanted(call.request, JSON, CSV, PARQUET)
 
     def work(store: Store) -> Response:
-        definition, left_out = shown_of(call, room.definition_of(_document(body)))
-        made = room.export(
-            store, definition, as_at=body.as_at, known_at=body.known_at, area=body.area, now=call.now
-        )
-        about = basis(call, as_at=body.as_at, known_at=made.known_at)
+        with faults_of("definition" if body.definition_text is None else "definition_text"):
+            document = _document(body)
+            definition, left_out = shown_of(call, room.definition_of(document))
+            made = room.export(
+                store, definition, as_at=body.as_at, known_at=body.known_at, area=body.area, now=call.now
+            )
+        about = basis(call, as_at=body.as_at, known_at=made.known_at, criteria=document.sha256)
         about.severity_vintage = made.severity_vintage
         absent = [f"{name} is absent for everyone: {why}." for name, why in made.absent.items()]
         return in_bulk(call.request, made.frame, about, [*left_out, *absent])
 
-    form = call.request.headers.get("accept", "").encode()
-    return looked(call, key, form + body.model_dump_json().encode(), work)
+    return looked(call, key, form.encode() + body.model_dump_json().encode(), work)
 
 
 @router.get(
@@ -106,10 +115,6 @@ def recalibration(call: Score, as_at: NeededAsAt, known_at: KnownAt = None) -> R
 
 
 def _document(body: MeasuresAsked):
-    if (body.definition is None) == (body.definition_text is None):
-        raise DocumentError(
-            "Give definition, the name of a shipped document, or definition_text: one of the two."
-        )
     if body.definition_text is not None:
         return parse_document("definition_text", body.definition_text)
     if body.definition not in room.shipped():

@@ -10,11 +10,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 from fastapi import Path as InPath
-from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
 from api import commands as room
-from api.answers import Answer, Page, answer, page
+from api.answers import Answer, Page, WholeFile, answer, page, whole_file
 from api.basis import basis
 from api.commands import Asked, Command, Kept, Option, Sent
 from api.doors import Call, Door
@@ -236,17 +235,17 @@ def said(call: Own, answer_id: AnswerId) -> Response:
     return answer(call.request, told, basis(call))
 
 
-@router.get("/{answer_id}/files/{number}", summary="A file that a command wrote", response_class=FileResponse)
+@router.get("/{answer_id}/files/{number}", summary="A file that a command wrote", response_class=WholeFile)
 def file(
     call: Own,
     answer_id: AnswerId,
     number: Annotated[int, InPath(ge=1, le=10_000, description="As the answer numbers them.")],
 ) -> Response:
-    """As it is."""
+    """As it is, and whole: a part of it (Range) cannot be asked for."""
     files = _kept(call, answer_id).files
     if number > len(files) or not files[number - 1].path.is_file():
         raise not_there("no such file")
-    return FileResponse(files[number - 1].path, media_type="application/octet-stream")
+    return whole_file(call.request, files[number - 1].path, f"{answer_id} {number}")
 
 
 @router.delete("/{answer_id}", summary="Let a command's answer go", response_model=Answer[LetGo])

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from api.answers import Answer, answer
 from api.basis import basis
-from api.criteria import CriteriaGiven, criteria_of
+from api.criteria import CriteriaGiven, criteria_of, faults_of, field_of_document
 from api.doors import Call, Door
 from api.fields import Body, Day, Moment
 from api.idempotency import NeededKey, TakenKey, looked
@@ -121,7 +121,8 @@ def checks(call: Try, body: Checked, key: TakenKey) -> Response:
 
     def work(store: Store) -> Response:
         document = criteria_of(body)
-        found = check_data(document, check(document, store, as_at=body.as_at))
+        with faults_of(field_of_document(body)):
+            found = check_data(document, check(document, store, as_at=body.as_at))
         return answer(call.request, found, basis(call, as_at=body.as_at, criteria=document.sha256))
 
     return looked(call, key, body.model_dump_json().encode(), work)

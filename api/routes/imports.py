@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from api.answers import Answer, Page, answer, page
 from api.basis import basis
+from api.criteria import faults_of
 from api.doors import Call, Door
 from api.fields import Body, Day
 from api.idempotency import REPLAYED, NeededKey, TakenKey, asked_before, of_another_request
@@ -212,7 +213,8 @@ def import_(call: Make, body: ImportAsked, key: NeededKey) -> Response:
     uploads = call.service.uploads
     # without the file only a request that was answered before can be answered
     text = body.mapping_text or _sent_mapping(call, body.mapping_upload_id)
-    mapping = parse_mapping("the mapping document", text) if text else None
+    with faults_of("mapping_text" if body.mapping_text else "mapping_upload_id"):
+        mapping = parse_mapping("the mapping document", text) if text else None
     found = uploads.take(call.caller.user, body.upload_id)
 
     def give_back() -> None:

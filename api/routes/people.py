@@ -287,7 +287,8 @@ def undo(call: Decide, body: Undoing, key: NeededKey, tags: TagsOfConcerned = No
             except CannotUndoError as error:
                 if _may_be_told(call, cursor, error):
                     raise
-                raise Refusal(422, _NOT_UNDONE) from None
+                problem = FieldProblem(field="body.decision", says=_NOT_UNDONE)
+                raise Refusal(422, _NOT_UNDONE, errors=[problem]) from None
         return _decided(call, "undone", None, list(undone.people))
 
     return once(call, key, body.model_dump_json().encode(), work)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field, model_validator
 
-from api.answers import CSV, Answer, Page, answer, page, tag_of
+from api.answers import CSV, Answer, Page, answer, beside, page, tagged
 from api.basis import basis
 from api.doors import Call, Door
 from api.fields import MOST, Body, Number
@@ -68,14 +68,16 @@ def refused(
     "/export", summary="Open rows as a file to be corrected", response_class=Response, responses=_AS_CSV
 )
 def export(call: Change, import_no: Batch = None) -> Response:
-    """CSV, the values exactly as given: correct them there, then import with corrections. Logged."""
+    """CSV, the values exactly as given: correct them there, then import with corrections. Logged.
+
+    One that a spreadsheet would work out as a formula stands as it is too: IOM-Begins-As-Formula says of it.
+    """
     made = quarantine_export(call.store, now=call.now, batch_id=import_no)
-    headers = {
+    headers = beside(basis(call)) | {
         "Content-Disposition": 'attachment; filename="refused-rows.csv"',
         "IOM-Begins-As-Formula": "yes" if made.formulas else "no",
-        "ETag": tag_of(made.content),
     }
-    return Response(made.content, media_type=CSV, headers=headers)
+    return tagged(call.request, made.content, CSV, headers=headers)
 
 
 @router.get("/{row}", summary="A refused row with its values", response_model=Answer[RefusedValues])

@@ -135,13 +135,15 @@ def quarantine_export(store: Store, *, now: datetime, batch_id: int | None = Non
     with store.cursor() as cursor:
         rows = _rows(cursor, state="open", batch_id=batch_id)
         if not rows:
-            raise InputError("No refused row is open" + (f" from import {batch_id}." if batch_id else "."))
+            if batch_id:
+                raise InputError(f"No refused row is open from import {batch_id}.").of("batch")
+            raise InputError("No refused row is open.")
         if len({(row.system, row.mapping) for row in rows}) > 1:
             batches = ", ".join(str(b) for b in sorted({row.batch_id for row in rows}))
             raise InputError(
                 "Refused rows of several mapping documents are open, and one file holds the columns of one. "
                 f"Export them by import, with --batch: {batches}."
-            )
+            ).of("batch")
         mapping = parse_mapping(rows[0].mapping, mapping_text(cursor, [row.quarantine_id for row in rows])[0])
         values = _values(cursor, rows)
         people = _people(cursor, rows, values)
@@ -170,9 +172,10 @@ def quarantine_drop(
         wanted = set(quarantine_ids)
         chosen = [row for row in rows if batch_id is not None or row.quarantine_id in wanted]
         if missing := sorted(wanted - {row.quarantine_id for row in chosen}):
-            raise InputError(f"Q-{missing[0]} is not an open refused row. See: iom quarantine list")
+            says = f"Q-{missing[0]} is not an open refused row. See: iom quarantine list"
+            raise InputError(says).of("rows")
         if not chosen:
-            raise InputError(f"No refused row is open from import {batch_id}.")
+            raise InputError(f"No refused row is open from import {batch_id}.").of("batch")
         dropped = [row.quarantine_id for row in chosen]
         people = _people(cursor, chosen, _values(cursor, chosen))
         cursor.execute(sql("intake/drop_refused"), {"quarantine_ids": dropped})

@@ -15,8 +15,9 @@ def nobody_in(cursor: "duckdb.DuckDBPyConnection", area: str, as_at: date) -> Io
     """Nobody is known to live in the area as at the date, with the names that it may have meant."""
     districts = [row[0] for row in cursor.execute(sql("measures/districts")).fetchall()]
     areas = [row[0] for row in cursor.execute(sql("measures/areas")).fetchall()]
-    meant = did_you_mean(area, [*districts, *areas])
-    return IomError(
-        f'Nobody is known to live in "{area}" as at {as_at}.{meant}'
+    told = (
+        f"as at {as_at}.{did_you_mean(area, [*districts, *areas])}"
         f" Districts held: {', '.join(districts) or 'none'}."
     )
+    nobody = "Nobody is known to live in"
+    return IomError(f'{nobody} "{area}" {told}').of("area", unsaid=f"{nobody} that area {told}")

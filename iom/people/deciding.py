@@ -75,7 +75,8 @@ def deciding(
 def _said(reason: str) -> str:
     text = " ".join(reason.split())
     if not text:
-        raise PersonError("Say why: a decision about people is kept with its reason.")
+        raise PersonError("Say why: a decision about people is kept with its reason.").of("reason")
     if len(text) > MOST_CHARACTERS:
-        raise PersonError(f"The reason has more than {MOST_CHARACTERS:,} characters: say it shorter.")
+        says = f"The reason has more than {MOST_CHARACTERS:,} characters: say it shorter."
+        raise PersonError(says).of("reason")
     return text

@@ -37,7 +37,7 @@ def merge(
     """
     wanted = sorted(set(people))
     if len(wanted) < 2:
-        raise PersonError("A merge needs two persons or more.")
+        raise PersonError("A merge needs two persons or more.").of("people")
     require_current(cursor, wanted, "nothing was merged")
     rows = contradicting(cursor, wanted)
     against = [f"persons {one} and {other}: {says}" for one, other, says in rows]
@@ -46,7 +46,7 @@ def merge(
             f"{'; '.join(against)}: nothing was merged. Look at both with: iom people matches "
             f"{wanted[-1]}. If they "
             "are one person all the same, say so with --despite, and in the reason why."
-        )
+        ).of("people")
     staying, leaving = wanted[0], wanted[1:]
     with deciding(
         cursor, store, kind="merge", now=now, people=wanted, by_user=decided_by, reason=reason
@@ -81,10 +81,12 @@ def split(
     wanted = sorted(set(subjects))
     owners = cursor.execute(sql("people/owners_of_subjects"), {"subjects": wanted}).fetchall()
     if len(owners) != 1 or owners[0][1] != len(wanted):
-        raise PersonError("A split takes subjects of one person: these are of none or of several.")
+        says = "A split takes subjects of one person: these are of none or of several."
+        raise PersonError(says).of("subjects")
     owner, _, staying = owners[0]
     if staying == 0:
-        raise PersonError(f"These are all the subjects of person {owner}: a split must leave it some.")
+        says = f"These are all the subjects of person {owner}: a split must leave it some."
+        raise PersonError(says).of("subjects")
     founded = highest_person(cursor) + 1
     with deciding(
         cursor, store, kind="split", now=now, people=[owner], by_user=decided_by, reason=reason
@@ -133,12 +135,13 @@ def keep_apart(
     """
     wanted = sorted(set(people))
     if len(wanted) != 2:
-        raise PersonError("To keep apart takes two persons.")
+        raise PersonError("To keep apart takes two persons.").of("people")
     require_current(cursor, wanted, "nothing was decided")
     pair = {"one": wanted[0], "other": wanted[1]}
     states = {state for (state,) in cursor.execute(sql("people/standing_of_pair"), pair).fetchall()}
     if "kept_apart" in states:
-        raise PersonError(f"Persons {wanted[0]} and {wanted[1]} are kept apart by a decision already.")
+        says = f"Persons {wanted[0]} and {wanted[1]} are kept apart by a decision already."
+        raise PersonError(says).of("people")
     with deciding(
         cursor, store, kind="keep_apart", now=now, people=wanted, by_user=decided_by, reason=reason
     ) as decision:

@@ -41,12 +41,12 @@ def find(store: Store, *, now: datetime, text: str, among: Among = frozenset) ->
     words = text.split()
     wanted = " ".join(words)
     if not wanted:
-        raise PersonError("There is nothing to look for: give an identifier or a name.")
+        raise PersonError("There is nothing to look for: give an identifier or a name.").of("text")
     if len(words) > MOST_WORDS or len(wanted) > MOST_CHARACTERS:
         raise PersonError(
             f"What is looked for has more than {MOST_WORDS} words or {MOST_CHARACTERS} characters: give one "
             "identifier or one name."
-        )
+        ).of("text")
     name, born = _name_and_birth(wanted)
     readings = _identifier_readings(wanted)
     surnames, forenames = zip(*_name_readings(name), strict=True)
@@ -91,7 +91,7 @@ def _name_and_birth(text: str) -> tuple[str, date | None]:
         except ValueError:
             raise PersonError(
                 "The birth date after the name is not a date: write it 1990-05-01 or 1/5/1990, day first."
-            ) from None
+            ).of("text") from None
     return text, None
 
 

@@ -15,7 +15,7 @@ def require_current(cursor: duckdb.DuckDBPyConnection, people: Sequence[int], so
     """Raise PersonError for the first of some numbers that is no person now; so: what was not done."""
     for person in people:
         if (says := not_current(cursor, person)) is not None:
-            raise PersonError(f"{says} So {so}.")
+            raise PersonError(f"{says} So {so}.").of("people")
 
 
 def not_current(cursor: duckdb.DuckDBPyConnection, person_id: int) -> str | None:

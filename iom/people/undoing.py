@@ -95,14 +95,14 @@ def _refuse_overtaken(cursor: duckdb.DuckDBPyConnection, decision_id: int) -> st
     kinds = {number: kind for number, kind, _ in made}
     undoes = {number: target for number, _, target in made}
     if decision_id not in kinds:
-        raise PersonError(f"There is no decision {decision_id}. See: iom people decisions")
+        raise PersonError(f"There is no decision {decision_id}. See: iom people decisions").of("decision")
     undone_by = standing(made)
     if (by := undone_by[decision_id]) is not None:
         raise CannotUndoError(
             f"Decision {decision_id} was undone by decision {by} already. To let it stand again, undo "
             f"that one: iom people undo {by}",
             decision=by,
-        )
+        ).of("decision")
     later = cursor.execute(sql("people/later_decisions"), {"decision_id": decision_id}).fetchall()
     for (number,) in later:
         target = undoes[number]
@@ -113,19 +113,19 @@ def _refuse_overtaken(cursor: duckdb.DuckDBPyConnection, decision_id: int) -> st
                 "subjects, or of a question about them: undo it first, or decide anew. "
                 "See: iom people decisions",
                 decision=number,
-            )
+            ).of("decision")
     if cursor.execute(sql("people/erased_of_decision"), {"decision_id": decision_id}).fetchone():
         raise CannotUndoError(
             f"Decision {decision_id} concerns a subject that was erased since, so it cannot be undone. "
             "Decide anew with: iom people split or merge"
-        )
+        ).of("decision")
     strayed = cursor.execute(sql("people/strayed_subjects"), {"decision_id": decision_id}).fetchall()
     if strayed:
         subject, was, person = strayed[0]
         raise CannotUndoError(
             f"Since decision {decision_id}, an import has moved subject {subject} from person {was} to "
             f"person {person}, so it cannot be undone. Decide anew with: iom people split"
-        )
+        ).of("decision")
     return kinds[decision_id]
 
 

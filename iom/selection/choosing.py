@@ -80,13 +80,12 @@ def _keep_area(cursor: duckdb.DuckDBPyConnection, area: str, as_at: date, *, has
     if cursor.execute("select 1 from measured limit 1").fetchone() is None:
         held = held_words(cursor)
         if area in held.district | held.area:
-            raise IomError(
-                f'Nobody is known to live in "{area}" as at {as_at}, though some did at other times.'
-            )
-        raise IomError(f"--area: {area_error(area, held)}")
+            told = f"as at {as_at}, though some did at other times."
+            nobody = "Nobody is known to live in"
+            raise IomError(f'{nobody} "{area}" {told}').of("area", unsaid=f"{nobody} that area {told}")
+        raise area_error(area, held)
     elsewhere = "select 1 from measured where district is distinct from ? limit 1"
     if has_places and cursor.execute(elsewhere, [area]).fetchone():
         # filled from a part of the district alone, its places would go to people who have none
-        raise IomError(
-            f'--area: places are given out by district, and "{area}" is a part of one. Give the district.'
-        )
+        begin, told = "--area: places are given out by district, and", "is a part of one. Give the district."
+        raise IomError(f'{begin} "{area}" {told}').of("area", unsaid=f"{begin} that area {told}")

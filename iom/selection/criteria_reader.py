@@ -1,6 +1,5 @@
 """TOML to criteria: every table and key checked, errors that name file, line and what was probably meant."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -61,7 +60,7 @@ def parse_criteria(document: Document) -> Criteria:
         most_harmful=most,
         scores=_scores(document),
         text=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sha256=document.sha256,
     )
 
 

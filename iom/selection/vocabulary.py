@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import duckdb
 
 from iom.documents import DocumentError, did_you_mean, parse_document
+from iom.errors import IomError
 from iom.measures.names import held_parts
 from iom.selection.conditions import Among, Compare, Condition, Literal, Name, walk
 from iom.selection.criteria import EACH_AREA, Criteria
@@ -72,9 +73,13 @@ def check_words(criteria: Criteria, held: Held) -> None:
                 raise DocumentError(f"{document.name}, line {line}: {wrong}")
 
 
-def area_error(area: str, held: Held) -> str:
+def area_error(area: str, held: Held) -> IomError:
     """Why nobody lives in an area that --area names, with what was probably meant."""
-    return _unheld("district or area", area, held.district | held.area) or f'Nobody lives in "{area}".'
+    known = held.district | held.area
+    says = _unheld("district or area", area, known) or f'Nobody lives in "{area}".'
+    meant = _meant(area, known)
+    unsaid = f"nobody in the store lives in that area.{meant} {_listed('districts and areas', known)}"
+    return IomError(f"--area: {says}").of("area", unsaid=f"--area: {_one_line(unsaid)}")
 
 
 def _plain_names(criteria: Criteria) -> Iterator[tuple[str, str]]:
@@ -132,10 +137,7 @@ def _unheld_word(name: str, word: str, held: Held) -> str | None:
 def _unheld(kind: str, word: str, known: Collection[str]) -> str | None:
     if word in known:
         return None
-    same = next((one for one in sorted(known) if one.casefold() == word.strip().casefold()), None)
-    meant = (
-        f' Did you mean "{same}"? Capital letters and spaces count.' if same else did_you_mean(word, known)
-    )
+    meant = _meant(word, known)
     if kind == "theme":
         nobody = f'no intelligence report in the store has the theme "{word}".'
     elif "band" in kind:
@@ -149,6 +151,11 @@ def _unheld(kind: str, word: str, known: Collection[str]) -> str | None:
         "theme": "themes",
     }
     return _one_line(f"{nobody}{meant} {_listed(plural.get(kind, 'bands'), known)}")
+
+
+def _meant(word: str, known: Collection[str]) -> str:
+    same = next((one for one in sorted(known) if one.casefold() == word.strip().casefold()), None)
+    return f' Did you mean "{same}"? Capital letters and spaces count.' if same else did_you_mean(word, known)
 
 
 def _one_line(text: str) -> str:

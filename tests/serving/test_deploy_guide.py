@@ -81,6 +81,23 @@ def test_what_the_package_is_built_from_is_not_kept_out_of_the_container():
     assert needed <= set(re.findall(r"^!(.+)$", read(".dockerignore"), re.MULTILINE))
 
 
+def test_the_unit_and_the_container_of_the_guide_let_every_folder_be_written_that_the_service_writes():
+    guide = read("docs/deploy.md")
+    named = dict(re.findall(r"^(IOM_\w+)=(/\S+)$", guide, re.MULTILINE))
+    assert set(named) == {"IOM_STORE", "IOM_KEYS", "IOM_BACKUPS"}
+    for option in ("ReadWritePaths", "RequiresMountsFor"):
+        (paths,) = re.findall(rf"^{option}=(.+)$", guide, re.MULTILINE)
+        assert set(paths.split()) == set(named.values())
+
+    run = guide.partition("docker run -d")[2].partition("iom-engine")[0]
+    mounted = set(re.findall(r"-v [^:\s]+:(\S+?)(?=\s)", run))
+    inside = dict(re.findall(r"(IOM_\w+)=(/\S+)", read("Dockerfile") + run))
+    assert set(inside) == set(named)
+    assert set(inside.values()) <= mounted
+    for name in named:
+        assert f"`{name}=" in guide.partition("NSSM")[2], name
+
+
 @pytest.mark.parametrize("name", ["docs/deploy.md", "docs/service.md"])
 def test_the_guides_are_named_where_readers_begin(name):
     assert f"]({name})" in read("README.md")

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import duckdb
 import pytest
 
 from iom.settings import settings
@@ -189,3 +190,21 @@ def _ask_until_gone(served: Served) -> None:
             served.ask("/v1/imports")
         except OSError:
             return
+
+
+@POSIX
+def test_a_service_says_in_a_line_of_its_log_and_in_no_other_that_the_audit_log_lost_its_end(
+    furnished_folder, cli
+):
+    for _ in range(2):
+        assert cli("audit", "search", "--store", furnished_folder).code == 0
+    with duckdb.connect(furnished_folder / "store.duckdb") as database:
+        database.execute("delete from audit_log where seq = (select max(seq) from audit_log)")
+    served = start("--local", "--store", furnished_folder)
+    try:
+        assert served.ask("/health/ready", token="").status == 503
+    finally:
+        # each line of what stands on standard error is JSON
+        code, _, log = served.end(signal.SIGTERM)
+    assert code == 0
+    assert [line["reaches_anchor"] for line in log if line["event"] == "audit log"] == [False]

@@ -118,7 +118,8 @@ def gather(
     """Follow everyone that the store can; log the look. Raises IomError where it can follow nobody."""
     allowed = (limits().one_year, limits().two_years)
     if months not in allowed:
-        raise IomError(f"People are followed for {allowed[0]} or {allowed[1]} months, not for {months}.")
+        says = f"People are followed for {allowed[0]} or {allowed[1]} months, not for {months}."
+        raise IomError(says).of("months")
     with store.turn() as cursor:
         moment = derived.as_known(cursor, naive_utc(known_at) if known_at else None)
         covered = covered_days(cursor)
@@ -137,7 +138,7 @@ def gather(
                 for cohort in cohorts(months)
                 if (gap := not_covered(cohort.asked, as_at, covered))
             )
-            raise IomError(f"Nothing can be given as at {as_at}. {said}. See: iom coverage")
+            raise IomError(f"Nothing can be given as at {as_at}. {said}. See: iom coverage").of("as-at")
         people = note_people(cursor, followed)
         detail = {
             "as_at": as_at,

@@ -38,10 +38,8 @@ def yardsticks(
     """
     if risk is not None and _tool(risk) not in tools:
         held = ", ".join(f"held.{tool}" for tool in sorted(tools)) or "none"
-        raise IomError(
-            f"--risk {risk}: nobody in the store has such a held score. Held are: {held}. "
-            "Computed risk is tried anyhow."
-        )
+        told = f"nobody in the store has such a held score. Held are: {held}. Computed risk is tried anyhow."
+        raise IomError(f"--risk {risk}: {told}").of("risk", unsaid=f"--risk: {told}")
     added = []
 
     def first(what: str, own: str) -> str:

@@ -43,7 +43,7 @@ def test_a_later_decision_on_somebody_out_of_sight_is_not_named_where_it_stands_
     refused = _undo(served, LUTON, merge)
     assert refused.status_code == 422
     assert refused.json()["detail"] == NAMES_NOTHING
-    assert refused.json()["errors"] == []
+    assert refused.json()["errors"] == [{"field": "body.decision", "says": NAMES_NOTHING}]
     # who may see everyone is told
     later = max(_decisions(served, ALL))
     assert f"Decision {later}, a decision to keep apart," in _undo(served, ALL, merge).json()["detail"]
