@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from api.answers import Basis
 from api.doors import Call
 from api.withheld import records_withheld
 from iom.selection import KeptRun, Parts, kept_run, kept_runs
@@ -62,3 +64,16 @@ def counts_left_out(call: Call) -> list[str]:
 def places_left_out(call: Call) -> list[str]:
     """That a rank tells of others, to whom not all of these are shown."""
     return [] if call.scope.everyone else [_PLACES]
+
+
+def basis_of(kept: KeptRun) -> Basis:
+    """What a run rests on: what it read, and not what is in force now."""
+    about: dict[str, Any] = kept.particulars
+    return Basis(
+        as_at=about["as_at"],
+        known_at=kept.known_at,
+        criteria_sha256=about["criteria_sha256"],
+        reference_fingerprint=about["reference_fingerprint"],
+        severity_vintage=about["severity_vintage"],
+        code_version=about["code_version"],
+    )

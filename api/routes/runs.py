@@ -8,8 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.answers import CSV, JSON, PARQUET, Answer, Basis, Page, answer, frame_of, in_bulk, page, wanted
-from api.basis import basis
+from api.answers import CSV, JSON, PARQUET, Answer, Page, answer, frame_of, in_bulk, page, wanted
 from api.criteria import CriteriaGiven, criteria_of
 from api.doors import Call, Door
 from api.fields import MOST, Body, Day, Moment, PersonNumber, RunNumber
@@ -18,7 +17,7 @@ from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import FieldProblem, Refusal, not_there
 from api.proposals import InArea, OfCohort, OnList, Proposal, asked_for, flat, proposal_of, refuse_unknown
 from api.routes.jobs import JobAnswer, asked
-from api.seen_runs import LISTED, NEAR, counts_left_out, known_at, places_left_out, the_run
+from api.seen_runs import LISTED, NEAR, basis_of, counts_left_out, known_at, places_left_out, the_run
 from api.withheld import counts_withheld, records_withheld
 from iom.access import Reach
 from iom.reports.reason_rows import ReasonRow, reason_rows
@@ -124,7 +123,7 @@ def runs(
     limit: Limit = USUAL,
     cursor: Cursor = None,
 ) -> Response:
-    """The latest first."""
+    """The latest first. The list itself rests on nothing: each run says on what it rests."""
     items, following = cut(
         call,
         [
@@ -141,7 +140,7 @@ def runs(
     )
     counts = {} if call.scope.everyone else dict.fromkeys(("considered", "proposed"))
     lines = [Kept(**{**asdict(one), **counts}) for one in items]
-    return page(call.request, lines, basis(call), following=following, left_out=counts_left_out(call))
+    return page(call.request, lines, following=following, left_out=counts_left_out(call))
 
 
 @router.post("", summary="Run a selection and keep it", response_model=Answer[JobAnswer], status_code=202)
@@ -189,7 +188,7 @@ def show(call: Look, run_id: RunNumber) -> Response:
     if not call.scope.everyone:
         about |= dict.fromkeys(("considered", "proposed"))
     shown = Run(run_id=run_id, particulars=about, absent=kept.absent, people=people)
-    return answer(call.request, shown, _basis(call, kept), left_out=counts_left_out(call))
+    return answer(call.request, shown, basis_of(kept), left_out=counts_left_out(call))
 
 
 @router.get(
@@ -229,7 +228,7 @@ def proposals(
     kept = the_run(call, run_id, of_the_page, parts=LISTED)
     items = [proposal_of(one) for one in kept.listed]
     left_out = [*places_left_out(call), *counts_withheld(call)]
-    about = _basis(call, kept)
+    about = basis_of(kept)
     return page(call.request, items, about, following=following, left_out=left_out, as_row=flat)
 
 
@@ -248,7 +247,7 @@ def reasons(
     kept = the_run(call, run_id, of_the_lists, parts=LISTED)
     rows = frame_of(list(reason_rows(kept)), ReasonRow)
     left_out = [*places_left_out(call), *counts_withheld(call)]
-    return in_bulk(call.request, rows, _basis(call, kept), left_out)
+    return in_bulk(call.request, rows, basis_of(kept), left_out)
 
 
 @router.get("/{run_id}/attrition", summary="What each step left", response_model=Answer[Attrition])
@@ -258,7 +257,7 @@ def attrition(call: Look, run_id: RunNumber) -> Response:
     shown = Attrition(steps=None, rules=None)
     if call.scope.everyone:
         shown = Attrition(steps=list(kept.steps), rules=list(kept.alone.rules))
-    return answer(call.request, shown, _basis(call, kept), left_out=counts_left_out(call))
+    return answer(call.request, shown, basis_of(kept), left_out=counts_left_out(call))
 
 
 @router.get("/{run_id}/near-misses", summary="Who just misses a rule", response_model=Page[NearMiss])
@@ -287,7 +286,7 @@ def near_misses(
 
     kept = the_run(call, run_id, of_the_page, parts=NEAR)
     left_out = [*places_left_out(call), *counts_withheld(call)]
-    return page(call.request, kept.alone.near, _basis(call, kept), following=following, left_out=left_out)
+    return page(call.request, kept.alone.near, basis_of(kept), following=following, left_out=left_out)
 
 
 @router.get(
@@ -298,14 +297,17 @@ def explain(call: Look, run_id: RunNumber, person_id: PersonNumber) -> Response:
     call.require_visible(person_id, known_at=next(iter(known_at(call, run_id)), None))
     shown = explained(call.store, run_id, person_id, now=call.now, without=records_withheld(call))
     left_out = [*places_left_out(call), *counts_withheld(call)]
-    return answer(call.request, shown, basis(call), left_out=left_out)
+    return answer(call.request, shown, basis_of(the_run(call, run_id)), left_out=left_out)
 
 
 @router.get(
     "/{run_id}/differences/{other_id}", summary="Two runs compared", response_model=Answer[Differences]
 )
 def differences(call: Look, run_id: RunNumber, other_id: RunNumber) -> Response:
-    """Who came, went and moved from the first to the second, and why: time, data, criteria, software."""
+    """Who came, went and moved from the first to the second, and why: time, data, criteria, software.
+
+    basis is that of the second; first and second say what each was made from.
+    """
     moments = known_at(call, run_id, other_id)
 
     def among(people: Collection[int]) -> frozenset[int]:
@@ -335,7 +337,7 @@ def differences(call: Look, run_id: RunNumber, other_id: RunNumber) -> Response:
     return answer(
         call.request,
         shown,
-        basis(call, as_at=found.second.as_at, known_at=found.second.known_at),
+        basis_of(the_run(call, other_id)),
         left_out=[*counts_left_out(call), *places_left_out(call), *counts_withheld(call)],
     )
 
@@ -350,15 +352,3 @@ def run_again(call: Make, run_id: RunNumber, key: NeededKey) -> Response:
         return asdict(repeat(store, run_id, now=call.now))
 
     return asked(call, key, None, "repeat", work)
-
-
-def _basis(call: Call, kept: KeptRun) -> Basis:
-    about: dict[str, Any] = kept.particulars
-    return Basis(
-        as_at=about["as_at"],
-        known_at=kept.known_at,
-        criteria_sha256=about["criteria_sha256"],
-        reference_fingerprint=about["reference_fingerprint"],
-        severity_vintage=about.get("severity_vintage"),
-        code_version=about["code_version"],
-    )
