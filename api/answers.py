@@ -28,6 +28,9 @@ class Basis(BaseModel):
     reference_fingerprint: Annotated[str | None, Field(description="The reference tables.")] = None
     severity_vintage: Annotated[str | None, Field(description="The vintage of the severity weights.")] = None
     code_version: Annotated[str, Field(description="The version of the software.")] = iom.__version__
+    caveat: Annotated[
+        str | None, Field(description="Of risk, frequency and severity: what they reflect, in words.")
+    ] = None
 
 
 class Answer(BaseModel, Generic[Data]):
@@ -76,7 +79,7 @@ def page(
     """
     headers = {"IOM-Next-Cursor": following} if following else {}
     if wanted(request, JSON, CSV) == CSV:
-        headers |= _said(left_out)
+        headers |= _said(left_out) | ({"IOM-Caveat": basis.caveat} if basis and basis.caveat else {})
         rows = [(as_row or _row)(item) for item in items]
         return _tagged(request, as_csv(rows, () if rows else _columns(request)), CSV, 200, headers)
     body = {

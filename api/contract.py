@@ -10,6 +10,7 @@ from api.answers import CSV, JSON, PARQUET
 from api.contract_words import (
     ALSO,
     BULK,
+    CAVEATED,
     HEADERS,
     MEANS,
     NAMES,
@@ -120,7 +121,7 @@ def _good(name: str, method: str, status: str, given: Json) -> Json:
         content = {OTHER_FORMS[name]: {"schema": {"type": "string"}}}
     elif content[JSON].get("schema", {}).get("$ref", "").endswith("Page"):
         content[CSV] = {"schema": {"type": "string"}}
-        headers += ["IOM-Left-Out"]
+        headers += ["IOM-Left-Out", *(["IOM-Caveat"] if name in CAVEATED else [])]
         headers += ["IOM-Next-Cursor"] if name not in BULK else []
     if name in BULK:
         content[PARQUET] = {"schema": {"type": "string", "format": "binary"}}

@@ -35,6 +35,8 @@ ALSO: Mapping[str, tuple[int, ...]] = {
     "call_off_job": (409,),
     "is_ready": (503,),
 }
+# Lists of people by risk, frequency or severity: each says what these reflect.
+CAVEATED = {"export_measures", "export_risk", "list_near_misses", "list_proposals", "list_reasons"}
 # Answers that bear no tag to compare by.
 UNTAGGED = {"is_live", "is_ready", "get_metrics", "export_refused_rows", "get_command_file"}
 # Everyone's rows: as Parquet too, and never in pages.
@@ -74,6 +76,7 @@ NAMES: Mapping[str, str] = {
 HEADERS: Mapping[str, str] = {
     "ETag": "Compares answers: send it back as If-None-Match, or as If-Match with a decision.",
     "IOM-Left-Out": "Of CSV and Parquet: what your role is not shown, or is absent for everyone, in words.",
+    "IOM-Caveat": "Of CSV and Parquet: what risk, frequency and severity reflect, in words.",
     "IOM-Next-Cursor": "The cursor of the next page; not there: this is the last.",
     "Location": "Where the job is looked at.",
     "Retry-After": "Seconds after which to ask again.",

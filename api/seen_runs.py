@@ -11,6 +11,7 @@ from api.doors import Call
 from api.withheld import records_withheld
 from iom.selection import KeptRun, Parts, kept_run, kept_runs
 from iom.selection.gain import NearMiss
+from iom.selection.words import CLOSING
 
 _PLACES = "People whom you may not see: ranks and places count them too."
 _COUNTS = "Counts over everyone considered: they reach beyond the people whom you may see."
@@ -76,4 +77,5 @@ def basis_of(kept: KeptRun) -> Basis:
         reference_fingerprint=about["reference_fingerprint"],
         severity_vintage=about["severity_vintage"],
         code_version=about["code_version"],
+        caveat=CLOSING,
     )

@@ -18,6 +18,7 @@ from iom.documents import DocumentError, parse_document
 from iom.reports.calibration_data import calibration_data, proposals_data
 from iom.risk import export as scores_of_everyone
 from iom.risk.calibration import calibrate, recalibrate
+from iom.selection.words import CLOSING
 from iom.store import Store
 
 router = APIRouter(prefix="/v1", tags=["measures and risk"])
@@ -57,7 +58,7 @@ def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
         made = room.export(
             store, definition, as_at=body.as_at, known_at=body.known_at, area=body.area, now=call.now
         )
-        about = basis(call, as_at=body.as_at, known_at=made.known_at)
+        about = basis(call, as_at=body.as_at, known_at=made.known_at, caveat=CLOSING)
         about.severity_vintage = made.severity_vintage
         absent = [f"{name} is absent for everyone: {why}." for name, why in made.absent.items()]
         return in_bulk(call.request, made.frame, about, [*left_out, *absent])
@@ -77,7 +78,8 @@ def risk(call: Score, as_at: NeededAsAt, known_at: KnownAt = None, area: Area = 
     wanted(call.request, JSON, CSV, PARQUET)
     made = scores_of_everyone(call.store, as_at=as_at, known_at=known_at, area=area, now=call.now)
     absent = [f"{name} is absent for everyone: {why}." for name, why in made.absent.items()]
-    return in_bulk(call.request, made.frame, basis(call, as_at=as_at, known_at=made.known_at), absent)
+    about = basis(call, as_at=as_at, known_at=made.known_at, caveat=CLOSING)
+    return in_bulk(call.request, made.frame, about, absent)
 
 
 @router.get(

@@ -159,7 +159,8 @@ def risk(call: Risk, person_id: PersonNumber, as_at: AsAt = None, known_at: Know
             call.store, now=call.now, person_id=person_id, as_at=as_at or call.today, known_at=known_at
         ),
     )
-    return answer(call.request, shown, basis(call, as_at=shown.as_at, known_at=shown.known_at))
+    about = basis(call, as_at=shown.as_at, known_at=shown.known_at, caveat=shown.closing)
+    return answer(call.request, shown, about)
 
 
 @router.get(

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from iom.selection.words import CLOSING
 from iom.settings import settings
 from iom.store import open_store
 
@@ -149,10 +150,14 @@ def test_a_look_is_logged_with_no_value(risk, folder, now, actor):
     assert json.loads(lines[0][1])["fields"] == ["risk", "sanction", "absence", "attributes", "held_score"]
 
 
+def test_the_scores_of_everyone_end_by_saying_what_they_reflect(risk):
+    assert risk("export", *DAY).out.endswith(f"\n{CLOSING}\n")
+
+
 def test_everyone_sanctioned_is_exported_with_what_is_missing(risk, tmp_path):
     out = tmp_path / "risk.csv"
     answer = risk("export", *DAY, "--out", out)
-    assert answer.out == f"4 people written to {out}.\n"
+    assert answer.out == f"4 people written to {out}.\n{CLOSING}\n"
     frame = pl.read_csv(out)
     assert frame["person_id"].to_list() == [1, 2, 4, 5]
     assert frame["vrp_missing"].to_list() == [None, None, "dead sex offence violence", None]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from iom.selection.words import CLOSING
+
 CALLER = "coordinator/everyone"
 OF_A_RUN = (
     "/v1/runs/2",
@@ -40,3 +42,21 @@ def test_lists_of_runs_and_of_jobs_claim_to_rest_on_no_table(changed):
     answers = [repeat, *(changed.ask(CALLER, f"GET {path}") for path in ("/v1/runs", "/v1/jobs"))]
     answers.append(changed.ask(CALLER, f"GET {repeat.json()['data']['look_at']}"))
     assert [one.json()["basis"]["reference_fingerprint"] for one in answers] == [None] * 4
+
+
+LISTS = ("/v1/runs/2/proposals", "/v1/runs/2/reasons", "/v1/runs/2/near-misses", "/v1/risk?as_at=2026-10-31")
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_every_list_of_people_says_what_risk_frequency_and_severity_reflect(served, path):
+    who = "coordinator/everyone+analyst/everyone"
+    assert served.ask(who, f"GET {path}").json()["basis"]["caveat"] == CLOSING
+    as_csv = served.ask(who, f"GET {path}", headers={"Accept": "text/csv"})
+    assert as_csv.headers["iom-caveat"] == CLOSING
+    assert "caveat" not in served.ask(who, "GET /v1/imports", headers={"Accept": "text/csv"}).headers
+
+
+def test_measures_of_everyone_say_what_they_reflect(served):
+    body = {"definition": "bedfordshire", "as_at": "2026-10-31"}
+    answer = served.ask("analyst/everyone", "POST /v1/measures", body, headers={"Accept": "text/csv"})
+    assert answer.headers["iom-caveat"] == CLOSING
