@@ -15,7 +15,20 @@ from api.fields import MOST, Body, Day, Moment, PersonNumber, RunNumber
 from api.idempotency import NeededKey
 from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import FieldProblem, Refusal, not_there
-from api.proposals import InArea, OfCohort, OnList, Proposal, asked_for, flat, proposal_of, refuse_unknown
+from api.proposals import (
+    KEYS,
+    Harmful,
+    InArea,
+    OfCohort,
+    OnList,
+    Proposal,
+    Sort,
+    asked_for,
+    flat,
+    proposal_of,
+    refuse_unknown,
+    usual_sort,
+)
 from api.routes.jobs import JobAnswer, asked
 from api.seen_runs import LISTED, NEAR, basis_of, counts_left_out, known_at, places_left_out, the_run
 from api.withheld import counts_withheld, records_withheld
@@ -200,9 +213,8 @@ def proposals(
     on: OnList = None,
     cohort: OfCohort = None,
     area: InArea = None,
-    sort: Annotated[
-        str, Query(max_length=40, description="rank, points or person; - before it: descending.")
-    ] = "rank",
+    harmful: Harmful = None,
+    sort: Sort = None,
     limit: Limit = USUAL,
     cursor: Cursor = None,
 ) -> Response:
@@ -213,13 +225,9 @@ def proposals(
         nonlocal following
         items, following = cut(
             call,
-            asked_for(call, kept, on, cohort, area),
-            keys={
-                "rank": lambda one: (one.standing.rank, one.person_id),
-                "points": lambda one: (one.standing.points, one.person_id),
-                "person": lambda one: (one.person_id,),
-            },
-            sort=sort,
+            asked_for(call, kept, on, cohort, area, harmful),
+            keys=KEYS,
+            sort=usual_sort(on, harmful) if sort is None else sort,
             limit=limit,
             cursor=cursor,
         )
@@ -236,13 +244,18 @@ def proposals(
     "/{run_id}/reasons", summary="Why people are on a run's lists, flat", response_model=Page[ReasonRow]
 )
 def reasons(
-    call: Look, run_id: RunNumber, on: OnList = None, cohort: OfCohort = None, area: InArea = None
+    call: Look,
+    run_id: RunNumber,
+    on: OnList = None,
+    cohort: OfCohort = None,
+    area: InArea = None,
+    harmful: Harmful = None,
 ) -> Response:
     """One row per person and reason, all at once, as JSON, CSV or Parquet: for a pivot table or chart."""
     wanted(call.request, JSON, CSV, PARQUET)
 
     def of_the_lists(kept: KeptRun) -> KeptRun:
-        return replace(kept, listed=tuple(asked_for(call, kept, on, cohort, area)))
+        return replace(kept, listed=tuple(asked_for(call, kept, on, cohort, area, harmful)))
 
     kept = the_run(call, run_id, of_the_lists, parts=LISTED)
     rows = frame_of(list(reason_rows(kept)), ReasonRow)

@@ -117,12 +117,16 @@ class Client:
         on: str | None = None,
         cohort: str | None = None,
         area: str | None = None,
+        harmful: bool | None = None,
         sort: str | None = None,
         page: int = PAGE,
     ) -> Iterator[results.Proposal]:
-        """The people on a run's lists, as many as there are, fetched page after page. on: one list alone."""
-        place = f"/v1/runs/{run_id}/proposals"
-        return self._all(results.Proposal, place, page, list=on, cohort=cohort, area=area, sort=sort)
+        """The people on a run's lists, as many as there are, fetched page after page. on: one list alone.
+
+        harmful: True: only who is harmful and not proposed, on whichever list, the most harmful first.
+        """
+        asked = {"list": on, "cohort": cohort, "area": area, "harmful": harmful, "sort": sort}
+        return self._all(results.Proposal, f"/v1/runs/{run_id}/proposals", page, **asked)
 
     def reasons(self, run_id: int, *, on: str | None = None) -> list[results.ReasonRow]:
         """Why people are on a run's lists: one row per person and reason."""
