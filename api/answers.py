@@ -115,7 +115,7 @@ def as_json(value: object) -> bytes:
 
 def wanted(request: Request, *forms: str) -> str:
     """The form of those offered that the caller accepts, the first if any will do. Refuses others (406)."""
-    accepted = request.headers.get("accept", "*/*")
+    accepted = ",".join(request.headers.getlist("accept")).lower() or "*/*"
     ranked: list[tuple[float, int, str]] = []
     for part in accepted.split(","):
         kind, *parameters = (word.strip() for word in part.split(";"))

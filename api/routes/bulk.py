@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.answers import CSV, JSON, PARQUET, Answer, Page, answer, in_bulk, wanted
+from api.answers import CSV, PARQUET, Answer, Page, answer, in_bulk
 from api.basis import basis
 from api.criteria import LONGEST_DOCUMENT
 from api.doors import Call, Door
@@ -51,7 +51,6 @@ class MeasuresAsked(Body):
 )
 def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
     """One row a person, as JSON, CSV or Parquet; the look is logged first."""
-    wanted(call.request, JSON, CSV, PARQUET)
 
     def work(store: Store) -> Response:
         definition, left_out = shown_of(call, room.definition_of(_document(body)))
@@ -75,7 +74,6 @@ def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
 )
 def risk(call: Score, as_at: NeededAsAt, known_at: KnownAt = None, area: Area = None) -> Response:
     """Features and scores, one row a person, as JSON, CSV or Parquet; the look is logged first."""
-    wanted(call.request, JSON, CSV, PARQUET)
     made = scores_of_everyone(call.store, as_at=as_at, known_at=known_at, area=area, now=call.now)
     absent = [f"{name} is absent for everyone: {why}." for name, why in made.absent.items()]
     about = basis(call, as_at=as_at, known_at=made.known_at, caveat=CLOSING)

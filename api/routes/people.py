@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import Field
 
-from api.answers import CSV, JSON, Answer, Page, answer, as_json, page, tag_of, wanted
+from api.answers import Answer, Page, answer, as_json, page, tag_of
 from api.basis import basis
 from api.doors import Call, Door
 from api.fields import AsAt, Body, KnownAt, Number, PersonNumber
@@ -131,7 +131,6 @@ def offences(
     cursor: Cursor = None,
 ) -> Response:
     """Offences dated up to the day, with what their codes resolve to and what each weighs."""
-    wanted(call.request, JSON, CSV)
     shown, left_out = _page(call, call.store, person_id, as_at, known_at)
     rows = [one for one in shown.offences if status is None or one.status == status]
     items, following = cut(
