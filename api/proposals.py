@@ -99,7 +99,7 @@ def asked_for(
     """
     refuse_unknown("cohort", cohort, {rule.name for rule in criteria_kept(kept.particulars).cohorts})
     if area is not None and area not in (known := _areas(kept)):
-        refuse_unknown("area", area, known | _granted(call))
+        refuse_unknown("area", area, known | areas_known(call))
     found = [
         one
         for one in kept.listed
@@ -120,7 +120,7 @@ def _areas(kept: KeptRun) -> frozenset[object]:
     return frozenset(named | standing | {kept.particulars["area"]}) - {EACH_AREA, None}
 
 
-def _granted(call: Call) -> frozenset[object]:
+def areas_known(call: Call) -> frozenset[object]:
     """The areas that a caller may know of beside: of their grants; every district, if they see everyone."""
     if not call.scope.everyone:
         return frozenset(area for sight in call.scope.sights for area in sight.areas or ())

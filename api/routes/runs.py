@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.answers import CSV, JSON, PARQUET, Answer, Page, answer, frame_of, in_bulk, page, wanted
+from api.answers import Answer, Page, answer, frame_of, in_bulk, page
 from api.criteria import CriteriaGiven, criteria_of
 from api.doors import Call, Door
 from api.fields import MOST, Body, Day, Moment, PersonNumber, RunNumber
@@ -30,6 +30,7 @@ from api.proposals import (
     usual_sort,
 )
 from api.routes.jobs import JobAnswer, asked
+from api.run_list import runs_asked_for
 from api.seen_runs import LISTED, NEAR, basis_of, counts_left_out, known_at, places_left_out, the_run
 from api.withheld import counts_withheld, records_withheld
 from iom.access import Reach
@@ -51,8 +52,6 @@ from iom.selection.gain import NearMiss, RuleAlone
 from iom.store import Store, sql
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
-# How the area of a run over the whole partnership is asked for, as iom run list calls it.
-WHOLE = "all"
 Look = Annotated[Call, Depends(Door("runs.look", Reach.PEOPLE), scope="function")]
 Make = Annotated[Call, Depends(Door("runs.make", Reach.EVERYONE), scope="function")]
 
@@ -126,7 +125,11 @@ class Differences(Body):
 def runs(
     call: Look,
     criteria: Annotated[
-        str | None, Query(max_length=300, description="Only runs of the criteria document of this title.")
+        str | None,
+        Query(
+            max_length=300,
+            description="Only runs of the criteria of this title, or of the shipped ones of this name.",
+        ),
     ] = None,
     as_at: Annotated[Day | None, Query(description="Only runs as at this day.")] = None,
     area: Annotated[
@@ -139,13 +142,7 @@ def runs(
     """The latest first. The list itself rests on nothing: each run says on what it rests."""
     items, following = cut(
         call,
-        [
-            one
-            for one in kept_runs(call.store)
-            if (criteria is None or one.criteria_title == criteria)
-            and (as_at is None or one.as_at == as_at)
-            and (area is None or (one.area or WHOLE) == area)
-        ],
+        runs_asked_for(call, criteria=criteria, as_at=as_at, area=area),
         keys={"run": lambda one: (one.run_id,)},
         sort="-run",
         limit=limit,
@@ -252,7 +249,6 @@ def reasons(
     harmful: Harmful = None,
 ) -> Response:
     """One row per person and reason, all at once, as JSON, CSV or Parquet: for a pivot table or chart."""
-    wanted(call.request, JSON, CSV, PARQUET)
 
     def of_the_lists(kept: KeptRun) -> KeptRun:
         return replace(kept, listed=tuple(asked_for(call, kept, on, cohort, area, harmful)))

@@ -85,7 +85,7 @@ class Client:
     def runs(
         self, *, criteria: str | None = None, as_at: Day | None = None, area: str | None = None
     ) -> Iterator[results.Run]:
-        """The runs that are kept, the latest first. criteria: the title of their document.
+        """The runs that are kept, the latest first. criteria: their document's title, or a shipped name.
 
         area: a home district or area; "all": only runs over the whole partnership.
         """

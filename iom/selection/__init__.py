@@ -11,7 +11,7 @@ from iom.selection.repeating import Repeated, repeat
 from iom.selection.run import Listed, RunResult, Step, TooFarAhead, refuse_far_ahead, select
 from iom.selection.spreadsheet import as_csv
 from iom.selection.starting import Started, started
-from iom.selection.stored import KeptRun, Parts, kept_run, kept_runs
+from iom.selection.stored import KeptRun, Parts, RunHead, kept_run, kept_runs
 
 __all__ = [
     "Block",
@@ -23,6 +23,7 @@ __all__ = [
     "Listed",
     "Parts",
     "Repeated",
+    "RunHead",
     "RunResult",
     "Started",
     "Step",
