@@ -33,6 +33,7 @@ ALSO: Mapping[str, tuple[int, ...]] = {
     "get_calibration": (409,),
     "get_recalibration": (409,),
     "call_off_job": (409,),
+    "upload_file": (415,),
     "is_ready": (503,),
 }
 # Lists of people by risk, frequency or severity: each says what these reflect.
@@ -97,6 +98,7 @@ MEANS: Mapping[int, str] = {
     409: "The answer says what is in the way.",
     412: "Look again, then decide.",
     413: "Send less.",
+    415: "Send the file as it is, as the body: no form with a file in it.",
     421: "Ask under the name that the service was given.",
     422: "The fields at fault are named.",
     428: "Send If-Match.",

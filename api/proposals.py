@@ -12,6 +12,7 @@ from api.fields import Body
 from api.problems import FieldProblem, Refusal
 from iom.selection import KeptRun, Listed
 from iom.selection.criteria import EACH_AREA
+from iom.selection.spreadsheet import BETWEEN, in_one_cell
 from iom.selection.stored import criteria_kept
 from iom.store import sql
 
@@ -140,8 +141,8 @@ def refuse_unknown(name: str, given: object, there_are: Collection[object]) -> N
 def flat(one: Proposal) -> dict[str, object]:
     """A proposal as one row of a spreadsheet."""
     row = {name: getattr(one, name) for name in FLAT}
-    row["reasons"] = "; ".join(reason["sentence"] for reason in one.reasons)
-    row["unknown"] = "; ".join(one.unknown)
+    row["reasons"] = in_one_cell((reason["points"], reason["sentence"]) for reason in one.reasons)
+    row["unknown"] = BETWEEN.join(one.unknown)
     return row
 
 

@@ -153,6 +153,7 @@ def upload_route(upload_bytes_limit: int) -> APIRouter:
         ] = None,
     ) -> Response:
         """As it is, as the body of the request. It waits in the store; POST /v1/imports takes it in."""
+        _refuse_forms(request)
         uploads = call.service.uploads
         try:
             # in no thread: whoever goes away while one is waited for would leave the place held
@@ -177,6 +178,16 @@ def upload_route(upload_bytes_limit: int) -> APIRouter:
         return answer(request, kept, status=201)
 
     return sending
+
+
+def _refuse_forms(request: Request) -> None:
+    """Refuse a form of a web page: the file would be kept with the form's own lines around it."""
+    if request.headers.get("content-type", "").strip().lower().startswith("multipart/"):
+        raise Refusal(
+            415,
+            "This is a form with a file in it (curl -F): send the file as it is, as the body of the request, "
+            "with Content-Type: application/octet-stream (curl --data-binary @FILE).",
+        )
 
 
 def _all_in_use() -> Refusal:

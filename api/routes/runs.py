@@ -215,7 +215,7 @@ def proposals(
     limit: Limit = USUAL,
     cursor: Cursor = None,
 ) -> Response:
-    """Those whom you may see, one row each; as CSV each reason is a sentence in one cell."""
+    """Those whom you may see, one row each; as CSV all reasons stand in one cell, each after its points."""
     following: str | None = None
 
     def of_the_page(kept: KeptRun) -> KeptRun:
