@@ -69,6 +69,7 @@ NAMES: Mapping[str, str] = {
     "Worked": "WorkedRisk",
     "Beside": "ScoreBeside",
     "JobAnswer": "JobAsked",
+    "Near": "NearMiss",
     "Plainly": "PlainDocument",
     "Block": "PlainBlock",
     "Change": "PersonChange",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from api.answers import Basis
 from api.doors import Call
 from api.withheld import records_withheld
 from iom.selection import KeptRun, Parts, kept_run, kept_runs
-from iom.selection.gain import NearMiss
+from iom.selection.gain import Alone, NearMiss
 from iom.selection.words import CLOSING
 
 _PLACES = "People whom you may not see: ranks and places count them too."
@@ -19,6 +19,18 @@ _COUNTS = "Counts over everyone considered: they reach beyond the people whom yo
 
 # What a page needs of a run's people; what was counted of each is asked for person by person.
 NOBODY, LISTED, NEAR = Parts(), Parts(listed=True), Parts(near=True)
+
+
+@dataclass(frozen=True)
+class Near(NearMiss):
+    """Someone who lacks one comparison of a rule and nothing else. near_no: 1 is the nearest of the rule.
+
+    distance: what is short as a share of the greater of what is asked and what there is; null: not known.
+    rule, says: the rule's name and words in the criteria document.
+    """
+
+    rule: str
+    says: str
 
 
 def the_run(
@@ -50,6 +62,14 @@ def _numbered(call: Call, near: list[NearMiss]) -> tuple[NearMiss, ...]:
         so_far[one.rule_no] += 1
         numbered.append(replace(one, near_no=so_far[one.rule_no]))
     return tuple(numbered)
+
+
+def near_of(alone: Alone) -> list[Near]:
+    """Near misses with their rules in words."""
+    rules = {one.rule_no: one for one in alone.rules if not one.part_no}
+    return [
+        Near(**asdict(one), rule=rules[one.rule_no].name, says=rules[one.rule_no].says) for one in alone.near
+    ]
 
 
 def known_at(call: Call, *run_ids: int) -> list[datetime]:

@@ -31,7 +31,17 @@ from api.proposals import (
 )
 from api.routes.jobs import JobAnswer, asked
 from api.run_list import runs_asked_for
-from api.seen_runs import LISTED, NEAR, basis_of, counts_left_out, known_at, places_left_out, the_run
+from api.seen_runs import (
+    LISTED,
+    NEAR,
+    Near,
+    basis_of,
+    counts_left_out,
+    known_at,
+    near_of,
+    places_left_out,
+    the_run,
+)
 from api.withheld import counts_withheld, records_withheld
 from iom.access import Reach
 from iom.reports.reason_rows import ReasonRow, reason_rows
@@ -48,7 +58,7 @@ from iom.selection import (
     select,
 )
 from iom.selection.difference_result import Cause, Made, Reranked, StepChange, Where
-from iom.selection.gain import NearMiss, RuleAlone
+from iom.selection.gain import RuleAlone
 from iom.store import Store, sql
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
@@ -269,7 +279,7 @@ def attrition(call: Look, run_id: RunNumber) -> Response:
     return answer(call.request, shown, basis_of(kept), left_out=counts_left_out(call))
 
 
-@router.get("/{run_id}/near-misses", summary="Who just misses a rule", response_model=Page[NearMiss])
+@router.get("/{run_id}/near-misses", summary="Who just misses a rule", response_model=Page[Near])
 def near_misses(
     call: Look,
     run_id: RunNumber,
@@ -277,7 +287,10 @@ def near_misses(
     limit: Limit = USUAL,
     cursor: Cursor = None,
 ) -> Response:
-    """Those who lack one comparison of a rule and nothing else, the nearest of each rule first."""
+    """Those who lack one comparison of a rule and nothing else, the nearest of each rule first.
+
+    words say what is lacking; rule and says which rule it is, as the document has it.
+    """
     following: str | None = None
 
     def of_the_page(kept: KeptRun) -> KeptRun:
@@ -295,7 +308,8 @@ def near_misses(
 
     kept = the_run(call, run_id, of_the_page, parts=NEAR)
     left_out = [*places_left_out(call), *counts_withheld(call)]
-    return page(call.request, kept.alone.near, basis_of(kept), following=following, left_out=left_out)
+    items = near_of(kept.alone)
+    return page(call.request, items, basis_of(kept), following=following, left_out=left_out)
 
 
 @router.get(
