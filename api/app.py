@@ -210,7 +210,9 @@ def _handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
-        return refused(request, problems.invalid(error))
+        field = getattr(request.scope.get("route"), "body_field", None)
+        body = field.field_info.annotation if field is not None else None
+        return refused(request, problems.invalid(error, body))
 
     @app.exception_handler(HTTPException)
     async def _framework(request: Request, error: HTTPException) -> Response:

@@ -1,7 +1,8 @@
 """What went wrong, in one shape (RFC 9457): the field, the reason and the remedy."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date, datetime
+from typing import Any, get_args
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -11,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.words import of_the_service
 from iom.errors import IomError, NotThereError
+from iom.moments import TooFarAhead, refuse_far_ahead
 from iom.people import PersonError
 from iom.store import EmptyStoreError, StoreBusy, StoreError
 
@@ -105,6 +107,15 @@ def not_now(detail: str, seconds: int) -> Refusal:
     return Refusal(503, detail, headers={"Retry-After": str(seconds)})
 
 
+def refuse_day_ahead(field: str, as_at: date, now: datetime) -> None:
+    """Refuse (422) a day so far ahead that nothing can be known of it, and say in which field it stands."""
+    try:
+        refuse_far_ahead(as_at, now)
+    except TooFarAhead as error:
+        problem = FieldProblem(field=field, says=str(error))
+        raise Refusal(422, "The day is too far ahead.", errors=[problem]) from None
+
+
 def refusal_of(error: IomError, *, is_look: bool = True) -> Refusal:
     """The answer for an error that a user can mend. is_look: of a person's number, not of a decision."""
     says = of_the_service(str(error))
@@ -131,11 +142,12 @@ def answer(refusal: Refusal) -> JSONResponse:
     return JSONResponse(body, refusal.status, headers=refusal.headers, media_type=MEDIA_TYPE)
 
 
-def invalid(error: RequestValidationError) -> Refusal:
-    """The answer for a request whose fields do not fit; what was given is not repeated: it may be a name."""
-    found = [
-        FieldProblem(field=_place(one), says=_plainly(one["type"], one["msg"])) for one in error.errors()
-    ]
+def invalid(error: RequestValidationError, body: object = None) -> Refusal:
+    """The answer for a request whose fields do not fit; what was given is not repeated: it may be a name.
+
+    body: the type of the route's body, for the fields that there are in place of one that is not known.
+    """
+    found = [FieldProblem(field=_place(one), says=_says(one, body)) for one in error.errors()]
     if any(one["type"] == "json_invalid" for one in error.errors()):
         return Refusal(400, "The body is not JSON.", errors=found)
     return Refusal(422, "Some fields are not as they should be: each is named below.", errors=found)
@@ -151,6 +163,26 @@ def of_the_framework(request: Request, error: HTTPException) -> Refusal:
     }
     detail = said.get(error.status_code, TITLES.get(error.status_code, "Error"))
     return Refusal(error.status_code, detail, headers=error.headers)
+
+
+def _says(fault: Mapping[str, Any], body: object) -> str:
+    said = _plainly(fault["type"], fault["msg"])
+    names = _fields_at(body, fault["loc"][1:-1]) if fault["type"] == "extra_forbidden" else ()
+    return f"{said} There are: {', '.join(names)}." if names else said
+
+
+def _fields_at(kind: Any, place: Sequence[int | str]) -> tuple[str, ...]:
+    """The fields of what stands at a place within a body; none where several kinds may stand there."""
+    for part in (*place, None):
+        # of an optional body or field what it is if it is given
+        (kind, *others) = [one for one in get_args(kind) or (kind,) if one is not type(None)]
+        fields: Mapping[str, Any] = getattr(kind, "model_fields", {})
+        if others or (part is not None and part not in fields):
+            return ()
+        if part is None:
+            return tuple(fields)
+        kind = fields[str(part)].annotation
+    return ()
 
 
 def _place(fault: Mapping[str, Any]) -> str:

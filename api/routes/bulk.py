@@ -11,6 +11,7 @@ from api.criteria import LONGEST_DOCUMENT
 from api.doors import Call, Door
 from api.fields import Area, Body, Day, KnownAt, Moment, NeededAsAt
 from api.idempotency import TakenKey, looked
+from api.problems import refuse_day_ahead
 from api.withheld import shown_of
 from iom import measures as room
 from iom.access import Reach
@@ -53,6 +54,7 @@ def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
     """One row a person, as JSON, CSV or Parquet; the look is logged first."""
 
     def work(store: Store) -> Response:
+        refuse_day_ahead("body.as_at", body.as_at, call.now)
         definition, left_out = shown_of(call, room.definition_of(_document(body)))
         made = room.export(
             store, definition, as_at=body.as_at, known_at=body.known_at, area=body.area, now=call.now
@@ -74,6 +76,7 @@ def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
 )
 def risk(call: Score, as_at: NeededAsAt, known_at: KnownAt = None, area: Area = None) -> Response:
     """Features and scores, one row a person, as JSON, CSV or Parquet; the look is logged first."""
+    refuse_day_ahead("query.as_at", as_at, call.now)
     made = scores_of_everyone(call.store, as_at=as_at, known_at=known_at, area=area, now=call.now)
     absent = [f"{name} is absent for everyone: {why}." for name, why in made.absent.items()]
     about = basis(call, as_at=as_at, known_at=made.known_at, caveat=CLOSING)

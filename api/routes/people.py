@@ -14,7 +14,7 @@ from api.doors import Call, Door
 from api.fields import AsAt, Body, KnownAt, Number, PersonNumber
 from api.idempotency import NeededKey, TakenKey, looked, once
 from api.paging import USUAL, Cursor, Limit, cut
-from api.problems import FieldProblem, Refusal, not_there, refusal_of
+from api.problems import FieldProblem, Refusal, not_there, refusal_of, refuse_day_ahead
 from iom import people as room
 from iom.access import Reach, scope_for
 from iom.people import CannotUndoError, Found, LoggedDecision, PersonError
@@ -152,6 +152,7 @@ def offences(
 def risk(call: Risk, person_id: PersonNumber, as_at: AsAt = None, known_at: KnownAt = None) -> Response:
     """OGRS3, ARP and VRP: in words, term by term, beside held scores, and what is missing."""
     call.require_visible(person_id, known_at=known_at)
+    refuse_day_ahead("query.as_at", as_at or call.today, call.now)
     shown = _there(
         call,
         lambda: risk_page(

@@ -14,7 +14,7 @@ from api.doors import Call, Door
 from api.fields import MOST, Body, Day, Moment, PersonNumber, RunNumber
 from api.idempotency import NeededKey
 from api.paging import USUAL, Cursor, Limit, cut
-from api.problems import FieldProblem, Refusal, not_there
+from api.problems import not_there, refuse_day_ahead
 from api.proposals import (
     KEYS,
     Harmful,
@@ -49,11 +49,9 @@ from iom.selection import (
     Explained,
     KeptRun,
     Step,
-    TooFarAhead,
     difference,
     explained,
     kept_runs,
-    refuse_far_ahead,
     repeat,
     select,
 )
@@ -167,12 +165,8 @@ def runs(
 def run(call: Make, body: RunAsked, key: NeededKey) -> Response:
     """A job: it ends with the number of the run."""
     document = criteria_of(body)
-    try:
-        # now, not when the job has its turn
-        refuse_far_ahead(body.as_at, call.now)
-    except TooFarAhead as error:
-        problem = FieldProblem(field="body.as_at", says=str(error))
-        raise Refusal(422, "The day is too far ahead.", errors=[problem]) from None
+    # now, not when the job has its turn
+    refuse_day_ahead("body.as_at", body.as_at, call.now)
 
     def work(store: Store, advance: Any) -> Mapping[str, object]:
         made = select(
@@ -313,7 +307,9 @@ def near_misses(
 
 
 @router.get(
-    "/{run_id}/people/{person_id}", summary="How a run judged a person", response_model=Answer[Explained]
+    "/{run_id}/people/{person_id}",
+    summary="What a run says of a person, and why",
+    response_model=Answer[Explained],
 )
 def explain(call: Look, run_id: RunNumber, person_id: PersonNumber) -> Response:
     """Rule by rule and point by point, on a list or not, and what is lacking."""

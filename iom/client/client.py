@@ -138,7 +138,7 @@ class Client:
         self._over.save(f"/v1/runs/{run_id}/reasons", to, FORMS[form], list=on)
 
     def explain(self, run_id: int, person_id: int) -> Mapping[str, Any]:
-        """How a run judged a person, on a list or not: rule by rule, point by point."""
+        """What a run says of a person, on a list or not, and why: rule by rule, point by point."""
         return self._data(f"/v1/runs/{run_id}/people/{person_id}")
 
     def upload(self, file: Path, *, name: str | None = None) -> results.Upload:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from iom.moments import refuse_far_ahead
 from iom.people import PersonError
 from iom.reports import risk_words as words
 from iom.reports.person_reading import what_became
@@ -38,8 +39,9 @@ def risk_page(
     """The scores of one person as at the end of a day, as known at a moment (default: all the store knows).
 
     The look is committed to the log before the page is returned. Raises PersonError when there is no such
-    person then, saying what became of the number.
+    person then, saying what became of the number; TooFarAhead as refuse_far_ahead does.
     """
+    refuse_far_ahead(as_at, now)
     with store.cursor() as cursor:
         moment = derived.as_known_of(store, cursor, known_at)
         told = {"known_at": moment.known_at, "seen_batch": moment.seen_batch}

@@ -208,7 +208,29 @@ def test_what_cannot_be_written_is_refused_and_nothing_is(risk, tmp_path, monkey
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith("r")] == []
 
 
-def test_where_nothing_is_covered_the_export_says_so_once(risk):
-    answer = risk("export", "--as-at", "2031-01-31")
+def tell_of_no_source(store):
+    """1 robs, and no source says which days it covers."""
+    spec = RiskSpec(store)
+    spec.man(1)
+    spec.sanctioned(
+        """
+        person | on_date    | code_given | kind
+        1      | 2026-01-10 | 034/01     | conviction
+        """
+    )
+    spec.settle()
+    spec.imported()
+
+
+def test_where_nothing_is_covered_the_export_says_so_once(cli, told_template, own_copy):
+    folder = own_copy(told_template(tell_of_no_source))
+    answer = cli("risk", "export", *DAY, "--store", folder)
     assert answer.err.count("Every score is absent for everyone: no source covers sanctions") == 1
     assert "not_covered" in answer.out
+
+
+def test_a_day_far_ahead_is_refused_as_a_selection_is(risk):
+    for command in (("show", 1), ("export",)):
+        answer = risk(*command, "--as-at", "2099-01-01")
+        assert answer.code == 3
+        assert "more than 31 days after today" in answer.err
