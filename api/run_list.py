@@ -19,16 +19,17 @@ def runs_asked_for(
     """The latest first. criteria: the title of a document, or the name of a shipped one.
 
     Raises Refusal (422) for criteria that neither a kept run nor a shipped document has, and for an area that
-    no kept run is over and of which the caller does not know; it names what the list itself shows.
+    no kept run is over and of which the caller does not know; it names what the caller may know of anyway.
     """
     runs = kept_runs(call.store)
     titles = None if criteria is None else {criteria} | _title_of(criteria)
     there_are = {one.criteria_title for one in runs}
     if titles is not None and criteria not in shipped() and not titles & (there_are | _shipped_titles()):
-        raise _none_of("criteria", "of such criteria", there_are | {*shipped()})
-    over = {one.area or WHOLE for one in runs} | {WHOLE}
-    if area is not None and area not in over and area not in areas_known(call):
-        raise _none_of("area", "over such an area", over)
+        raise _none("criteria", "There are no such criteria", there_are | {*shipped()})
+    if area is not None and area not in (over := {one.area or WHOLE for one in runs} | {WHOLE}):
+        over |= {str(one) for one in areas_known(call)}
+        if area not in over:
+            raise _none("area", "There is no such area", over)
     return [
         one
         for one in runs
@@ -46,7 +47,7 @@ def _shipped_titles() -> set[str]:
     return set().union(*map(_title_of, shipped()))
 
 
-def _none_of(name: str, what: str, there_are: Collection[str]) -> Refusal:
+def _none(name: str, what: str, there_are: Collection[str]) -> Refusal:
     # titles hold commas of their own
-    says = f"No run {what} is kept. There are: {'; '.join(sorted(there_are))}."
-    return Refusal(422, f"No run {what} is kept.", errors=[FieldProblem(field=f"query.{name}", says=says)])
+    says = f"{what}. There are: {'; '.join(sorted(there_are))}."
+    return Refusal(422, f"{what} here.", errors=[FieldProblem(field=f"query.{name}", says=says)])
