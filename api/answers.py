@@ -34,6 +34,9 @@ class Basis(BaseModel):
     reference_fingerprint: Annotated[str | None, Field(description="The reference tables.")] = None
     severity_vintage: Annotated[str | None, Field(description="The vintage of the severity weights.")] = None
     code_version: Annotated[str, Field(description="The version of the software.")] = iom.__version__
+    caveat: Annotated[
+        str | None, Field(description="Of risk, frequency and severity: what they reflect, in words.")
+    ] = None
 
 
 class Answer(BaseModel, Generic[Data]):

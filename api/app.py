@@ -19,9 +19,9 @@ from api import access_in_force, contract, problems
 from api.access_in_force import AccessInForce
 from api.around import Around
 from api.commands import Commands, Desk
-from api.contract_words import OPERATIONS
 from api.doors import Door, open_door
 from api.fetching import LOOPBACK
+from api.forms import operation_id
 from api.jobs import Jobs
 from api.metrics import Metrics
 from api.problems import Refusal
@@ -139,7 +139,7 @@ def make_app(
         openapi_url=DESCRIPTION,
         redirect_slashes=False,
         max_body_size=settings.body_bytes_limit,
-        generate_unique_id_function=_operation_id,
+        generate_unique_id_function=operation_id,
     )
     app.state.service = service
     declared: list[APIRoute] = []
@@ -192,13 +192,6 @@ def _dependencies(dependant: Any) -> Iterator[Any]:
     for one in dependant.dependencies:
         yield one
         yield from _dependencies(one)
-
-
-def _operation_id(route: APIRoute) -> str:
-    """A name that a generated client can use: search_people, make_run."""
-    room = str(route.tags[0]).replace(" ", "_") if route.tags else "service"
-    name = f"{room}_{route.name}".strip("_")
-    return OPERATIONS.get(name, name)
 
 
 def _handle_errors(app: FastAPI) -> None:

@@ -8,9 +8,14 @@ from iom.store import sql
 
 
 def basis(
-    call: Call, *, as_at: date | None = None, known_at: datetime | None = None, criteria: str | None = None
+    call: Call,
+    *,
+    as_at: date | None = None,
+    known_at: datetime | None = None,
+    criteria: str | None = None,
+    caveat: str | None = None,
 ) -> Basis:
-    """The moments given, with the reference tables and severity weights in force."""
+    """The moments and words given, with the reference tables and severity weights in force."""
     vintage, fingerprint = call.service.store.remembered("in force", lambda: _in_force(call))
     return Basis(
         as_at=as_at,
@@ -18,6 +23,7 @@ def basis(
         criteria_sha256=criteria,
         reference_fingerprint=fingerprint,
         severity_vintage=vintage,
+        caveat=caveat,
     )
 
 

@@ -18,10 +18,15 @@ from api.contract_words import (
     TAGS,
     UNTAGGED,
 )
+from api.forms import forms_of
 from api.problems import MEDIA_TYPE, TITLES, FieldProblem, Problem
 
 Json = dict[str, Any]
 _REF = "#/components/schemas/"
+# What is no JSON has no fields to describe.
+_SCHEMAS: Json = {form: {"schema": {"type": "string"}} for form in (CSV, *OTHER_FORMS.values())} | {
+    PARQUET: {"schema": {"type": "string", "format": "binary"}}
+}
 _IF_NONE_MATCH: Json = {
     "name": "If-None-Match",
     "in": "header",
@@ -96,35 +101,26 @@ def _statuses(operation: Json, path: str) -> set[int]:
     # 400: of any, a parameter or header that is sent twice
     found = {400, 421, *ALSO.get(operation["operationId"], ())}
     if "security" in operation:
-        found |= {401, 403, 422, 429, 503}
+        found |= {401, 403, 406, 422, 429, 503}
     if "{" in path:
         found.add(404)
     if "requestBody" in operation:
         found.add(413)
     if "If-Match" in names:
         found |= {412, 428}
-    if _is_page(operation) or operation["operationId"] in BULK:
-        found.add(406)
     return found
 
 
-def _is_page(operation: Json) -> bool:
-    content = operation["responses"].get("200", {}).get("content", {})
-    return content.get(JSON, {}).get("schema", {}).get("$ref", "").endswith("Page")
-
-
 def _good(name: str, method: str, status: str, given: Json) -> Json:
-    content: Json = {JSON: given.get("content", {}).get(JSON, {})}
+    answered: Json = given.get("content", {}).get(JSON, {})
+    is_list = answered.get("schema", {}).get("$ref", "").endswith("Page")
+    content = {form: _SCHEMAS.get(form, answered) for form in forms_of(name, is_list=is_list)}
     headers = [] if name in UNTAGGED else ["ETag"]
-    if name in OTHER_FORMS:
-        content = {OTHER_FORMS[name]: {"schema": {"type": "string"}}}
-        headers += [*BASIS_HEADERS, "IOM-Begins-As-Formula"] if name == "export_refused_rows" else []
-    elif content[JSON].get("schema", {}).get("$ref", "").endswith("Page"):
-        content[CSV] = {"schema": {"type": "string"}}
+    if name == "export_refused_rows":
+        headers += [*BASIS_HEADERS, "IOM-Begins-As-Formula"]
+    if CSV in content and JSON in content:
         headers += [*BASIS_HEADERS, "IOM-Left-Out"]
         headers += ["IOM-Next-Cursor"] if name not in BULK else []
-    if name in BULK:
-        content[PARQUET] = {"schema": {"type": "string", "format": "binary"}}
     if status == "202" and method == "post":
         headers.append("Location")
     if method == "post":

@@ -33,6 +33,7 @@ ALSO: Mapping[str, tuple[int, ...]] = {
     "get_calibration": (409,),
     "get_recalibration": (409,),
     "call_off_job": (409,),
+    "upload_file": (415,),
     "is_ready": (503,),
 }
 # Answers that bear no tag to compare by.
@@ -66,6 +67,7 @@ NAMES: Mapping[str, str] = {
     "Worked": "WorkedRisk",
     "Beside": "ScoreBeside",
     "JobAnswer": "JobAsked",
+    "Near": "NearMiss",
     "Plainly": "PlainDocument",
     "Block": "PlainBlock",
     "Change": "PersonChange",
@@ -96,6 +98,7 @@ MEANS: Mapping[int, str] = {
     409: "The answer says what is in the way.",
     412: "Look again, then decide: the errors name what to look at.",
     413: "Send less.",
+    415: "Send the file as it is, as the body: no form with a file in it.",
     421: "Ask under the name that the service was given.",
     422: "The fields at fault are named.",
     428: "Send If-Match: the tags of what you saw.",

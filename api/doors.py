@@ -10,6 +10,7 @@ from fastapi import Depends, Header, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.forms import refuse_other_forms
 from api.problems import FieldProblem, Refusal, not_now, not_there
 from api.service import Service
 from api.sign_in import REALM, LocalSignIn, SignInError
@@ -133,6 +134,7 @@ class Door:
         access = service.access
         decision = self._decided(access, request, caller)
         refuse_unknown_parameters(request)
+        refuse_other_forms(request)
         view = service.store.acting(Actor(caller.user, _purpose(service, purpose), _route(request)))
         view.patience = service.store.settings.query_wait_seconds
         return Call(service, request, caller, access, decision.scope, view, service.clock())

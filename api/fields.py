@@ -22,6 +22,7 @@ MOST = 2**31 - 1
 # Levels of lists and fields within each other; a command's options have four.
 DEEPEST = 20
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ROW = re.compile(r"[Qq]-[0-9]{1,9}", re.ASCII)
 
 
 def _day(given: object) -> object:
@@ -69,6 +70,15 @@ Moment = Annotated[
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-10-31T14:05:00Z"]}),
 ]
 Number = Annotated[int, Field(ge=1, le=MOST)]
+
+
+def _bare(given: object) -> object:
+    # as the command line and the exported file write it
+    return given[2:] if isinstance(given, str) and _ROW.fullmatch(given) else given
+
+
+# The number of a refused row: 12, or Q-12.
+RowNumber = Annotated[int, BeforeValidator(_bare, json_schema_input_type=int), Field(ge=1, le=999_999_999)]
 
 PersonNumber = Annotated[
     int, Path(ge=1, le=MOST, description="A person's number, from POST /v1/people/searches.")

@@ -1,6 +1,7 @@
 """What went wrong, in one shape (RFC 9457): the field, the reason and the remedy."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from api.words import field_of, told
 from iom.errors import IomError, NotThereError
+from iom.moments import TooFarAhead, refuse_far_ahead
 from iom.people import PersonError
 from iom.store import EmptyStoreError, StoreBusy, StoreError
 
@@ -105,6 +107,15 @@ def not_there(rule: str | None = None) -> Refusal:
 def not_now(detail: str, seconds: int) -> Refusal:
     """The service cannot answer just now; the caller is told when to ask again."""
     return Refusal(503, detail, headers={"Retry-After": str(seconds)})
+
+
+def refuse_day_ahead(field: str, as_at: date, now: datetime) -> None:
+    """Refuse (422) a day so far ahead that nothing can be known of it, and say in which field it stands."""
+    try:
+        refuse_far_ahead(as_at, now)
+    except TooFarAhead as error:
+        problem = FieldProblem(field=field, says=str(error))
+        raise Refusal(422, "The day is too far ahead.", errors=[problem]) from None
 
 
 def refusal_of(error: IomError, *, place: str = "query") -> Refusal:

@@ -1,6 +1,6 @@
 """The people on a run's lists as answers show them: with reasons in full, or as one row of a spreadsheet."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
@@ -12,6 +12,7 @@ from api.fields import Body
 from api.problems import FieldProblem, Refusal
 from iom.selection import KeptRun, Listed
 from iom.selection.criteria import EACH_AREA
+from iom.selection.spreadsheet import BETWEEN, in_one_cell
 from iom.selection.stored import criteria_kept
 from iom.store import sql
 
@@ -20,7 +21,23 @@ OnList = Annotated[
     Query(
         alias="list",
         description="proposed: with a place; over_capacity: without, for want of one; harmful_outside: "
-        "neither, and harmful. Default: all three.",
+        "neither, and harmful. Who is harmful and without a place for want of one is on over_capacity "
+        "alone: for all the harmful ask harmful=true. Default: all three.",
+    ),
+]
+Harmful = Annotated[
+    bool | None,
+    Query(
+        description="true: only who is harmful and not proposed, on whichever list, the most harmful first; "
+        "false: only others. Default: both."
+    ),
+]
+Sort = Annotated[
+    str | None,
+    Query(
+        max_length=40,
+        description="rank, harmful_place, points or person; - before it: descending. Default: harmful_place "
+        "of harmful_outside or harmful=true, rank of all others.",
     ),
 ]
 OfCohort = Annotated[str | None, Query(max_length=200, description="Only of this cohort.")]
@@ -54,8 +71,27 @@ class Proposal(Body):
 FLAT = tuple(Proposal.model_fields)
 
 
+# What the people of a list can be sorted by.
+KEYS: Mapping[str, Callable[[Listed], tuple[object, ...]]] = {
+    "rank": lambda one: (one.standing.rank, one.person_id),
+    "harmful_place": lambda one: (one.harmful_place, one.person_id),
+    "points": lambda one: (one.standing.points, one.person_id),
+    "person": lambda one: (one.person_id,),
+}
+
+
+def usual_sort(on: str | None, harmful: bool | None) -> str:
+    """By what a list is sorted if nothing else is asked: the worst of the harmful first."""
+    return "harmful_place" if on == "harmful_outside" or harmful else "rank"
+
+
 def asked_for(
-    call: Call, kept: KeptRun, on: str | None, cohort: str | None, area: str | None
+    call: Call,
+    kept: KeptRun,
+    on: str | None,
+    cohort: str | None,
+    area: str | None,
+    harmful: bool | None,
 ) -> list[Listed]:
     """Those of a run's lists who answer what was asked. kept: with those alone whom the caller may see.
 
@@ -64,14 +100,18 @@ def asked_for(
     """
     refuse_unknown("cohort", cohort, {rule.name for rule in criteria_kept(kept.particulars).cohorts})
     if area is not None and area not in (known := _areas(kept)):
-        refuse_unknown("area", area, known | _granted(call))
-    return [
+        refuse_unknown("area", area, known | areas_known(call))
+    found = [
         one
         for one in kept.listed
         if (on is None or one.standing.list == on)
         and (cohort is None or one.standing.cohort == cohort)
         and (area is None or one.standing.capacity_area == area)
+        and (harmful is None or (one.harmful_place is not None) is harmful)
     ]
+    if harmful:
+        found.sort(key=lambda one: one.harmful_place or 0)
+    return found
 
 
 def _areas(kept: KeptRun) -> frozenset[object]:
@@ -81,7 +121,7 @@ def _areas(kept: KeptRun) -> frozenset[object]:
     return frozenset(named | standing | {kept.particulars["area"]}) - {EACH_AREA, None}
 
 
-def _granted(call: Call) -> frozenset[object]:
+def areas_known(call: Call) -> frozenset[object]:
     """The areas that a caller may know of beside: of their grants; every district, if they see everyone."""
     if not call.scope.everyone:
         return frozenset(area for sight in call.scope.sights for area in sight.areas or ())
@@ -101,8 +141,8 @@ def refuse_unknown(name: str, given: object, there_are: Collection[object]) -> N
 def flat(one: Proposal) -> dict[str, object]:
     """A proposal as one row of a spreadsheet."""
     row = {name: getattr(one, name) for name in FLAT}
-    row["reasons"] = "; ".join(reason["sentence"] for reason in one.reasons)
-    row["unknown"] = "; ".join(one.unknown)
+    row["reasons"] = in_one_cell((reason["points"], reason["sentence"]) for reason in one.reasons)
+    row["unknown"] = BETWEEN.join(one.unknown)
     return row
 
 

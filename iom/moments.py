@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, date, datetime
 
+from iom.errors import IomError
+
 # Within these years every window of months and every day before or after is a date that can be written.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 # Not those of the calendar module, which are in the language of whoever runs it.
@@ -20,12 +22,28 @@ MONTH_NAMES = (
     "November",
     "December",
 )
+# A meeting may be prepared a month ahead; of a later day nothing is known, and everyone would seem quiet.
+MOST_DAYS_AHEAD = 31
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 def naive_utc(moment: datetime) -> datetime:
     """The same moment in UTC without its zone; one without a zone is UTC already."""
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+class TooFarAhead(IomError):  # noqa: N818  a refusal, not a fault
+    """What is asked for as at a day of which nothing can be known yet."""
+
+
+def refuse_far_ahead(as_at: date, now: datetime) -> None:
+    """Raise TooFarAhead for a day more than a month after today."""
+    today = naive_utc(now).date()
+    if (as_at - today).days > MOST_DAYS_AHEAD:
+        raise TooFarAhead(
+            f"{as_at} is more than {MOST_DAYS_AHEAD} days after today, {today}: nothing is known of that "
+            "day, and everyone would seem quiet. A meeting can be prepared a month ahead. Is the year right?"
+        )
 
 
 def spelt(moment: datetime) -> str:

@@ -11,6 +11,7 @@ from api.criteria import LONGEST_DOCUMENT, faults_of
 from api.doors import Call, Door
 from api.fields import Area, Body, Day, KnownAt, Moment, NeededAsAt
 from api.idempotency import TakenKey, looked
+from api.problems import refuse_day_ahead
 from api.withheld import shown_of
 from iom import measures as room
 from iom.access import Reach
@@ -18,6 +19,7 @@ from iom.documents import DocumentError, parse_document
 from iom.reports.calibration_data import calibration_data, proposals_data
 from iom.risk import export as scores_of_everyone
 from iom.risk.calibration import calibrate, recalibrate
+from iom.selection.words import CLOSING
 from iom.store import Store
 
 router = APIRouter(prefix="/v1", tags=["measures and risk"])
@@ -61,13 +63,16 @@ def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
     form = wanted(call.request, JSON, CSV, PARQUET)
 
     def work(store: Store) -> Response:
+        refuse_day_ahead("body.as_at", body.as_at, call.now)
         with faults_of("definition" if body.definition_text is None else "definition_text"):
             document = _document(body)
             definition, left_out = shown_of(call, room.definition_of(document))
             made = room.export(
                 store, definition, as_at=body.as_at, known_at=body.known_at, area=body.area, now=call.now
             )
-        about = basis(call, as_at=body.as_at, known_at=made.known_at, criteria=document.sha256)
+        about = basis(
+            call, as_at=body.as_at, known_at=made.known_at, criteria=document.sha256, caveat=CLOSING
+        )
         about.severity_vintage = made.severity_vintage
         absent = [f"{name} is absent for everyone: {why}." for name, why in made.absent.items()]
         return in_bulk(call.request, made.frame, about, [*left_out, *absent])
@@ -83,10 +88,11 @@ def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
 )
 def risk(call: Score, as_at: NeededAsAt, known_at: KnownAt = None, area: Area = None) -> Response:
     """Features and scores, one row a person, as JSON, CSV or Parquet; the look is logged first."""
-    wanted(call.request, JSON, CSV, PARQUET)
+    refuse_day_ahead("query.as_at", as_at, call.now)
     made = scores_of_everyone(call.store, as_at=as_at, known_at=known_at, area=area, now=call.now)
     absent = [f"{name} is absent for everyone: {why}." for name, why in made.absent.items()]
-    return in_bulk(call.request, made.frame, basis(call, as_at=as_at, known_at=made.known_at), absent)
+    about = basis(call, as_at=as_at, known_at=made.known_at, caveat=CLOSING)
+    return in_bulk(call.request, made.frame, about, absent)
 
 
 @router.get(

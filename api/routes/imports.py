@@ -159,6 +159,7 @@ def upload_route(upload_bytes_limit: int) -> APIRouter:
 
         Sent again under its key it is the same file, for as long as it waits.
         """
+        _refuse_forms(request)
         uploads = call.service.uploads
         try:
             # in no thread: whoever goes away while one is waited for would leave the place held
@@ -195,6 +196,16 @@ def _write(file: BinaryIO, chunk: bytes, digest: Any) -> None:
     file.write(chunk)
     if digest is not None:
         digest.update(chunk)
+
+
+def _refuse_forms(request: Request) -> None:
+    """Refuse a form of a web page: the file would be kept with the form's own lines around it."""
+    if request.headers.get("content-type", "").strip().lower().startswith("multipart/"):
+        raise Refusal(
+            415,
+            "This is a form with a file in it (curl -F): send the file as it is, as the body of the request, "
+            "with Content-Type: application/octet-stream (curl --data-binary @FILE).",
+        )
 
 
 def _all_in_use() -> Refusal:

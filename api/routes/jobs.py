@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Path, Response
 from pydantic import BaseModel, Field
 
 from api.answers import Answer, Page, answer, page
-from api.basis import basis
 from api.commands import KIND, permitted
 from api.doors import Call, Door
 from api.idempotency import once
@@ -54,13 +53,13 @@ def jobs(call: Own, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
         limit=limit,
         cursor=cursor,
     )
-    return page(call.request, items, basis(call), following=following)
+    return page(call.request, items, following=following)
 
 
 @router.get("/{job_id}", summary="A job of yours", response_model=Answer[Job])
 def show(call: Own, job_id: JobId) -> Response:
     """How far it is, and once it is done, what came of it."""
-    return answer(call.request, _own(call, job_id), basis(call))
+    return answer(call.request, _own(call, job_id))
 
 
 @router.delete("/{job_id}", summary="Call a job off", response_model=Answer[Job], status_code=202)
@@ -72,7 +71,7 @@ def call_off(call: Own, job_id: JobId) -> Response:
             raise Refusal(409, "It has ended: nothing is left to call off.")
         case "kept":
             raise Refusal(409, "What it does is kept already: it goes on to its end.")
-    return answer(call.request, _own(call, job_id), basis(call), status=202)
+    return answer(call.request, _own(call, job_id), status=202)
 
 
 def asked(
@@ -110,7 +109,7 @@ def asked(
         prepared.append(job_id)
         place = f"/v1/jobs/{job_id}"
         made = JobAnswer(job_id=job_id, kind=kind, state="queued", look_at=place)
-        return answer(call.request, made, basis(call), status=202, headers={"Location": place})
+        return answer(call.request, made, status=202, headers={"Location": place})
 
     about = body.model_dump_json().encode() if body is not None else b""
     try:

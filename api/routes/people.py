@@ -8,14 +8,14 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.answers import CSV, JSON, Answer, Page, answer, page, wanted
+from api.answers import Answer, Page, answer, page
 from api.basis import basis
 from api.doors import Call, Door
 from api.fields import AsAt, Body, KnownAt, Number, PersonNumber
 from api.idempotency import NeededKey, TakenKey, looked, once
 from api.made_on import MadeOn, TagOfPerson, TagsOfConcerned, TagsOfPeople, changed
 from api.paging import USUAL, Cursor, Limit, cut
-from api.problems import FieldProblem, Refusal, not_there, refusal_of
+from api.problems import FieldProblem, Refusal, not_there, refusal_of, refuse_day_ahead
 from iom import people as room
 from iom.access import Reach, scope_for
 from iom.people import CannotUndoError, Found, LoggedDecision, PersonError
@@ -128,7 +128,6 @@ def offences(
     cursor: Cursor = None,
 ) -> Response:
     """Offences dated up to the day, with what their codes resolve to and what each weighs."""
-    wanted(call.request, JSON, CSV)
     shown, left_out = _page(call, call.store, person_id, as_at, known_at)
     rows = [one for one in shown.offences if status is None or one.status == status]
     items, following = cut(
@@ -150,13 +149,15 @@ def offences(
 def risk(call: Risk, person_id: PersonNumber, as_at: AsAt = None, known_at: KnownAt = None) -> Response:
     """OGRS3, ARP and VRP: in words, term by term, beside held scores, and what is missing."""
     call.require_visible(person_id, known_at=known_at)
+    refuse_day_ahead("query.as_at", as_at or call.today, call.now)
     shown = _there(
         call,
         lambda: risk_page(
             call.store, now=call.now, person_id=person_id, as_at=as_at or call.today, known_at=known_at
         ),
     )
-    return answer(call.request, shown, basis(call, as_at=shown.as_at, known_at=shown.known_at))
+    about = basis(call, as_at=shown.as_at, known_at=shown.known_at, caveat=shown.closing)
+    return answer(call.request, shown, about)
 
 
 @router.get(

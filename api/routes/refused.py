@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from api.answers import CSV, Answer, Page, answer, beside, page, tagged
 from api.basis import basis
 from api.doors import Call, Door
-from api.fields import MOST, Body, Number
+from api.fields import MOST, Body, Number, RowNumber
 from api.idempotency import NeededKey, once
 from api.made_on import MadeOn, TagsOfRows, changed
 from api.paging import USUAL, Cursor, Limit, cut
@@ -36,7 +36,9 @@ _AS_CSV: dict[int | str, dict[str, Any]] = {200: {"content": {CSV: {"schema": {"
 class DropAsked(Body):
     """Rows to be given up: by their numbers, or every open one of an import."""
 
-    rows: list[Number] = Field(default_factory=list, max_length=10_000)
+    rows: list[RowNumber] = Field(
+        default_factory=list, max_length=10_000, description="Their numbers; Q-12 is taken as 12."
+    )
     import_no: Number | None = Field(None, description="Every open row of this import.")
 
     @model_validator(mode="after")
@@ -82,7 +84,7 @@ def export(call: Change, import_no: Batch = None) -> Response:
 
 @router.get("/{row}", summary="A refused row with its values", response_model=Answer[RefusedValues])
 def show(
-    call: Look, row: Annotated[int, Path(ge=1, le=999_999_999, description="Its number, without Q-.")]
+    call: Look, row: Annotated[RowNumber, Path(description="Its number; Q-12 is taken as 12.")]
 ) -> Response:
     """As they were given, and every rule that it broke with its remedy. Logged."""
     if row not in {one.quarantine_id for one in quarantine_list(call.store, state=None)}:

@@ -8,17 +8,40 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.answers import CSV, JSON, PARQUET, Answer, Basis, Page, answer, frame_of, in_bulk, page, wanted
-from api.basis import basis
+from api.answers import Answer, Page, answer, frame_of, in_bulk, page
 from api.criteria import CriteriaGiven, criteria_of
 from api.doors import Call, Door
 from api.fields import MOST, Body, Day, Moment, PersonNumber, RunNumber
 from api.idempotency import NeededKey
 from api.paging import USUAL, Cursor, Limit, cut
-from api.problems import FieldProblem, Refusal, not_there
-from api.proposals import InArea, OfCohort, OnList, Proposal, asked_for, flat, proposal_of, refuse_unknown
+from api.problems import not_there, refuse_day_ahead
+from api.proposals import (
+    KEYS,
+    Harmful,
+    InArea,
+    OfCohort,
+    OnList,
+    Proposal,
+    Sort,
+    asked_for,
+    flat,
+    proposal_of,
+    refuse_unknown,
+    usual_sort,
+)
 from api.routes.jobs import JobAnswer, asked
-from api.seen_runs import LISTED, NEAR, counts_left_out, known_at, places_left_out, the_run
+from api.run_list import runs_asked_for
+from api.seen_runs import (
+    LISTED,
+    NEAR,
+    Near,
+    basis_of,
+    counts_left_out,
+    known_at,
+    near_of,
+    places_left_out,
+    the_run,
+)
 from api.withheld import counts_withheld, records_withheld
 from iom.access import Reach
 from iom.reports.reason_rows import ReasonRow, reason_rows
@@ -26,21 +49,17 @@ from iom.selection import (
     Explained,
     KeptRun,
     Step,
-    TooFarAhead,
     difference,
     explained,
     kept_runs,
-    refuse_far_ahead,
     repeat,
     select,
 )
 from iom.selection.difference_result import Cause, Made, Reranked, StepChange, Where
-from iom.selection.gain import NearMiss, RuleAlone
+from iom.selection.gain import RuleAlone
 from iom.store import Store, sql
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
-# How the area of a run over the whole partnership is asked for, as iom run list calls it.
-WHOLE = "all"
 Look = Annotated[Call, Depends(Door("runs.look", Reach.PEOPLE), scope="function")]
 Make = Annotated[Call, Depends(Door("runs.make", Reach.EVERYONE), scope="function")]
 
@@ -114,7 +133,11 @@ class Differences(Body):
 def runs(
     call: Look,
     criteria: Annotated[
-        str | None, Query(max_length=300, description="Only runs of the criteria document of this title.")
+        str | None,
+        Query(
+            max_length=300,
+            description="Only runs of the criteria of this title, or of the shipped ones of this name.",
+        ),
     ] = None,
     as_at: Annotated[Day | None, Query(description="Only runs as at this day.")] = None,
     area: Annotated[
@@ -124,16 +147,10 @@ def runs(
     limit: Limit = USUAL,
     cursor: Cursor = None,
 ) -> Response:
-    """The latest first."""
+    """The latest first. The list itself rests on nothing: each run says on what it rests."""
     items, following = cut(
         call,
-        [
-            one
-            for one in kept_runs(call.store)
-            if (criteria is None or one.criteria_title == criteria)
-            and (as_at is None or one.as_at == as_at)
-            and (area is None or (one.area or WHOLE) == area)
-        ],
+        runs_asked_for(call, criteria=criteria, as_at=as_at, area=area),
         keys={"run": lambda one: (one.run_id,)},
         sort="-run",
         limit=limit,
@@ -141,19 +158,15 @@ def runs(
     )
     counts = {} if call.scope.everyone else dict.fromkeys(("considered", "proposed"))
     lines = [Kept(**{**asdict(one), **counts}) for one in items]
-    return page(call.request, lines, basis(call), following=following, left_out=counts_left_out(call))
+    return page(call.request, lines, following=following, left_out=counts_left_out(call))
 
 
 @router.post("", summary="Run a selection and keep it", response_model=Answer[JobAnswer], status_code=202)
 def run(call: Make, body: RunAsked, key: NeededKey) -> Response:
     """A job: it ends with the number of the run."""
     document = criteria_of(body)
-    try:
-        # now, not when the job has its turn
-        refuse_far_ahead(body.as_at, call.now)
-    except TooFarAhead as error:
-        problem = FieldProblem(field="body.as_at", says=str(error))
-        raise Refusal(422, "The day is too far ahead.", errors=[problem]) from None
+    # now, not when the job has its turn
+    refuse_day_ahead("body.as_at", body.as_at, call.now)
 
     def work(store: Store, advance: Any) -> Mapping[str, object]:
         made = select(
@@ -189,7 +202,7 @@ def show(call: Look, run_id: RunNumber) -> Response:
     if not call.scope.everyone:
         about |= dict.fromkeys(("considered", "proposed"))
     shown = Run(run_id=run_id, particulars=about, absent=kept.absent, people=people)
-    return answer(call.request, shown, _basis(call, kept), left_out=counts_left_out(call))
+    return answer(call.request, shown, basis_of(kept), left_out=counts_left_out(call))
 
 
 @router.get(
@@ -201,26 +214,21 @@ def proposals(
     on: OnList = None,
     cohort: OfCohort = None,
     area: InArea = None,
-    sort: Annotated[
-        str, Query(max_length=40, description="rank, points or person; - before it: descending.")
-    ] = "rank",
+    harmful: Harmful = None,
+    sort: Sort = None,
     limit: Limit = USUAL,
     cursor: Cursor = None,
 ) -> Response:
-    """Those whom you may see, one row each; as CSV each reason is a sentence in one cell."""
+    """Those whom you may see, one row each; as CSV all reasons stand in one cell, each after its points."""
     following: str | None = None
 
     def of_the_page(kept: KeptRun) -> KeptRun:
         nonlocal following
         items, following = cut(
             call,
-            asked_for(call, kept, on, cohort, area),
-            keys={
-                "rank": lambda one: (one.standing.rank, one.person_id),
-                "points": lambda one: (one.standing.points, one.person_id),
-                "person": lambda one: (one.person_id,),
-            },
-            sort=sort,
+            asked_for(call, kept, on, cohort, area, harmful),
+            keys=KEYS,
+            sort=usual_sort(on, harmful) if sort is None else sort,
             limit=limit,
             cursor=cursor,
         )
@@ -229,7 +237,7 @@ def proposals(
     kept = the_run(call, run_id, of_the_page, parts=LISTED)
     items = [proposal_of(one) for one in kept.listed]
     left_out = [*places_left_out(call), *counts_withheld(call)]
-    about = _basis(call, kept)
+    about = basis_of(kept)
     return page(call.request, items, about, following=following, left_out=left_out, as_row=flat)
 
 
@@ -237,18 +245,22 @@ def proposals(
     "/{run_id}/reasons", summary="Why people are on a run's lists, flat", response_model=Page[ReasonRow]
 )
 def reasons(
-    call: Look, run_id: RunNumber, on: OnList = None, cohort: OfCohort = None, area: InArea = None
+    call: Look,
+    run_id: RunNumber,
+    on: OnList = None,
+    cohort: OfCohort = None,
+    area: InArea = None,
+    harmful: Harmful = None,
 ) -> Response:
     """One row per person and reason, all at once, as JSON, CSV or Parquet: for a pivot table or chart."""
-    wanted(call.request, JSON, CSV, PARQUET)
 
     def of_the_lists(kept: KeptRun) -> KeptRun:
-        return replace(kept, listed=tuple(asked_for(call, kept, on, cohort, area)))
+        return replace(kept, listed=tuple(asked_for(call, kept, on, cohort, area, harmful)))
 
     kept = the_run(call, run_id, of_the_lists, parts=LISTED)
     rows = frame_of(list(reason_rows(kept)), ReasonRow)
     left_out = [*places_left_out(call), *counts_withheld(call)]
-    return in_bulk(call.request, rows, _basis(call, kept), left_out)
+    return in_bulk(call.request, rows, basis_of(kept), left_out)
 
 
 @router.get("/{run_id}/attrition", summary="What each step left", response_model=Answer[Attrition])
@@ -258,10 +270,10 @@ def attrition(call: Look, run_id: RunNumber) -> Response:
     shown = Attrition(steps=None, rules=None)
     if call.scope.everyone:
         shown = Attrition(steps=list(kept.steps), rules=list(kept.alone.rules))
-    return answer(call.request, shown, _basis(call, kept), left_out=counts_left_out(call))
+    return answer(call.request, shown, basis_of(kept), left_out=counts_left_out(call))
 
 
-@router.get("/{run_id}/near-misses", summary="Who just misses a rule", response_model=Page[NearMiss])
+@router.get("/{run_id}/near-misses", summary="Who just misses a rule", response_model=Page[Near])
 def near_misses(
     call: Look,
     run_id: RunNumber,
@@ -269,7 +281,10 @@ def near_misses(
     limit: Limit = USUAL,
     cursor: Cursor = None,
 ) -> Response:
-    """Those who lack one comparison of a rule and nothing else, the nearest of each rule first."""
+    """Those who lack one comparison of a rule and nothing else, the nearest of each rule first.
+
+    words say what is lacking; rule and says which rule it is, as the document has it.
+    """
     following: str | None = None
 
     def of_the_page(kept: KeptRun) -> KeptRun:
@@ -287,25 +302,31 @@ def near_misses(
 
     kept = the_run(call, run_id, of_the_page, parts=NEAR)
     left_out = [*places_left_out(call), *counts_withheld(call)]
-    return page(call.request, kept.alone.near, _basis(call, kept), following=following, left_out=left_out)
+    items = near_of(kept.alone)
+    return page(call.request, items, basis_of(kept), following=following, left_out=left_out)
 
 
 @router.get(
-    "/{run_id}/people/{person_id}", summary="How a run judged a person", response_model=Answer[Explained]
+    "/{run_id}/people/{person_id}",
+    summary="What a run says of a person, and why",
+    response_model=Answer[Explained],
 )
 def explain(call: Look, run_id: RunNumber, person_id: PersonNumber) -> Response:
     """Rule by rule and point by point, on a list or not, and what is lacking."""
     call.require_visible(person_id, known_at=next(iter(known_at(call, run_id)), None))
     shown = explained(call.store, run_id, person_id, now=call.now, without=records_withheld(call))
     left_out = [*places_left_out(call), *counts_withheld(call)]
-    return answer(call.request, shown, basis(call), left_out=left_out)
+    return answer(call.request, shown, basis_of(the_run(call, run_id)), left_out=left_out)
 
 
 @router.get(
     "/{run_id}/differences/{other_id}", summary="Two runs compared", response_model=Answer[Differences]
 )
 def differences(call: Look, run_id: RunNumber, other_id: RunNumber) -> Response:
-    """Who came, went and moved from the first to the second, and why: time, data, criteria, software."""
+    """Who came, went and moved from the first to the second, and why: time, data, criteria, software.
+
+    basis is that of the second; first and second say what each was made from.
+    """
     moments = known_at(call, run_id, other_id)
 
     def among(people: Collection[int]) -> frozenset[int]:
@@ -335,7 +356,7 @@ def differences(call: Look, run_id: RunNumber, other_id: RunNumber) -> Response:
     return answer(
         call.request,
         shown,
-        basis(call, as_at=found.second.as_at, known_at=found.second.known_at),
+        basis_of(the_run(call, other_id)),
         left_out=[*counts_left_out(call), *places_left_out(call), *counts_withheld(call)],
     )
 
@@ -350,15 +371,3 @@ def run_again(call: Make, run_id: RunNumber, key: NeededKey) -> Response:
         return asdict(repeat(store, run_id, now=call.now))
 
     return asked(call, key, None, "repeat", work)
-
-
-def _basis(call: Call, kept: KeptRun) -> Basis:
-    about: dict[str, Any] = kept.particulars
-    return Basis(
-        as_at=about["as_at"],
-        known_at=kept.known_at,
-        criteria_sha256=about["criteria_sha256"],
-        reference_fingerprint=about["reference_fingerprint"],
-        severity_vintage=about.get("severity_vintage"),
-        code_version=about["code_version"],
-    )

@@ -127,6 +127,7 @@ def _tell(tour: "Tour", folder: Path) -> None:
 
 def _tell_run(tour: "Tour") -> None:
     from iom.cli import output
+    from iom.selection.words import CLOSING
 
     run = tour.run
     output.table(
@@ -154,6 +155,7 @@ def _tell_run(tour: "Tour") -> None:
                 f"      {row.offences} × {row.title or row.code}, {row.arrived_as} {row.code}: {row.how}"
             )
         output.say("")
+    output.say(f"{CLOSING}\n")
 
 
 def _other(title: str, run: "RunResult") -> tuple[object, ...]:

@@ -39,6 +39,8 @@ def show(found: "Difference", top: int | None) -> None:
 
     top: how many of each; None: all.
     """
+    from iom.selection.words import CLOSING
+
     for word, made in (("From", found.first), ("to", found.second)):
         paragraph(f"{word} run {made.run_id}: {_made(made)}", 0, 2)
     if found.hidden:
@@ -65,6 +67,7 @@ def show(found: "Difference", top: int | None) -> None:
             _show_person(person)
     if not found.people:
         output.say("\nNobody came, went or moved.")
+    output.say(f"\n{CLOSING}")
 
 
 def _made(made: "Made") -> str:

@@ -1,4 +1,4 @@
-"""How a run's judgement of one person looks on screen."""
+"""How what a run says of one person looks on screen."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from iom.selection.gain import Lack
     from iom.selection.judged_person import RuleOutcome
     from iom.selection.sentences import Counted
+    from iom.selection.words import Reasons
 
 
 def show(answer: "Explained") -> None:
     """Rules met, failed or not known; points; reasons; offences counted, code by code."""
+    from iom.selection.words import CLOSING
+
     paragraph(f"Run {answer.run_id}, person {answer.person_id}: {answer.summary}", 0, 2)
     if answer.custody and answer.reasons is None:
         paragraph(f"This person is {answer.custody}." if answer.custody.startswith("in ") else answer.custody)
@@ -25,16 +28,19 @@ def show(answer: "Explained") -> None:
     points = [(one.measure, shown(one.value), one.points) for one in answer.points]
     output.table("\nPoints", ("measure", "value", "points"), points, right=("value", "points"))
     _show_lacks(answer.lacks)
-    if answer.reasons is None:
-        return
+    if answer.reasons is not None:
+        _show_reasons(answer.reasons)
+    output.say(f"\n{CLOSING}")
+
+
+def _show_reasons(said: "Reasons") -> None:
     output.say("\nReasons")
-    for reason in answer.reasons.reasons:
+    for reason in said.reasons:
         paragraph(f"{reason.points or '':>2}  {reason.sentence}", 2, 6)
         paragraph(f"basis: {reason.basis}", 6, 8)
-    for words in answer.reasons.unknown:
+    for words in said.unknown:
         paragraph(words, 6, 8)
-    _show_counted(answer.reasons.counted)
-    output.say(f"\n{answer.reasons.closing}")
+    _show_counted(said.counted)
 
 
 def _show_lacks(lacks: "Sequence[Lack]") -> None:

@@ -39,6 +39,7 @@ def measures(
     from iom.cli import output, tables, written
     from iom.cli.session import opened
     from iom.measures import export, read_definition
+    from iom.selection.words import CLOSING
 
     if out:
         tables.refuse_other(out, "measures are")
@@ -58,7 +59,12 @@ def measures(
         output.warn(f"{name} is absent for everyone: {why}.")
     if out is None:
         frame = made.frame
-        output.emit(as_json, frame.to_dicts(), lambda: output.table("", frame.columns, frame.rows()))
+
+        def human() -> None:
+            output.table("", frame.columns, frame.rows())
+            output.say(CLOSING)
+
+        output.emit(as_json, frame.to_dicts(), human)
         return
     facts = {
         "file": out,
@@ -67,4 +73,5 @@ def measures(
         "vintage": made.severity_vintage,
     }
     written.write(out, tables.as_bytes(made.frame, out))
-    output.emit(as_json, facts, lambda: output.say(f"{made.frame.height} people written to {out}."))
+    said = f"{made.frame.height} people written to {out}.\n{CLOSING}"
+    output.emit(as_json, facts, lambda: output.say(said))

@@ -83,6 +83,7 @@ def export(
     from iom.cli.session import opened
     from iom.errors import IomError
     from iom.risk import export as make
+    from iom.selection.words import CLOSING
 
     wanted = [_number(one.strip()) for one in terms.split(",")] if terms else []
     if wanted and out is None:
@@ -101,7 +102,12 @@ def export(
         output.warn(f"Every score is absent for everyone: {why}.")
     if out is None:
         frame = made.frame
-        output.emit(as_json, frame.to_dicts(), lambda: output.table("", frame.columns, frame.rows()))
+
+        def human() -> None:
+            output.table("", frame.columns, frame.rows())
+            output.say(CLOSING)
+
+        output.emit(as_json, frame.to_dicts(), human)
         return
     written.write(out, tables.as_bytes(made.frame, out))
     if beside and made.terms is not None:
@@ -130,7 +136,9 @@ def _facts(made: "Exported", out: Path, beside: Path | None) -> dict[str, object
 
 def _tell(made: "Exported", out: Path, beside: Path | None) -> None:
     from iom.cli import output
+    from iom.selection.words import CLOSING
 
     output.say(f"{made.frame.height} people written to {out}.")
     if beside:
         output.say(f"The terms of their sums, for those asked for, written to {beside}.")
+    output.say(CLOSING)

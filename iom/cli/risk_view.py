@@ -16,7 +16,7 @@ _ADDED = Decimal("1e-9")
 
 def show(page: "RiskPage") -> None:
     """Print a person's scores."""
-    from iom.reports.risk_words import NOT_A_FORECAST, missing
+    from iom.reports.risk_words import missing
 
     known = f"as known at {spelt(page.known_at)}"
     output.say(f"Risk of person {page.person_id} as at {page.as_at.isoformat()}, {known}\n")
@@ -24,8 +24,6 @@ def show(page: "RiskPage") -> None:
         output.say(sentence)
     worked = page.worked
     if worked:
-        if any(score.percent is not None for score in worked.scores):
-            output.say(NOT_A_FORECAST)
         _rests_on(worked)
         _sums(worked)
     if page.held:
@@ -35,6 +33,7 @@ def show(page: "RiskPage") -> None:
     if worked:
         _list("Missing", missing(worked))
         _list("Bear in mind", worked.caveats)
+    output.say(f"\n{page.closing}")
 
 
 def _rests_on(worked: "Worked") -> None:

@@ -31,6 +31,8 @@ def show(
     top: of how many people the reasons, and how many of the other lists, are shown; near: how many near
     misses of each rule; None: all.
     """
+    from iom.selection.words import CLOSING
+
     show_absent(absent)
     proposed = [person for person in listed if person.standing.list == "proposed"]
     if proposed:
@@ -56,8 +58,7 @@ def show(
         ("remain", "removed", "of these unknown"),
     )
     alone_view.show(alone, near=near)
-    if listed:
-        output.say(f"\n{listed[0].reasons.closing}")
+    output.say(f"\n{CLOSING}")
 
 
 def show_absent(absent: Mapping[str, str]) -> None:

@@ -88,7 +88,7 @@ class Client:
     def runs(
         self, *, criteria: str | None = None, as_at: Day | None = None, area: str | None = None
     ) -> Iterator[results.Run]:
-        """The runs that are kept, the latest first. criteria: the title of their document.
+        """The runs that are kept, the latest first. criteria: their document's title, or a shipped name.
 
         area: a home district or area; "all": only runs over the whole partnership.
         """
@@ -120,12 +120,16 @@ class Client:
         on: str | None = None,
         cohort: str | None = None,
         area: str | None = None,
+        harmful: bool | None = None,
         sort: str | None = None,
         page: int = PAGE,
     ) -> Iterator[results.Proposal]:
-        """The people on a run's lists, as many as there are, fetched page after page. on: one list alone."""
-        place = f"/v1/runs/{run_id}/proposals"
-        return self._all(results.Proposal, place, page, list=on, cohort=cohort, area=area, sort=sort)
+        """The people on a run's lists, as many as there are, fetched page after page. on: one list alone.
+
+        harmful: True: only who is harmful and not proposed, on whichever list, the most harmful first.
+        """
+        asked = {"list": on, "cohort": cohort, "area": area, "harmful": harmful, "sort": sort}
+        return self._all(results.Proposal, f"/v1/runs/{run_id}/proposals", page, **asked)
 
     def reasons(self, run_id: int, *, on: str | None = None) -> list[results.ReasonRow]:
         """Why people are on a run's lists: one row per person and reason."""
@@ -137,7 +141,7 @@ class Client:
         self._over.save(f"/v1/runs/{run_id}/reasons", to, FORMS[form], list=on)
 
     def explain(self, run_id: int, person_id: int) -> Mapping[str, Any]:
-        """How a run judged a person, on a list or not: rule by rule, point by point."""
+        """What a run says of a person, on a list or not, and why: rule by rule, point by point."""
         return self._data(f"/v1/runs/{run_id}/people/{person_id}")
 
     def upload(self, file: Path, *, name: str | None = None) -> results.Upload:

@@ -101,6 +101,7 @@ class Proposal:
     rank: int | None
     place: int | None
     places: int | None
+    harmful_place: int | None
     summary: str
     reasons: tuple[Reason, ...]
     unknown: tuple[str, ...]

@@ -12,7 +12,7 @@ from iom.measures.known_classes import check_classes
 from iom.measures.names import column_of, held_parts, is_risk, known_names, name_meant, refuse_built_in
 from iom.measures.relation import relation
 from iom.measures.shipped import named_document
-from iom.moments import naive_utc
+from iom.moments import naive_utc, refuse_far_ahead
 from iom.store import Store, audit, derived, run_single, sql
 
 if TYPE_CHECKING:
@@ -88,8 +88,9 @@ def export(
 ) -> Exported:
     """Work the measures out for everyone, or for one district or area; the look is logged before it is given.
 
-    Raises IomError when nobody lives in the area as at the date.
+    Raises IomError when nobody lives in the area as at the date, TooFarAhead as refuse_far_ahead does.
     """
+    refuse_far_ahead(as_at, now)
     with store.turn() as cursor:
         moment = derived.as_known(
             cursor, naive_utc(known_at) if known_at else None, severity_vintage=definition.severity_vintage

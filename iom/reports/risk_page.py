@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from iom.moments import refuse_far_ahead
 from iom.people import PersonError
 from iom.reports import risk_words as words
 from iom.reports.person_reading import what_became
 from iom.risk import Beside, MonthEnd, Worked, ahead, beside, work_out
+from iom.selection.words import CLOSING
 from iom.store import Store, audit, derived, sql
 
 # What a look shows, for the log.
@@ -17,8 +19,8 @@ FIELDS = ("risk", "sanction", "absence", "attributes", "held_score")
 class RiskPage:
     """What is said of one person. worked: None for one without a sanction by the date.
 
-    says: the scores in sentences; held: scores from elsewhere beside those worked out; ahead: month ends to
-    come, if nothing new happens.
+    says: the scores in sentences, and what they do not say; held: scores from elsewhere beside those worked
+    out; ahead: month ends to come, if nothing new happens; closing: what they reflect.
     """
 
     person_id: int
@@ -28,6 +30,7 @@ class RiskPage:
     worked: Worked | None
     held: tuple[Beside, ...]
     ahead: tuple[MonthEnd, ...]
+    closing: str = CLOSING
 
 
 def risk_page(
@@ -36,8 +39,9 @@ def risk_page(
     """The scores of one person as at the end of a day, as known at a moment (default: all the store knows).
 
     The look is committed to the log before the page is returned. Raises PersonError when there is no such
-    person then, saying what became of the number.
+    person then, saying what became of the number; TooFarAhead as refuse_far_ahead does.
     """
+    refuse_far_ahead(as_at, now)
     with store.cursor() as cursor:
         moment = derived.as_known_of(store, cursor, known_at)
         told = {"known_at": moment.known_at, "seen_batch": moment.seen_batch}
@@ -48,9 +52,4 @@ def risk_page(
         months = ahead(cursor, worked) if worked else ()
     detail = {"as_at": as_at, "known_at": moment.known_at, "fields": FIELDS}
     audit.look(store, now=now, action="risk.show", detail=detail, people=[person_id])
-    says = (
-        tuple(words.sentence(score, worked.provisional) for score in worked.scores)
-        if worked
-        else (words.NO_SANCTION,)
-    )
-    return RiskPage(person_id, as_at, moment.known_at, says, worked, held, months)
+    return RiskPage(person_id, as_at, moment.known_at, words.says(worked), worked, held, months)

@@ -23,6 +23,15 @@ _AGAIN = {
 }
 
 
+def says(worked: "Worked | None") -> tuple[str, ...]:
+    """A person's scores, a sentence each; where there is any, that it is no forecast. None: no sanction."""
+    if worked is None:
+        return (NO_SANCTION,)
+    sentences = tuple(sentence(score, worked.provisional) for score in worked.scores)
+    is_any = any(score.percent is not None for score in worked.scores)
+    return (*sentences, NOT_A_FORECAST) if is_any else sentences
+
+
 def sentence(score: "Score", provisional: bool) -> str:
     """What one score says: "OGRS3 says that of 100 people with this history about 63 were ...: medium."."""
     title = score.model.upper()

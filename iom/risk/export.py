@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from iom.errors import IomError
 from iom.measures import covered_days, nobody_in
-from iom.moments import naive_utc
+from iom.moments import naive_utc, refuse_far_ahead
 from iom.risk.coverage import NobodySanctioned
 from iom.risk.missing import find_missing
 from iom.risk.models import SCORES, models
@@ -47,8 +47,10 @@ def export(
     """Score everyone sanctioned by the date, or those who live in an area; logged before it is given.
 
     terms_of: people of whom the terms of each sum are wanted too. Raises IomError when nobody lives in the
-    area as at the date, or one of those people is not among the exported.
+    area as at the date, or one of those people is not among the exported; TooFarAhead as refuse_far_ahead
+    does.
     """
+    refuse_far_ahead(as_at, now)
     with store.turn() as cursor:
         moment = derived.as_known(cursor, naive_utc(known_at) if known_at else None)
         if area is not None:

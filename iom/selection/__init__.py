@@ -8,10 +8,10 @@ from iom.selection.difference_result import Difference
 from iom.selection.explaining import Block, as_markdown, explained_document
 from iom.selection.judged_person import Explained, explained
 from iom.selection.repeating import Repeated, repeat
-from iom.selection.run import Listed, RunResult, Step, TooFarAhead, refuse_far_ahead, select
+from iom.selection.run import Listed, RunResult, Step, select
 from iom.selection.spreadsheet import as_csv
 from iom.selection.starting import Started, started
-from iom.selection.stored import KeptRun, Parts, kept_run, kept_runs
+from iom.selection.stored import KeptRun, Parts, RunHead, kept_run, kept_runs
 
 __all__ = [
     "Block",
@@ -23,10 +23,10 @@ __all__ = [
     "Listed",
     "Parts",
     "Repeated",
+    "RunHead",
     "RunResult",
     "Started",
     "Step",
-    "TooFarAhead",
     "as_csv",
     "as_markdown",
     "check",
@@ -37,7 +37,6 @@ __all__ = [
     "kept_runs",
     "parse_criteria",
     "read_criteria",
-    "refuse_far_ahead",
     "repeat",
     "select",
     "started",

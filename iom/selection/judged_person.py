@@ -1,4 +1,4 @@
-"""How a kept run judged one person it considered, on a list or not: rule by rule and point by point."""
+"""What a kept run says of one person it considered, on a list or not: rule by rule and point by point."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -60,7 +60,11 @@ class PointsOf:
 
 @dataclass(frozen=True)
 class Explained:
-    """How a run judged one person, on a list or not. reasons: in words, for people on a list."""
+    """What a run says of one person, on a list or not, and why. reasons: in words, for people on a list.
+
+    custody: in words, for people on no list: whether they were inside. lacks: for those without a place, what
+    would let them in.
+    """
 
     run_id: int
     person_id: int
@@ -70,16 +74,14 @@ class Explained:
     points: tuple[PointsOf, ...]
     measures: dict[str, str | bool | None]
     reasons: Reasons | None
-    # in words, for people on no list: whether they were inside
     custody: str | None
-    # for those without a place: what would let them in
     lacks: tuple[Lack, ...]
 
 
 def explained(
     store: Store, run_id: int, person_id: int, *, now: datetime, without: Collection[str] = ()
 ) -> Explained:
-    """How a run judged one person; the look is logged first. without: as for kept_run().
+    """What a run says of one person; the look is logged first. without: as for kept_run().
 
     Raises NotThereError when there is no such run, or it did not consider the person: that, too, is a look;
     StoreError when the run is not as it was made.

@@ -9,10 +9,10 @@ from typing import Any
 import duckdb
 
 import iom
-from iom.errors import IomError, NotThereError
+from iom.errors import NotThereError
 from iom.measures import Relation, is_covered, relation
 from iom.measures.names import risk_parts, sql_name
-from iom.moments import naive_utc
+from iom.moments import naive_utc, refuse_far_ahead
 from iom.reference import in_force
 from iom.risk import why_absent
 from iom.selection import canonical
@@ -30,16 +30,10 @@ from iom.store import Store, StoreError, derived, sql
 from iom.store.statements import run_single
 
 Advance = Callable[[int, int], None]
-# A meeting may be prepared a month ahead; of a later day nothing is known, and everyone would seem quiet.
-MOST_DAYS_AHEAD = 31
 # What a person's line says beside the reasons.
 _LINE = ("person_id", "standing", "harmful_place", "proposal")
 # measured and judged, placed, selected; the lists; kept
 _STAGES = 5
-
-
-class TooFarAhead(IomError):  # noqa: N818  a refusal, not a fault
-    """A selection as at a day of which nothing can be known yet."""
 
 
 @dataclass(frozen=True)
@@ -188,16 +182,6 @@ def select(
         alone=worked.alone,
         restricted=restricted,
     )
-
-
-def refuse_far_ahead(as_at: date, now: datetime) -> None:
-    """Raise TooFarAhead for a day more than a month after today."""
-    today = naive_utc(now).date()
-    if (as_at - today).days > MOST_DAYS_AHEAD:
-        raise TooFarAhead(
-            f"{as_at} is more than {MOST_DAYS_AHEAD} days after today, {today}: nothing is known of that "
-            "day, and nobody would be proposed. A meeting can be prepared a month ahead. Is the year right?"
-        )
 
 
 def no_such_run(run_id: int) -> NotThereError:

@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable
 
 from iom.selection.run import Listed
-from iom.selection.words import Reason
 from iom.spreadsheet import guarded
 
 COLUMNS = (
@@ -49,7 +48,7 @@ def as_csv(listed: Iterable[Listed]) -> bytes:
             "no" if person.harmful_place is None else "yes",
             person.harmful_place,
             said.summary,
-            BETWEEN.join(_with_points(reason) for reason in said.reasons),
+            in_one_cell((reason.points, reason.sentence) for reason in said.reasons),
             BETWEEN.join(said.unknown),
             said.closing,
         )
@@ -57,5 +56,6 @@ def as_csv(listed: Iterable[Listed]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _with_points(reason: Reason) -> str:
-    return f"{reason.points}: {reason.sentence}" if reason.points else reason.sentence
+def in_one_cell(reasons: Iterable[tuple[int, str]]) -> str:
+    """Reasons as one cell holds them: each sentence after its points, if it gave any."""
+    return BETWEEN.join(f"{points}: {sentence}" if points else sentence for points, sentence in reasons)

@@ -65,7 +65,7 @@ def reasons_without(said: Reasons, criteria: Criteria, withheld: Collection[str]
 
 
 def explained_without(shown: "Explained", criteria: Criteria, withheld: Collection[str]) -> "Explained":
-    """How a run judged someone, without the values that are withheld; that a rule was met stays."""
+    """What a run says of someone, without the values that are withheld; that a rule was met stays."""
     if not withheld:
         return shown
     return replace(

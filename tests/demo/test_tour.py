@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from iom.cli import run_view
-from iom.cli.demo import _other, _others
+from iom.cli.demo import _other, _others, _tell
 from iom.demo import Made, Parameters
 from iom.demo.folder import finish, prepare
 from iom.demo.tour import CRITERIA, OTHERS, Tour, load, write
 from iom.intake.audits import broken_audits
 from iom.reference import ensure
 from iom.selection import check, read_criteria
+from iom.selection.words import CLOSING
 from iom.settings import Settings
 from iom.store import Actor, IomError, open_store
 
@@ -200,3 +201,12 @@ def test_fresh_deletes_only_what_a_demonstration_makes(tmp_path: Path) -> None:
     (tmp_path / "d" / "notes.txt").write_text("mine", encoding="utf-8")
     prepare(tmp_path / "d", fresh=True)
     assert (tmp_path / "d" / "notes.txt").exists()
+
+
+def test_the_short_list_ends_by_saying_what_it_reflects(
+    toured: tuple[Path, Made, Tour], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, _, tour = toured
+    _tell(tour, folder)
+    told = capsys.readouterr().out
+    assert told.index("proposed") < told.index(CLOSING) < told.index("The same records by other")

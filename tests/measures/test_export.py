@@ -8,6 +8,7 @@ import pytest
 from iom.documents import DocumentError
 from iom.errors import IomError
 from iom.measures import export, read_definition
+from iom.moments import TooFarAhead
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 TEXT = """
@@ -128,3 +129,8 @@ def test_a_measure_cannot_take_a_name_that_means_something_already(tmp_path, nam
     file.write_text(f'[[measure]]\nname = "{name}"\nwhat = "offences"\nstatus = "suspected"\nmonths = 24\n')
     with pytest.raises(DocumentError, match=f'line 2: "{name}" is a built-in name'):
         read_definition(str(file))
+
+
+def test_a_day_far_ahead_is_refused_as_a_selection_is(spec, document):
+    with pytest.raises(TooFarAhead, match="2099-01-01 is more than 31 days after today, 2026-11-23"):
+        export(spec.store, document(), as_at=date(2099, 1, 1), known_at=None, area=None, now=NOW)

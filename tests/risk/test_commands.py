@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from iom.selection.words import CLOSING
 from iom.settings import settings
 from iom.store import open_store
 
@@ -149,10 +150,14 @@ def test_a_look_is_logged_with_no_value(risk, folder, now, actor):
     assert json.loads(lines[0][1])["fields"] == ["risk", "sanction", "absence", "attributes", "held_score"]
 
 
+def test_the_scores_of_everyone_end_by_saying_what_they_reflect(risk):
+    assert risk("export", *DAY).out.endswith(f"\n{CLOSING}\n")
+
+
 def test_everyone_sanctioned_is_exported_with_what_is_missing(risk, tmp_path):
     out = tmp_path / "risk.csv"
     answer = risk("export", *DAY, "--out", out)
-    assert answer.out == f"4 people written to {out}.\n"
+    assert answer.out == f"4 people written to {out}.\n{CLOSING}\n"
     frame = pl.read_csv(out)
     assert frame["person_id"].to_list() == [1, 2, 4, 5]
     assert frame["vrp_missing"].to_list() == [None, None, "dead sex offence violence", None]
@@ -203,7 +208,29 @@ def test_what_cannot_be_written_is_refused_and_nothing_is(risk, tmp_path, monkey
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith("r")] == []
 
 
-def test_where_nothing_is_covered_the_export_says_so_once(risk):
-    answer = risk("export", "--as-at", "2031-01-31")
+def tell_of_no_source(store):
+    """1 robs, and no source says which days it covers."""
+    spec = RiskSpec(store)
+    spec.man(1)
+    spec.sanctioned(
+        """
+        person | on_date    | code_given | kind
+        1      | 2026-01-10 | 034/01     | conviction
+        """
+    )
+    spec.settle()
+    spec.imported()
+
+
+def test_where_nothing_is_covered_the_export_says_so_once(cli, told_template, own_copy):
+    folder = own_copy(told_template(tell_of_no_source))
+    answer = cli("risk", "export", *DAY, "--store", folder)
     assert answer.err.count("Every score is absent for everyone: no source covers sanctions") == 1
     assert "not_covered" in answer.out
+
+
+def test_a_day_far_ahead_is_refused_as_a_selection_is(risk):
+    for command in (("show", 1), ("export",)):
+        answer = risk(*command, "--as-at", "2099-01-01")
+        assert answer.code == 3
+        assert "more than 31 days after today" in answer.err

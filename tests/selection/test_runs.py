@@ -11,8 +11,8 @@ import pytest
 
 from iom.documents import DocumentError
 from iom.errors import IomError
-from iom.selection import Parts, TooFarAhead, as_csv, check, explained, kept_run, kept_runs, repeat, select
-from iom.selection.run import MOST_DAYS_AHEAD
+from iom.moments import MOST_DAYS_AHEAD, TooFarAhead
+from iom.selection import Parts, as_csv, check, explained, kept_run, kept_runs, repeat, select
 from iom.store import Store, StoreError
 
 from .conftest import AS_AT, Scheme, plain

@@ -159,8 +159,8 @@ KINDS: Mapping[str, Kind] = {
     "score_any_age": Kind(
         "note",
         "A score of any age counts: nothing asks how old it is.",
-        "Limit it, such as `held.ogrs3_2y_days_old <= 365`, or `held_at_most_days_old` in `[scores]`, or say "
-        "that age is judged in the room.",
+        "Limit it, such as `held.ogrs3_2y_days_old <= 365`, or `held_at_most_days_old` in `[scores]`, or let "
+        "the meeting look at that age.",
     ),
     "score_provisional": Kind(
         "note",

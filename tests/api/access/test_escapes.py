@@ -68,14 +68,13 @@ def test_a_filter_of_a_list_is_compared_and_never_done(served):
         "GET /v1/runs/2/proposals?cohort=",
         "GET /v1/runs/2/proposals?list=",
         "GET /v1/people/1/offences?status=",
+        "GET /v1/runs?criteria=",
+        "GET /v1/runs?area=",
     ):
         answer = served.ask(A, what + quote(INJECTED[0]))
         # none that there is; and what was given is not repeated
         assert answer.status_code == 422
         assert INJECTED[0] not in answer.text
-    for what in ("criteria", "area"):
-        answer = served.ask(A, f"GET /v1/runs?{what}=" + quote(INJECTED[0]))
-        assert (answer.status_code, answer.json()["items"]) == (200, [])
 
 
 @pytest.mark.parametrize(

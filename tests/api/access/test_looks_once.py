@@ -72,7 +72,7 @@ def test_a_long_export_with_a_key_keeps_no_look_of_others_waiting(served_alone, 
 
 def test_a_look_with_a_key_leaves_what_is_remembered_of_the_store(served_alone):
     served = served_alone
-    served.ask(KA, "GET /v1/runs")
+    served.ask(KA, "GET /v1/runs/2")
     remembered = served.store._held.remembered._values
     assert remembered
     assert served.ask(KA, FIND, {"text": "Birch"}).status_code == 200

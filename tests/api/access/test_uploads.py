@@ -7,6 +7,7 @@ import pytest
 
 from api.uploads import named
 from iom.intake import importing
+from iom.store.folder import INCOMING
 from tests.api.access.world import MAPPINGS, PEOPLE, mapping
 from tests.intake.workbooks import raw_workbook, sheet_xml
 
@@ -51,6 +52,16 @@ def test_a_file_is_named_as_it_was_whatever_its_ending(bench):
     assert sent.json()["data"]["file_name"] == "report.pdf"
     ended = imported(bench, sent)
     assert ended["state"] == "failed" and "report.pdf" in ended["problem"] and "upload.csv" not in str(ended)
+
+
+def test_a_form_with_a_file_in_it_is_refused_and_says_how_a_file_is_sent(bench):
+    sent = bench.ask(A, "POST /v1/uploads", files={"file": ("people.csv", PEOPLE.encode())})
+    assert sent.status_code == 415
+    assert "--data-binary @FILE" in sent.json()["detail"]
+    assert not list((bench.store.folder / INCOMING).iterdir())
+    # as curl --data-binary sends it where no type is given
+    plain = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert bench.ask(A, "POST /v1/uploads", headers=plain, content=PEOPLE.encode()).status_code == 201
 
 
 @pytest.fixture

@@ -40,7 +40,40 @@ def test_the_run_of_a_meeting_is_found_by_its_day_and_a_run_of_one_area_is_not_t
     assert (whole.as_at, whole.area) == (AS_AT, None)
     assert next(client.runs(criteria=TITLE, as_at=AS_AT, area=AREA)).run_id == of_luton
     assert next(client.runs(criteria=TITLE, as_at=AS_AT)).run_id == of_luton
-    assert list(client.runs(area="Lutton")) == []
+    # of a district, or a shipped document, of which none is kept
+    assert list(client.runs(area="Bedford")) == list(client.runs(criteria="eight-in-twelve")) == []
+
+
+def test_runs_are_found_by_the_name_of_a_shipped_document_as_by_its_title(client: Client) -> None:
+    by_name = [one.run_id for one in client.runs(criteria="bedfordshire")]
+
+    assert by_name and by_name == [one.run_id for one in client.runs(criteria=TITLE)]
+
+
+@pytest.mark.parametrize("token", ["analyst", f"panel_member-of-{AREA}"])
+def test_criteria_and_areas_that_no_run_can_have_are_refused_with_those_that_there_are(
+    service: Served, token: str
+) -> None:
+    status, field, says = fault(asked(service, "/v1/runs", token=token, criteria="Bedfordshire"))
+    assert (status, field) == (422, "query.criteria") and TITLE in says and "bedfordshire" in says
+    status, field, says = fault(asked(service, "/v1/runs", token=token, area="luton"))
+    there_are = {one["area"] or "all" for one in asked(service, "/v1/runs", token=token).json()["items"]}
+    there_are |= {AREA} if AREA in token else {"Bedford", "Central Bedfordshire", "Luton"}
+    assert (status, field) == (422, "query.area")
+    assert says == f"There is no such area. There are: {'; '.join(sorted(there_are))}."
+
+
+def test_a_caller_of_one_area_is_told_of_no_district_beside_their_own_and_those_of_runs(
+    service: Served,
+) -> None:
+    token = f"panel_member-of-{AREA}"
+    bedford, nowhere = (
+        asked(service, "/v1/runs", token=token, area=area) for area in ("Bedford", "Atlantis")
+    )
+
+    assert (bedford.status_code, bedford.content) == (nowhere.status_code, nowhere.content)
+    assert bedford.status_code == 422 and "Bedford;" not in bedford.text and AREA in bedford.text
+    assert asked(service, "/v1/runs", token=token, area=AREA).status_code == 200
 
 
 @pytest.mark.parametrize("of", ["proposals", "reasons"])

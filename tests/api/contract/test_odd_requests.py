@@ -33,6 +33,8 @@ QUERIES = [
     "/v1/runs?cursor=%00",
     "/v1/runs?cursor=%F0%9F",
     "/v1/runs?lists=proposed",
+    "/v1/runs?area=%F0%9F%8F%A0",
+    "/v1/runs?criteria=%00",
     "/v1/runs/0",
     "/v1/runs/2147483648",
     "/v1/runs/18446744073709551616",
@@ -56,7 +58,6 @@ FINE = [
     "/v1/people/1?as_at=2200-12-31",
     "/v1/audit?who=%00",
     "/v1/audit?action=%25%5F",
-    "/v1/runs?area=%F0%9F%8F%A0",
     "/v1/reference/ons_css_weights/rows?find=%00",
 ]
 POSTED = ["/v1/people/searches", "/v1/people/merges", "/v1/runs", "/v1/measures", "/v1/imports"]
@@ -99,7 +100,7 @@ def test_a_parameter_that_a_list_does_not_have_is_refused_and_the_known_ones_are
 
     assert answer.status_code == 422
     (said,) = answer.json()["errors"]
-    assert said["says"].endswith("There are: list, cohort, area, sort, limit, cursor.")
+    assert said["says"].endswith("There are: list, cohort, area, harmful, sort, limit, cursor.")
 
 
 def test_a_file_without_content_is_refused(client: Any) -> None:

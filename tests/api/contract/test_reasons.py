@@ -8,7 +8,8 @@ import httpx2
 
 from iom.client import Client
 from iom.reports.reason_rows import ReasonRow
-from tests.api.contract.served import AREA, Served
+from iom.selection import as_csv, kept_run
+from tests.api.contract.served import AREA, NOW, Served
 
 
 def test_a_caller_of_one_area_gets_the_reasons_of_the_people_whom_the_proposals_show(service: Served) -> None:
@@ -30,7 +31,7 @@ def test_a_table_without_rows_keeps_its_columns(service: Served) -> None:
         nowhere = {"area": "Bedford", "cohort": "fixed", "list": "harmful_outside"}
         reasons = client.get("/v1/runs/2/reasons", params=nowhere)
         proposals = client.get("/v1/runs/2/proposals", params=nowhere)
-        runs = client.get("/v1/runs", params={"criteria": "No such title"})
+        runs = client.get("/v1/runs", params={"as_at": "2020-01-01"})
 
     assert _lines(reasons) == [[field.name for field in fields(ReasonRow)]]
     ((*columns,),) = _lines(proposals)
@@ -40,3 +41,17 @@ def test_a_table_without_rows_keeps_its_columns(service: Served) -> None:
 
 def _lines(answer: httpx2.Response) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_the_csv_of_proposals_holds_reasons_as_that_of_the_command_does(service: Served) -> None:
+    headers = {"Authorization": "Bearer analyst", "Accept": "text/csv"}
+    with httpx2.Client(base_url=service.url, headers=headers, timeout=60) as client:
+        over_http = csv.DictReader(
+            io.StringIO(client.get("/v1/runs/2/proposals").content.decode("utf-8-sig"))
+        )
+        given = {row["person"]: (row["reasons"], row["unknown"]) for row in over_http}
+    kept = kept_run(service.store, 2, now=NOW)
+    command = csv.DictReader(io.StringIO(as_csv(kept.listed).decode("utf-8-sig")))
+
+    assert given == {row["person"]: (row["reasons"], row["not_known"]) for row in command}
+    assert any(" | " in reasons and reasons[0].isdigit() for reasons, _ in given.values())
