@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 # How many people are shown with their reasons, or of each further list, unless asked otherwise.
 USUAL = 10
+NO_PLACE = (
+    "A want of places, not a rejection: a rule is met, and there is no place. The software proposes; the "
+    "panel decides."
+)
+SUSPECTED = "Offences that count as harmful may be only suspected: it is the criteria's word, not a court's."
 _STANDING = ("rank", "person", "cohort", "area", "points", "place", "proposal")
 _NUMBERS = ("rank", "person", "points", "place", "no.")
 
@@ -48,6 +53,7 @@ def show(
     if over:
         title = f"\nNo place: {len(over):,}{_of(over[:top], over)}"
         output.table(title, _STANDING, [_standing(one) for one in over[:top]], _NUMBERS)
+        paragraph(NO_PLACE, 2)
     _show_harmful(listed, top)
     output.table(
         "\nStep by step",
@@ -108,7 +114,9 @@ def _standing(person: "Listed") -> tuple[object, ...]:
     elif stands.places is not None:
         place += f" of {stands.places}" if stands.list == "proposed" else f" for {stands.places}"
     area = stands.capacity_area or ("any" if stands.places is None else "not known")
-    return stands.rank, person.person_id, stands.cohort, area, stands.points, place, person.proposal
+    # kept as reject, which is no word for whoever lacks nothing but a place
+    proposal = "no place" if stands.list == "over_capacity" else person.proposal
+    return stands.rank, person.person_id, stands.cohort, area, stands.points, place, proposal
 
 
 def _of(shown: Sequence[object], everyone: Sequence[object]) -> str:
@@ -136,6 +144,7 @@ def _show_harmful(listed: "Sequence[Listed]", top: int | None) -> None:
     title = f"\nHarmful and not proposed, for problem-solving plans: {len(outside):,}"
     title += _of(outside[:top], outside)
     output.table(title, ("no.", "person", "points", "not proposed because"), rows, _NUMBERS)
+    paragraph(SUSPECTED, 2)
 
 
 def data(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from iom.cli.run_view import NO_PLACE, SUSPECTED
 from iom.settings import settings
 
 from .conftest import PLAIN, Scheme
@@ -103,6 +104,38 @@ def test_someone_with_a_place_is_not_called_harmful(run, folder: Path):
     said = run("run", "explain", 1, 1).out
     assert "harmful, not asked of someone with a place: " in said
     assert "harmful, met" not in said
+
+
+def harmful_or_without_a_place(run, folder: Path) -> tuple[str, str]:
+    """What `run show` and `run explain` say of someone harmful for whom the cohort has no place."""
+    plain = folder.parent / "plain.toml"
+    harmful = '[harmful]\nwhen = "offences_12m >= 1"\nmost = 9\nsource = "local choice"\n[tie_break]'
+    none = '[[capacity]]\ncohort = "only"\narea = "*"\nplaces = 0\nsource = "local choice"\n'
+    plain.write_text(PLAIN.replace("[tie_break]", none + harmful), encoding="utf-8")
+    assert run("select", "--criteria", plain, "--as-at", "2026-10-31").code == 0
+    shown, explained = (run("run", *words).out for words in (("show", 1), ("explain", 1, 1)))
+    return " ".join(shown.split()), " ".join(explained.split())
+
+
+def test_a_want_of_places_is_not_shown_as_a_rejection_though_it_is_kept_as_one(run, folder: Path):
+    for said in harmful_or_without_a_place(run, folder):
+        assert NO_PLACE in said
+    assert "reject" not in harmful_or_without_a_place(run, folder)[0].replace(NO_PLACE, "")
+    (kept,) = json.loads(run("run", "show", 1, "--json").out)["people"]
+    assert kept["proposal"] == "reject"
+
+
+def test_whoever_is_called_harmful_is_said_to_be_perhaps_only_suspected(run, folder: Path):
+    for said in harmful_or_without_a_place(run, folder):
+        assert SUSPECTED in said
+
+
+def test_a_run_compared_with_itself_is_said_to_be(run, folder: Path):
+    run("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31")
+    run("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31")
+    says = "run 1 compared with itself"
+    assert says in " ".join(run("select", "diff", 1, 1).out.split())
+    assert says not in " ".join(run("select", "diff", 1, 2).out.split())
 
 
 def test_an_explanation_fits_a_screen_and_has_at_most_two_decimals(run, folder: Path):
