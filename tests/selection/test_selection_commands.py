@@ -4,11 +4,14 @@ import hashlib
 import json
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from iom.cli import alone_view
 from iom.cli.run_view import NO_PLACE, SUSPECTED
+from iom.selection.gain import Alone, NearMiss, RuleAlone
 from iom.settings import settings
 
 from .conftest import PLAIN, Scheme
@@ -128,6 +131,18 @@ def test_a_want_of_places_is_not_shown_as_a_rejection_though_it_is_kept_as_one(r
 def test_whoever_is_called_harmful_is_said_to_be_perhaps_only_suspected(run, folder: Path):
     for said in harmful_or_without_a_place(run, folder):
         assert SUSPECTED in said
+
+
+def test_how_many_are_one_short_is_no_count_of_near_ones(capsys):
+    rule = RuleAlone(0, 0, "cohort", "flex", "three or more", one_short=3312)
+    few = RuleAlone(1, 0, "cohort", "free", "five or more", one_short=1)
+    near = [NearMiss(0, number, number, "", Decimal(1), "1 short") for number in range(1, 5)]
+    alone_view.show(Alone((rule, few), (*near, NearMiss(1, 1, 9, "", Decimal(1), "1 short"))), near=3)
+    said = capsys.readouterr().out
+    assert "One short: who lack one comparison of a rule, and nothing else" in said
+    assert "cohort flex: 3,312; the nearest 3\n" in said
+    assert "cohort free: 1\n" in said
+    assert "just miss" not in said
 
 
 def test_a_run_compared_with_itself_is_said_to_be(run, folder: Path):
