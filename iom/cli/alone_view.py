@@ -38,7 +38,7 @@ def show(alone: "Alone", *, near: int | None) -> None:
     wanted = [rule for rule in alone.rules if rule.part_no == 0 and rule.one_short]
     if not wanted or near == 0:
         return
-    output.say("\nOne short: who lack one comparison of a rule, and nothing else")
+    output.say("\nOne short: who lacks one comparison of a rule, and nothing else")
     for rule in wanted:
         _show_near(rule, [one for one in alone.near if one.rule_no == rule.rule_no], near)
 

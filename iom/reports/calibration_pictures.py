@@ -128,9 +128,17 @@ def _points(basis: Basis) -> "list[altair.Chart]":
         shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=["circle", "square"])),
     )
     named = alt.Chart(alt.Data(values=rows)).encode(x="left:Q", y="middle:Q", text="group:N")
-    names = named.mark_text(align="left", baseline="middle", fontSize=10.5).encode(color=color)
+    names = named.mark_text(align="left", baseline="middle", fontSize=10.5).encode(
+        color=color, description="group:N"
+    )
     # where no place is free of lines, the words are: they stand on white
     ground = named.mark_text(
-        align="left", baseline="middle", fontSize=10.5, color="white", stroke="white", strokeWidth=3
+        align="left",
+        baseline="middle",
+        fontSize=10.5,
+        color="white",
+        stroke="white",
+        strokeWidth=3,
+        aria=False,
     )
     return [spread, points, ground, names]

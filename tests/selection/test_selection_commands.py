@@ -139,7 +139,7 @@ def test_how_many_are_one_short_is_no_count_of_near_ones(capsys):
     near = [NearMiss(0, number, number, "", Decimal(1), "1 short") for number in range(1, 5)]
     alone_view.show(Alone((rule, few), (*near, NearMiss(1, 1, 9, "", Decimal(1), "1 short"))), near=3)
     said = capsys.readouterr().out
-    assert "One short: who lack one comparison of a rule, and nothing else" in said
+    assert "One short: who lacks one comparison of a rule, and nothing else" in said
     assert "cohort flex: 3,312; the nearest 3\n" in said
     assert "cohort free: 1\n" in said
     assert "just miss" not in said
