@@ -18,6 +18,10 @@ NO_PLACE = (
     "panel decides."
 )
 SUSPECTED = "Offences that count as harmful may be only suspected: it is the criteria's word, not a court's."
+# the words that name the gap are kept with the run: what else is missing cannot be told in them
+FIRST_GAP = (
+    "Of each, the first gap alone is named; there may be others. What each source covers: iom coverage"
+)
 _STANDING = ("rank", "person", "cohort", "area", "points", "place", "proposal")
 _NUMBERS = ("rank", "person", "points", "place", "no.")
 
@@ -71,6 +75,8 @@ def show_absent(absent: Mapping[str, str]) -> None:
     for why in dict.fromkeys(absent.values()):
         names = ", ".join(name for name, reason in absent.items() if reason == why)
         paragraph(f"Not known for anyone: {names}: {why}.", 0, 2)
+    if any("no source covers" in why for why in absent.values()):
+        paragraph(FIRST_GAP)
 
 
 def show_waiting(rows: int, of_offences: int) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from iom.cli.run_view import FIRST_GAP
 from iom.settings import settings
 from iom.store import open_store
 
@@ -207,3 +208,8 @@ def test_where_nothing_is_covered_the_export_says_so_once(risk):
     answer = risk("export", "--as-at", "2031-01-31")
     assert answer.err.count("Every score is absent for everyone: no source covers sanctions") == 1
     assert "not_covered" in answer.out
+
+
+def test_where_a_score_lacks_one_source_it_is_said_that_others_may_be_missing(risk):
+    assert FIRST_GAP in risk("show", 1, "--as-at", "2031-01-31").out
+    assert FIRST_GAP not in risk("show", 1, *DAY).out

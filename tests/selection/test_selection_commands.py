@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from iom.cli import alone_view
-from iom.cli.run_view import NO_PLACE, SUSPECTED
+from iom.cli.run_view import FIRST_GAP, NO_PLACE, SUSPECTED
 from iom.selection.gain import Alone, NearMiss, RuleAlone
 from iom.settings import settings
 
@@ -88,6 +88,12 @@ def test_what_is_not_known_for_anyone_is_said_first_with_the_last_whole_date(run
     assert run("run", "show", 1).out.splitlines()[1:3] == lines[1:3]
     shown = json.loads(run("run", "show", 1, "--json").out)
     assert "31 October 2026" in shown["absent"]["severity_12m"]
+
+
+def test_where_a_gap_is_named_it_is_said_that_there_may_be_others(run, folder: Path):
+    plain = folder.parent / "plain.toml"
+    assert FIRST_GAP in " ".join(run("select", "--criteria", plain, "--as-at", "2026-11-20").out.split())
+    assert FIRST_GAP not in run("select", "--criteria", plain, "--as-at", "2026-10-31").out
 
 
 def test_reasons_are_shown_of_the_first_few_and_numbers_come_last(run, folder: Path):
