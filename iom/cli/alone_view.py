@@ -1,4 +1,4 @@
-"""How the rules of a run look, each alone, and those who just miss one."""
+"""How the rules of a run look, each alone, and those whom one comparison of one keeps out."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -24,7 +24,7 @@ _NUMBERS = _COLUMNS[1:]
 
 
 def show(alone: "Alone", *, near: int | None) -> None:
-    """Each rule alone, then who just misses it. near: how many of each rule; None: all that are kept."""
+    """Each rule alone, then who is one short. near: how many of each rule; None: all that are kept."""
     if not alone.rules:
         return
     rows = [_row(rule) for rule in alone.rules]
@@ -38,7 +38,7 @@ def show(alone: "Alone", *, near: int | None) -> None:
     wanted = [rule for rule in alone.rules if rule.part_no == 0 and rule.one_short]
     if not wanted or near == 0:
         return
-    output.say("\nWho just misses")
+    output.say("\nOne short: who lacks one comparison of a rule, and nothing else")
     for rule in wanted:
         _show_near(rule, [one for one in alone.near if one.rule_no == rule.rule_no], near)
 
@@ -60,8 +60,8 @@ def _row(rule: "RuleAlone") -> tuple[object, ...]:
 def _show_near(rule: "RuleAlone", misses: "Sequence[NearMiss]", near: int | None) -> None:
     shown = misses[:near]
     title = rule.name if rule.name == rule.rule_kind else f"{rule.rule_kind} {rule.name}"
-    of = f"the nearest {len(shown)} of {rule.one_short:,}" if len(shown) < (rule.one_short or 0) else "all"
-    paragraph(f"{title}, {of}", 2)
+    nearest = f"; the nearest {len(shown)}" if len(shown) < (rule.one_short or 0) else ""
+    paragraph(f"{title}: {rule.one_short:,}{nearest}", 2)
     for one in shown:
         paragraph(f"{one.person_id:>7}  {one.words}", 4, 13)
 

@@ -172,7 +172,8 @@ def _others(listed: "Sequence[Listed]") -> str:
     among = sum(person.standing.list == "over_capacity" for person in harmful)
     return (
         f"{over} more meet a rule but find no place. {len(harmful)} harmful people are not proposed, {among} "
-        "of them for want of a place: for problem-solving plans."
+        "of them for want of a place: for problem-solving plans. Offences that count as harmful may be only "
+        "suspected."
     )
 
 

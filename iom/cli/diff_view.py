@@ -43,6 +43,11 @@ def show(found: "Difference", top: int | None) -> None:
 
     for word, made in (("From", found.first), ("to", found.second)):
         paragraph(f"{word} run {made.run_id}: {_made(made)}", 0, 2)
+    if found.first.run_id == found.second.run_id:
+        paragraph(
+            f"That is run {found.first.run_id} compared with itself: if anything differs, the software did "
+            "it, or records were altered behind its back."
+        )
     if found.hidden:
         paragraph(
             f"{found.hidden:,} people of these runs were erased since or are restricted, and are left out: "

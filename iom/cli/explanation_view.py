@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from iom.cli import output
 from iom.cli.paragraphs import paragraph
+from iom.cli.run_view import NO_PLACE, SUSPECTED
 
 if TYPE_CHECKING:
     from iom.selection import Explained
@@ -20,6 +21,8 @@ def show(answer: "Explained") -> None:
     from iom.selection.words import CLOSING
 
     paragraph(f"Run {answer.run_id}, person {answer.person_id}: {answer.summary}", 0, 2)
+    if any(lack.kind == "place" for lack in answer.lacks):
+        paragraph(NO_PLACE)
     if answer.custody and answer.reasons is None:
         paragraph(f"This person is {answer.custody}." if answer.custody.startswith("in ") else answer.custody)
     output.say("\nRules")
@@ -69,6 +72,8 @@ def _show_rule(rule: "RuleOutcome", *, proposed: bool) -> None:
     values = ", ".join(f"{name}: {shown(value)}" for name, value in rule.values.items())
     paragraph(f"this person: {values}", 6, 8)
     paragraph(f"source: {rule.source}", 6, 8)
+    if rule.kind == "harmful" and rule.outcome == "met" and not proposed:
+        paragraph(SUSPECTED, 6, 8)
 
 
 def _show_counted(counted: "Sequence[Counted]") -> None:

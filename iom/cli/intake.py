@@ -168,7 +168,7 @@ def _against(rule: "RuleCount") -> str:
 
 
 def _sentence(message: str) -> str:
-    return f"{message[:1].upper()}{message[1:]}."
+    return f"{message[:1].upper()}{message[1:]}{'' if message.endswith('?') else '.'}"
 
 
 def _ranges(quarantine_ids: Collection[int]) -> str:

@@ -31,7 +31,8 @@ class _NumberMeansShow(Unrepeated):
             args = ["show", *args]
         elif args and args[0] not in (*self.commands, *ctx.help_option_names):
             # the usual message would repeat what may be a name
-            raise typer.BadParameter(BY_NUMBER)
+            is_option = args[0].startswith("-")
+            raise typer.BadParameter(self.instead if is_option else f"{self.no_such(args[0])} {BY_NUMBER}")
         return super().parse_args(ctx, args)
 
 

@@ -9,14 +9,15 @@ from iom.cli.moments import AsAtOption, parse_as_at
 from iom.cli.options import JsonOption, PurposeOption, StoreOption, UserOption
 from iom.cli.unrepeated import Unrepeated
 
-BY_NUMBER = "A person is named by number: iom rights erase 417 --reason TEXT. To find it: iom person find"
+BY_NUMBER = "A person is named by number, such as 417. To find it: iom person find"
 
 
 class _ByNumber(Unrepeated):
     """What is typed in the place of a number may be a name."""
 
     instead = (
-        "There is an option or word here that this command does not take, or one is missing. " + BY_NUMBER
+        "There is an option or word here that this command does not take, or one is missing. "
+        f"{BY_NUMBER}. What each command takes: iom rights --help"
     )
 
 

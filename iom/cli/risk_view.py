@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from iom.cli import output
+from iom.cli.run_view import FIRST_GAP
 from iom.moments import spelt
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def show(page: "RiskPage") -> None:
         _ahead(page.ahead)
     if worked:
         _list("Missing", missing(worked))
+        if any(one.code == "not_covered" for score in worked.scores for one in score.missing):
+            output.say(FIRST_GAP)
         _list("Bear in mind", worked.caveats)
     output.say(f"\n{page.closing}")
 

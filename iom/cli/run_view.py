@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 
 # How many people are shown with their reasons, or of each further list, unless asked otherwise.
 USUAL = 10
+NO_PLACE = (
+    "A want of places, not a rejection: a rule is met, and there is no place. The software proposes; the "
+    "panel decides."
+)
+SUSPECTED = "Offences that count as harmful may be only suspected: it is the criteria's word, not a court's."
+# the words that name the gap are kept with the run: what else is missing cannot be told in them
+FIRST_GAP = (
+    "Of each, the first gap alone is named; there may be others. What each source covers: iom coverage"
+)
 _STANDING = ("rank", "person", "cohort", "area", "points", "place", "proposal")
 _NUMBERS = ("rank", "person", "points", "place", "no.")
 
@@ -50,6 +59,7 @@ def show(
     if over:
         title = f"\nNo place: {len(over):,}{_of(over[:top], over)}"
         output.table(title, _STANDING, [_standing(one) for one in over[:top]], _NUMBERS)
+        paragraph(NO_PLACE, 2)
     _show_harmful(listed, top)
     output.table(
         "\nStep by step",
@@ -66,6 +76,8 @@ def show_absent(absent: Mapping[str, str]) -> None:
     for why in dict.fromkeys(absent.values()):
         names = ", ".join(name for name, reason in absent.items() if reason == why)
         paragraph(f"Not known for anyone: {names}: {why}.", 0, 2)
+    if any("no source covers" in why for why in absent.values()):
+        paragraph(FIRST_GAP)
 
 
 def show_waiting(rows: int, of_offences: int) -> None:
@@ -109,7 +121,9 @@ def _standing(person: "Listed") -> tuple[object, ...]:
     elif stands.places is not None:
         place += f" of {stands.places}" if stands.list == "proposed" else f" for {stands.places}"
     area = stands.capacity_area or ("any" if stands.places is None else "not known")
-    return stands.rank, person.person_id, stands.cohort, area, stands.points, place, person.proposal
+    # kept as reject, which is no word for whoever lacks nothing but a place
+    proposal = "no place" if stands.list == "over_capacity" else person.proposal
+    return stands.rank, person.person_id, stands.cohort, area, stands.points, place, proposal
 
 
 def _of(shown: Sequence[object], everyone: Sequence[object]) -> str:
@@ -137,6 +151,7 @@ def _show_harmful(listed: "Sequence[Listed]", top: int | None) -> None:
     title = f"\nHarmful and not proposed, for problem-solving plans: {len(outside):,}"
     title += _of(outside[:top], outside)
     output.table(title, ("no.", "person", "points", "not proposed because"), rows, _NUMBERS)
+    paragraph(SUSPECTED, 2)
 
 
 def data(

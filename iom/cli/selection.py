@@ -36,7 +36,10 @@ TopOption = Annotated[
     typer.Option("--top", metavar="N", min=0, help="Show reasons of the first N, and N of the other lists."),
 ]
 NearOption = Annotated[
-    int, typer.Option("--near", metavar="N", min=0, help="Show the N who just miss each rule, at most 20.")
+    int,
+    typer.Option(
+        "--near", metavar="N", min=0, help="Show the N nearest of each rule's one short, at most 20."
+    ),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Show everyone on a list with their reasons.")]
 

@@ -10,7 +10,10 @@ from iom.cli.options import PurposeOption, StoreOption, UserOption
 app = typer.Typer()
 
 PORT = 8037
-MISSING = "The service needs more than was installed: pip install 'iom-engine[api]'"
+MISSING = (
+    "The service needs more than was installed. In the folder with this software's pyproject.toml: "
+    "pip install '.[api]'"
+)
 
 
 @app.command()

@@ -36,6 +36,8 @@ class BuiltIn:
     silent_record: str | None = None
 
 
+# The unit of what lies between 0 and 100.
+PER_CENT = "per cent"
 # Computed by iom.risk and read from the table that it offers: the score, what stands beside it, and in words.
 _RISK = {
     "ogrs3_1y": "OGRS3 within 1 year",
@@ -77,7 +79,7 @@ BUILT_IN = {
         "custody_as_at", "days_to_release", "number", "days", "days to the planned release"
     ),
     **{
-        f"risk.{score}": BuiltIn("risk_as_at", score, "number", "per cent", f"computed {says}")
+        f"risk.{score}": BuiltIn("risk_as_at", score, "number", PER_CENT, f"computed {says}")
         for score, says in _RISK.items()
     },
     **{
@@ -88,7 +90,7 @@ BUILT_IN = {
     },
     "risk.history": BuiltIn("risk_as_at", "history", "text", "", "history that computed scores rest on"),
     **{
-        f"score.{score}": BuiltIn("risk_as_at", f"preferred_{score}", "number", "per cent", says)
+        f"score.{score}": BuiltIn("risk_as_at", f"preferred_{score}", "number", PER_CENT, says)
         for score, says in _RISK.items()
     },
     **{

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from iom.reports.label_places import Label, Point, places
 from iom.reports.picture import GRID, INK, LOWERED, PALE, RAISED, headed, svg
 from iom.risk.calibration import BAND, TENTH, Basis, Calibrated, Figure, words
 from iom.risk.calibration.statistics import expit
@@ -69,19 +70,22 @@ def _diagonal() -> "altair.Chart":
     )
 
 
-def _fitted(basis: Basis) -> "list[altair.Chart]":
+def _line(basis: Basis) -> list[Point]:
     """The line of slope and intercept, which bends on this scale."""
-    import altair as alt
-
     line = basis.whole.line
     if line is None:
         return []
     z = np.linspace(*basis.reach, _STEPS)
     fitted = expit(line.intercept.value + line.slope.value * z)
-    rows = [
-        {"predicted": float(f"{x:.9g}"), "observed": float(f"{y:.9g}")}
-        for x, y in zip(expit(z), fitted, strict=True)
-    ]
+    return [(float(f"{x:.9g}"), float(f"{y:.9g}")) for x, y in zip(expit(z), fitted, strict=True)]
+
+
+def _fitted(basis: Basis) -> "list[altair.Chart]":
+    import altair as alt
+
+    rows = [{"predicted": x, "observed": y} for x, y in _line(basis)]
+    if not rows:
+        return []
     return [
         alt.Chart(alt.Data(values=rows))
         .mark_line(color=INK, strokeWidth=1.2, opacity=0.7)
@@ -104,6 +108,13 @@ def _points(basis: Basis) -> "list[altair.Chart]":
         for figure in _shown(basis)
         if figure.observed is not None and figure.predicted is not None
     ]
+    labels = [
+        Label((row["predicted"], row["observed"]), row["group"], row["low"], row["high"]) for row in rows
+    ]
+    for row, (left, middle) in zip(
+        rows, places(labels, ([(0, 0), (1, 1)], _line(basis)), _SIDE), strict=True
+    ):
+        row |= {"left": float(f"{left:.9g}"), "middle": float(f"{middle:.9g}")}
     kinds = list(_KINDS.values())
     color = alt.Color(
         "kind:N",
@@ -116,5 +127,18 @@ def _points(basis: Basis) -> "list[altair.Chart]":
         y="observed:Q",
         shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=["circle", "square"])),
     )
-    names = base.mark_text(align="left", dx=7, dy=8, fontSize=10.5).encode(y="observed:Q", text="group:N")
-    return [spread, points, names]
+    named = alt.Chart(alt.Data(values=rows)).encode(x="left:Q", y="middle:Q", text="group:N")
+    names = named.mark_text(align="left", baseline="middle", fontSize=10.5).encode(
+        color=color, description="group:N"
+    )
+    # where no place is free of lines, the words are: they stand on white
+    ground = named.mark_text(
+        align="left",
+        baseline="middle",
+        fontSize=10.5,
+        color="white",
+        stroke="white",
+        strokeWidth=3,
+        aria=False,
+    )
+    return [spread, points, ground, names]

@@ -7,13 +7,16 @@ from datetime import datetime
 
 import duckdb
 
+from iom.measures import covered_days
 from iom.people import PersonError
 from iom.reports import risk_page
+from iom.reports.risk_words import NOT_A_FORECAST
 from iom.reports.risk_words import missing as missing_words
 from iom.rights import held_back, kept_runs, refused, subjects
 from iom.rights.access_words import DIGESTS, TITLES, action, heading, measure, title, told
+from iom.risk import last_covered, without_advice
 from iom.selection import compile as compiler
-from iom.store import Store, audit, sql
+from iom.store import Store, audit, derived, sql
 
 Row = tuple[object, ...]
 
@@ -105,17 +108,19 @@ def _runs(cursor: duckdb.DuckDBPyConnection) -> Iterable[Marked]:
     facts = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
     of_runs = {one["run_id"]: held_back.OfRun(str(one.pop("criteria_text"))) for one in facts}
     said = [
-        (one["run_id"], *cell) for one in facts for cell in of_runs[one["run_id"]].reasons(one.pop("reasons"))
+        (one["run_id"], without_advice(sentence), why)
+        for one in facts
+        for sentence, why in of_runs[one["run_id"]].reasons(one.pop("reasons"))
     ]
     headings = tuple(heading(name) for name in names if name not in ("reasons", "criteria_text"))
-    rows = tuple(tuple(one.values()) for one in facts)
+    rows = tuple(tuple(told(name, value) for name, value in one.items()) for one in facts)
     yield Table("runs", TITLES["runs"], headings, rows), [None] * len(rows)
     reasons = tuple((run_id, sentence) for run_id, sentence, _ in said)
     table = Table("run_reasons", TITLES["run_reasons"], ("Selection", "Why"), reasons)
     yield table, [why for *_, why in said]
-    near = cursor.execute(sql("rights/access_near_misses"))
-    missed = near.fetchall()
-    table = _made("near_misses", [column[0] for column in near.description or ()], missed)
+    missed = cursor.execute(sql("rights/access_near_misses")).fetchall()
+    named = [(run_id, one, of_runs[run_id].rule(rule_no), words) for run_id, one, rule_no, words in missed]
+    table = _made("near_misses", ("run_id", "person_id", "rule", "words"), named)
     yield table, [of_runs[run_id].near_miss(rule_no, words) for run_id, _, rule_no, words in missed]
     measured: list[Row] = []
     whys: list[str | None] = []
@@ -142,10 +147,22 @@ def _made(name: str, columns: Sequence[str], found: Iterable[Row]) -> Table:
 
 
 def _risk(store: Store, person_id: int, now: datetime) -> tuple[str, ...]:
+    """What is said of their risk, as at the last day on which it can be worked out, and which day that is."""
+    today = now.date()
+    with store.cursor() as cursor:
+        derived.as_known_of(store, cursor, None)
+        day = last_covered(today, covered_days(cursor)) or today
     try:
-        page = risk_page(store, now=now, person_id=person_id, as_at=now.date())
+        page = risk_page(store, now=now, person_id=person_id, as_at=day)
     except PersonError:
         # their subjects were found above: only the restriction hides them
         return (NO_RISK,)
+    scores = page.worked.scores if page.worked else ()
     missing = missing_words(page.worked) if page.worked else ()
-    return (*page.says, *(f"Missing for {one}" for one in missing))
+    return (
+        f"As at {day.day} {day:%B %Y}"
+        + (", the last day on which the records hold what the scores rest on." if day < today else "."),
+        *page.says,
+        *((NOT_A_FORECAST,) if any(not score.missing for score in scores) else ()),
+        *(f"Missing for {without_advice(one)}" for one in missing),
+    )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from html import escape
 
 from iom.rights.access import Access, Table
+from iom.rights.access_words import NOTES
 from iom.spreadsheet import guarded
 
 PAGE = "index.html"
@@ -27,18 +28,19 @@ def files(found: Access) -> Iterator[tuple[str, bytes]]:
 
 def page(found: Access) -> str:
     """The page: what it is, what was left out, then every table."""
+    but = ", but for what is named next" if found.apart else ""
     parts = [
         '<!doctype html><html lang="en"><head><meta charset="utf-8">',
         f"<title>What is held on person {found.person_id}</title><style>{_STYLE}</style></head><body>",
         f"<h1>What is held on person {found.person_id}</h1>",
-        f"<p>Made on {found.made_at:%d %B %Y at %H:%M} UTC. Everything that this store holds on you is "
-        "below, also what was replaced or withdrawn since. Each table is also a file of its own (CSV).</p>",
+        f"<p>Made on {found.made_at:%d %B %Y at %H:%M} UTC. Below is what this store holds on you{but}: also "
+        "what was replaced or withdrawn since. Each table is also a file of its own (CSV).</p>",
     ]
     if found.apart:
         listed = "".join(f"<li>{escape(title)}: {rows} rows</li>" for title, rows in found.apart.items())
         parts.append(
-            "<h2>To be reviewed before disclosure</h2><p>These are held and are not in this copy. Whether "
-            f"they can be given is decided case by case.</p><ul>{listed}</ul>"
+            "<h2>To be reviewed before disclosure</h2><p>This is held too, and is not in this copy. Whether "
+            f"it can be given is decided case by case.</p><ul>{listed}</ul>"
         )
     if found.risk:
         said = "".join(f"<li>{escape(one)}</li>" for one in found.risk)
@@ -55,8 +57,9 @@ def _html(table: Table) -> str:
         f"<tr>{''.join(f'<td>{escape(str(_plain(row[at])))}</td>' for at in shown)}</tr>"
         for row in table.rows
     )
+    note = f"<p>{escape(NOTES[table.name])}</p>" if table.name in NOTES else ""
     return (
-        f'<h2>{escape(table.title)}</h2><div class="wide"><table><thead><tr>{head}</tr></thead>'
+        f'<h2>{escape(table.title)}</h2>{note}<div class="wide"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 

@@ -30,7 +30,21 @@ TITLES = {
     "runs": "Selections that considered you",
     "run_reasons": "What those selections said of you",
     "run_measures": "What those selections counted",
-    "near_misses": "Rules that you just missed",
+    "near_misses": "Rules that alone kept you out",
+}
+
+# What must be said before a table, so that the person does not take it for something else.
+NOTES = {
+    "runs": (
+        "Each selection is worked out by software from the records, as at its own day. A proposal is what "
+        "the software puts before a panel of people: adopt, to be taken on and managed by the agencies "
+        "together; reject, with the words no place: you met a rule, and there was no place. It is not a "
+        "decision about you: people decide, and may decide otherwise. What they decided is not held here. "
+        "Offences that are counted may be only suspected, also where it says harmful."
+    ),
+    "near_misses": (
+        "In the selection named, nothing was lacking for the rule to be met but what is said here."
+    ),
 }
 
 _HEADINGS = {
@@ -69,6 +83,8 @@ _HEADINGS = {
     "seq": "Line of the log",
     "by_user": "By",
     "words": "What was lacking",
+    "list": "List of the selection",
+    "proposal": "What the software proposed (people decide)",
     "proposal_id": "Question",
     "proposed_at": "Asked at (UTC)",
     "decided_at": "Decided at (UTC)",
@@ -138,8 +154,17 @@ _VALUES = {
 }
 
 
+_LISTS = {
+    "proposed": "proposed to the panel",
+    "over_capacity": "met a rule, but there was no place",
+    "harmful_outside": "for a plan to solve problems, not proposed",
+}
+
+
 def told(column: str, value: object) -> object:
     """A value of a column whose words are our own, in plain English; any other as it is."""
+    if column == "list":
+        return _LISTS.get(str(value), value)
     if column not in ("kind", "status") or not isinstance(value, str):
         return value
     return _VALUES.get(value, value.replace("_", " "))

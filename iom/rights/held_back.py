@@ -68,6 +68,11 @@ class OfRun:
         speaks = INTELLIGENCE in sentence.casefold() or any(says in sentence for says in self._said)
         return INTELLIGENCE if speaks else None
 
+    def rule(self, rule_no: int) -> str:
+        """The rule of that number in words: its name and what it says."""
+        rule = compiler.asked_rules(self._criteria)[rule_no]
+        return f"{rule.name}: {rule.says}"
+
     def near_miss(self, rule_no: int, words: str) -> str | None:
         """Of a near miss: whoever lacks one comparison of a rule meets all others of it."""
         rules = compiler.asked_rules(self._criteria)

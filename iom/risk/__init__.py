@@ -3,7 +3,7 @@
 from iom.risk.absent import why_absent
 from iom.risk.ahead import MonthEnd, ahead
 from iom.risk.beside import Beside, beside
-from iom.risk.coverage import ScoreGap, gaps
+from iom.risk.coverage import ScoreGap, gaps, last_covered, without_advice
 from iom.risk.export import Exported, export
 from iom.risk.missing import Missing, find_missing
 from iom.risk.models import SCORES, Model, models
@@ -30,11 +30,13 @@ __all__ = [
     "export",
     "find_missing",
     "gaps",
+    "last_covered",
     "models",
     "offer",
     "rescore",
     "score",
     "score_each",
     "why_absent",
+    "without_advice",
     "work_out",
 ]

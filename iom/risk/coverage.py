@@ -9,6 +9,9 @@ from iom.risk.models import SCORES
 # Of several record types any one will do: a sanction is told by a history, or by an offence and its status.
 _ASKED = (("sanction", "offence"), ("sanction", "status"), ("absence",))
 _MEANT = {"sanction": "sanctions", "absence": "custody"}
+# What staff can do about it: the end of what is said of a gap, after ". ".
+_IMPORT_MONTH = "Import the file of that month, or choose an earlier date"
+_IMPORT_HISTORY = "Import a history of sanctions: counts of priors from elsewhere are not enough"
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class ScoreGap:
         )
         return (
             f"no source covers {_MEANT[self.record]} ({self.record} records) on {_day(self.as_at)}; {whole}. "
-            "Import the file of that month, or choose an earlier date"
+            f"{_IMPORT_MONTH}"
         )
 
 
@@ -40,10 +43,7 @@ class NobodySanctioned:
 
     def says(self) -> str:
         """In words, with the remedy."""
-        return (
-            f"nobody has a conviction or caution by {_day(self.as_at)} in the records. "
-            "Import a history of sanctions: counts of priors from elsewhere are not enough"
-        )
+        return f"nobody has a conviction or caution by {_day(self.as_at)} in the records. {_IMPORT_HISTORY}"
 
 
 def gaps(as_at: date, covered: Covered) -> dict[str, ScoreGap]:
@@ -58,6 +58,22 @@ def gaps(as_at: date, covered: Covered) -> dict[str, ScoreGap]:
             found = ScoreGap(alternatives[0], as_at, date.fromordinal(max(last)) if last else None)
             return dict.fromkeys(SCORES, found)
     return {}
+
+
+def last_covered(as_at: date, covered: Covered) -> date | None:
+    """The last day up to a date on which the sources hold what a score rests on; None: there is none."""
+    day: date | None = as_at
+    while day and (found := gaps(day, covered)):
+        # they are absent together, for one reason
+        day = next(iter(found.values())).last_covered
+    return day
+
+
+def without_advice(said: str) -> str:
+    """What is said of a gap, without what staff can do about it: for the person whose score is absent."""
+    for advice in (_IMPORT_MONTH, _IMPORT_HISTORY):
+        said = said.replace(f". {advice}", "")
+    return said
 
 
 def _day(day: date) -> str:

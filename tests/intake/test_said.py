@@ -2,8 +2,9 @@
 
 import pytest
 
-from iom.cli.intake import _ranges
+from iom.cli.intake import _ranges, _sentence
 from iom.intake import ImportReport, quarantine_list, quarantine_show
+from iom.intake.staging import ZEROS
 
 from .conftest import OFFENCES, OFFENCES_HEADER, PEOPLE, PEOPLE_HEADER, SOMEONE, Bench
 
@@ -106,3 +107,8 @@ def test_numbers_of_refused_rows_are_those_and_no_others(numbers, named):
 
 def test_of_very_many_numbers_the_first_are_named():
     assert _ranges(range(1, 99, 2)).endswith("Q-23, and more: see iom quarantine list")
+
+
+def test_a_question_ends_with_its_mark_alone():
+    assert _sentence(ZEROS).endswith("did a spreadsheet take them?")
+    assert _sentence("no such day") == "No such day."

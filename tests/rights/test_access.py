@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
@@ -17,11 +17,13 @@ import pytest
 
 import api
 import iom
+from iom.reports.risk_words import NOT_A_FORECAST
 from iom.rights.access import Access, Table
 from iom.rights.access_files import files
-from iom.rights.access_words import ACTIONS, TITLES, measure, told
+from iom.rights.access_words import ACTIONS, NOTES, TITLES, measure, told
 from iom.rights.held_back import OfRun
 from iom.rights.subjects import NUMBERS
+from iom.risk import ScoreGap
 from iom.selection.reasons_json import reasons_as_json
 from iom.selection.words import Reason, Reasons
 from iom.store import StoreError
@@ -145,6 +147,74 @@ def test_the_page_can_be_read_and_runs_say_why(planted, cli, tmp_path):
     assert "adopt, only" in found["run_reasons.csv"]
     assert "offences_12m" not in found["run_measures.csv"]
     assert "Offences, within 12 months" in found["run_measures.csv"]
+
+
+def test_the_page_opens_with_what_is_so_of_what_it_leaves_out(planted, cli, tmp_path):
+    given(cli, planted, tmp_path / "held.zip")
+    page = tables(tmp_path / "held.zip")["index.html"]
+    assert "Everything" not in page
+    assert "Below is what this store holds on you, but for what is named next: also what was replaced" in page
+    given(cli, planted, tmp_path / "all.zip", "--with-intelligence")
+    whole = tables(tmp_path / "all.zip")["index.html"]
+    assert "Below is what this store holds on you: also what was replaced" in whole
+    assert "not in this copy" not in whole
+
+
+def test_the_person_is_told_that_software_proposes_and_people_decide_and_what_a_proposal_is(
+    planted, cli, tmp_path
+):
+    given(cli, planted, tmp_path / "held.zip")
+    found = tables(tmp_path / "held.zip")
+    title, note = f"<h2>{TITLES['runs']}</h2>", f"<p>{NOTES['runs']}</p>"
+    assert title + note in found["index.html"]
+    assert "It is not a decision about you: people decide" in note and "only suspected" in note
+    (run,) = csv.DictReader(io.StringIO(found["runs.csv"]))
+    assert run["What the software proposed (people decide)"] == "adopt"
+    assert run["List of the selection"] == "proposed to the panel"
+    assert told("list", "over_capacity") == "met a rule, but there was no place"
+
+
+def test_risk_is_told_as_at_the_last_day_that_the_records_cover_and_says_which(
+    planted, cli, tmp_path, monkeypatch
+):
+    asked = []
+
+    def page(*_, as_at, **__):
+        asked.append(as_at)
+        score = SimpleNamespace(model="ogrs3", missing=())
+        return SimpleNamespace(says=("About 77 of 100.",), worked=SimpleNamespace(scores=(score,)))
+
+    monkeypatch.setattr(sys.modules["iom.rights.access"], "risk_page", page)
+    monkeypatch.setattr(sys.modules["iom.rights.access"], "last_covered", lambda *_: date(2020, 3, 31))
+    given(cli, planted, tmp_path / "held.zip")
+    assert asked == [date(2020, 3, 31)]
+    shown = tables(tmp_path / "held.zip")["index.html"]
+    assert "<li>As at 31 March 2020, the last day on which the records hold what the scores rest on." in shown
+    assert f"<li>About 77 of 100.</li><li>{NOT_A_FORECAST}</li>" in shown
+
+
+def test_what_staff_can_do_about_a_missing_score_is_no_matter_for_the_person(planted, cli, tmp_path):
+    gap = f"not known: OGRS3: {ScoreGap('sanction', date(2026, 10, 31), None).says()}"
+    said = reasons_as_json(Reasons(summary="adopt, only", reasons=(), unknown=(gap,), counted=()))
+    with duckdb.connect(str(planted / "store.duckdb")) as opened:
+        opened.execute("update run_person set reasons = ?", [said])
+    given(cli, planted, tmp_path / "held.zip")
+    found = tables(tmp_path / "held.zip")
+    assert "no day before it is covered either" in found["run_reasons.csv"]
+    assert not any("Import the file" in text or "earlier date" in text for text in found.values())
+
+
+def test_a_rule_that_alone_kept_the_person_out_is_told_in_words(planted, cli, tmp_path):
+    with duckdb.connect(str(planted / "store.duckdb")) as opened:
+        opened.execute("delete from run_near_miss")
+        opened.execute(
+            "insert into run_near_miss values (1, 0, 1, 1, 'age', 0.05, 'age 17, 1 below the 18 asked')"
+        )
+    given(cli, planted, tmp_path / "held.zip")
+    found = tables(tmp_path / "held.zip")
+    (missed,) = csv.DictReader(io.StringIO(found["near_misses.csv"]))
+    assert missed["Rule"] == "adult: aged 18 or over"
+    assert missed["What was lacking"] == "age 17, 1 below the 18 asked"
 
 
 def test_the_look_is_logged_and_a_file_that_is_there_is_left(planted, cli, tmp_path):

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from iom.cli.run_view import FIRST_GAP
 from iom.selection.words import CLOSING
 from iom.settings import settings
 from iom.store import open_store
@@ -234,3 +235,8 @@ def test_a_day_far_ahead_is_refused_as_a_selection_is(risk):
         answer = risk(*command, "--as-at", "2099-01-01")
         assert answer.code == 3
         assert "more than 31 days after today" in answer.err
+
+
+def test_where_a_score_lacks_one_source_it_is_said_that_others_may_be_missing(risk):
+    assert FIRST_GAP in risk("show", 1, "--as-at", "2026-12-15").out
+    assert FIRST_GAP not in risk("show", 1, *DAY).out

@@ -1,6 +1,12 @@
 """A score rests on sanctions and custody that some source covers."""
 
+from datetime import date
+
 import pytest
+
+from iom.measures import covered_days
+from iom.risk import last_covered, without_advice
+from iom.risk.coverage import NobodySanctioned
 
 from .conftest import scored
 
@@ -63,3 +69,29 @@ def test_a_complete_history_that_is_covered_needs_no_caveat(spec):
     given(spec)
     person = scored(spec.store, "2026-10-31")[1]
     assert (person.history, person.caveats) == ("complete", ())
+
+
+def test_the_last_day_that_is_covered_is_that_on_which_both_sanctions_and_custody_are(bare):
+    bare.covers("sanction", "1990-01-01", "2026-10-31")
+    bare.covers("absence", "1990-01-01", "2026-08-31")
+    bare.covers("absence", "2026-11-01", "2026-11-30")
+    given(bare)
+    with bare.store.cursor() as cursor:
+        covered = covered_days(cursor)
+    asked = (date(2026, 12, 24), date(2026, 11, 5), date(2026, 8, 31), date(1999, 1, 1), date(1989, 1, 1))
+    assert [last_covered(day, covered) for day in asked] == [
+        *[date(2026, 8, 31)] * 3, date(1999, 1, 1), None
+    ]  # fmt: skip
+
+
+def test_without_the_advice_to_staff_what_is_missing_is_still_said(bare):
+    bare.covers("sanction", "1990-01-01", "2026-10-31")
+    bare.covers("absence", "1990-01-01", "2026-09-30")
+    given(bare)
+    says = scored(bare.store, "2026-10-31")[1].scores[0].missing[0].says
+    assert without_advice(says) == (
+        "No source covers custody (absence records) on 31 October 2026; the last day covered before is "
+        "30 September 2026."
+    )
+    nobody = f"not known: OGRS3: {NobodySanctioned(date(2026, 10, 31)).says()}"
+    assert without_advice(nobody).endswith("by 31 October 2026 in the records")

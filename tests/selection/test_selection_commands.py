@@ -4,10 +4,14 @@ import hashlib
 import json
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from iom.cli import alone_view
+from iom.cli.run_view import FIRST_GAP, NO_PLACE, SUSPECTED
+from iom.selection.gain import Alone, NearMiss, RuleAlone
 from iom.settings import settings
 
 from .conftest import PLAIN, Scheme
@@ -86,6 +90,12 @@ def test_what_is_not_known_for_anyone_is_said_first_with_the_last_whole_date(run
     assert "31 October 2026" in shown["absent"]["severity_12m"]
 
 
+def test_where_a_gap_is_named_it_is_said_that_there_may_be_others(run, folder: Path):
+    plain = folder.parent / "plain.toml"
+    assert FIRST_GAP in " ".join(run("select", "--criteria", plain, "--as-at", "2026-11-20").out.split())
+    assert FIRST_GAP not in run("select", "--criteria", plain, "--as-at", "2026-10-31").out
+
+
 def test_reasons_are_shown_of_the_first_few_and_numbers_come_last(run, folder: Path):
     asked = ("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31")
     assert "Person 1  adopt" in run(*asked).out
@@ -103,6 +113,50 @@ def test_someone_with_a_place_is_not_called_harmful(run, folder: Path):
     said = run("run", "explain", 1, 1).out
     assert "harmful, not asked of someone with a place: " in said
     assert "harmful, met" not in said
+
+
+def harmful_or_without_a_place(run, folder: Path) -> tuple[str, str]:
+    """What `run show` and `run explain` say of someone harmful for whom the cohort has no place."""
+    plain = folder.parent / "plain.toml"
+    harmful = '[harmful]\nwhen = "offences_12m >= 1"\nmost = 9\nsource = "local choice"\n[tie_break]'
+    none = '[[capacity]]\ncohort = "only"\narea = "*"\nplaces = 0\nsource = "local choice"\n'
+    plain.write_text(PLAIN.replace("[tie_break]", none + harmful), encoding="utf-8")
+    assert run("select", "--criteria", plain, "--as-at", "2026-10-31").code == 0
+    shown, explained = (run("run", *words).out for words in (("show", 1), ("explain", 1, 1)))
+    return " ".join(shown.split()), " ".join(explained.split())
+
+
+def test_a_want_of_places_is_not_shown_as_a_rejection_though_it_is_kept_as_one(run, folder: Path):
+    for said in harmful_or_without_a_place(run, folder):
+        assert NO_PLACE in said
+    assert "reject" not in harmful_or_without_a_place(run, folder)[0].replace(NO_PLACE, "")
+    (kept,) = json.loads(run("run", "show", 1, "--json").out)["people"]
+    assert kept["proposal"] == "reject"
+
+
+def test_whoever_is_called_harmful_is_said_to_be_perhaps_only_suspected(run, folder: Path):
+    for said in harmful_or_without_a_place(run, folder):
+        assert SUSPECTED in said
+
+
+def test_how_many_are_one_short_is_no_count_of_near_ones(capsys):
+    rule = RuleAlone(0, 0, "cohort", "flex", "three or more", one_short=3312)
+    few = RuleAlone(1, 0, "cohort", "free", "five or more", one_short=1)
+    near = [NearMiss(0, number, number, "", Decimal(1), "1 short") for number in range(1, 5)]
+    alone_view.show(Alone((rule, few), (*near, NearMiss(1, 1, 9, "", Decimal(1), "1 short"))), near=3)
+    said = capsys.readouterr().out
+    assert "One short: who lacks one comparison of a rule, and nothing else" in said
+    assert "cohort flex: 3,312; the nearest 3\n" in said
+    assert "cohort free: 1\n" in said
+    assert "just miss" not in said
+
+
+def test_a_run_compared_with_itself_is_said_to_be(run, folder: Path):
+    run("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31")
+    run("select", "--criteria", folder.parent / "plain.toml", "--as-at", "2026-10-31")
+    says = "run 1 compared with itself"
+    assert says in " ".join(run("select", "diff", 1, 1).out.split())
+    assert says not in " ".join(run("select", "diff", 1, 2).out.split())
 
 
 def test_an_explanation_fits_a_screen_and_has_at_most_two_decimals(run, folder: Path):

@@ -96,6 +96,18 @@ def test_an_edge_that_would_reach_the_next_one_is_left_out_and_said(four, now):
     }
 
 
+def test_a_percentage_is_tried_within_its_range_alone():
+    document = read_criteria("bedfordshire")
+    edges = {part.says: part for part in parts(document) if part.unit == "per cent"}
+    last = edges["score.ogrs3_2y from 89.5"]
+    assert {value: last.misfit(value) for value in values(last, USUAL)[3:]} == {
+        Decimal("98.45"): None,
+        Decimal("107.4"): "a percentage lies between 0 and 100",
+    }
+    severity = next(part for part in parts(document) if part.says.startswith("severity_24m"))
+    assert severity.misfit(Decimal(3000)) is None
+
+
 def test_a_window_that_no_source_covers_is_left_out_with_the_reason(four, now):
     long = plain(("months = 12", "months = 100"))
     reasons = {one.left_out for one in trial(four, long, now).outcomes if one.part.is_window}

@@ -1,5 +1,6 @@
 """What `iom serve` refuses to start with, each with what to do about it."""
 
+import builtins
 import json
 import logging
 import socket
@@ -41,6 +42,23 @@ def test_without_a_provider_it_says_which_settings_and_how_to_try_alone(refused)
         assert code == 3
         for word in ("IOM_OIDC_ISSUER", "IOM_OIDC_AUDIENCE", "IOM_ACCESS", "iom serve --local"):
             assert word in said
+
+
+@pytest.mark.parametrize("words", [("serve",), ("access", "explain", "groups=x")])
+def test_without_the_extra_it_names_the_folder_of_the_software_and_no_index(cli, monkeypatch, words):
+    brought = builtins.__import__
+
+    def missing(name, *given, **named):
+        if name.partition(".")[0] == "api":
+            raise ImportError(name="uvicorn")
+        return brought(name, *given, **named)
+
+    monkeypatch.setattr(builtins, "__import__", missing)
+    answer = cli(*words)
+    said = " ".join(answer.err.split())
+    assert answer.code == 3
+    assert said.endswith("pip install '.[api]'") and "pyproject.toml" in said
+    assert "iom-engine" not in said
 
 
 def test_a_provider_is_asked_over_https_alone(refused):

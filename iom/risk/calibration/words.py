@@ -76,7 +76,9 @@ def _bands(basis: Basis) -> Iterator[str]:
     told = [figure for figure in basis.of(BAND) if figure.observed and "together" not in figure.group]
     if len(told) > 1:
         by_band = ", ".join(f"{one.group} {shares(one.observed)}" for one in told if one.observed)
-        yield f"By band, found to have offended: {by_band}."
+        few_of = [figure.group for figure in basis.of(BAND) if figure.too_few]
+        withheld = f"; no number of {', '.join(few_of)}: {fewer()} offended" if few_of else ""
+        yield f"By band, found to have offended: {by_band}{withheld}."
 
 
 def caveats(one: Calibrated) -> tuple[str, ...]:
@@ -174,7 +176,8 @@ def general() -> tuple[str, ...]:
     least = limits().least_events
     return (
         f"No number is given for people of whom fewer than {least} offended: it would say little. "
-        "Neighbouring bands or tenths with fewer each are put together, too.",
+        "Neighbouring bands or tenths with fewer each are put together, too. That keeps weak numbers from "
+        "being quoted; it hides nothing, for totals stand beside parts and the rest can be worked out.",
         "Offences by people who moved away, or that were dealt with elsewhere and are not in this store, are "
         "not seen: observed shares are then too low.",
         "Shares: Wilson's 95% intervals. Pairs (AUC): DeLong's. Slopes and intercepts: logistic regression "

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import count, pairwise
 
 from iom.measures.definition import LONGEST_HALF_LIFE, LONGEST_WINDOW, Measure
+from iom.measures.names import PER_CENT
 from iom.selection.conditions import Compare, Condition, Junction, Literal, Name, Not, names, walk
 from iom.selection.criteria import Band, Criteria, Rule
 
@@ -60,6 +61,8 @@ class Part:
             return f"it would reach the edge at {plain(self.above)}"
         if self.below is not None and value >= self.below:
             return f"it would reach the edge at {plain(self.below)}"
+        if self.unit == PER_CENT and value != self.base and not 0 <= value <= 100:
+            return "a percentage lies between 0 and 100"
         return None
 
 
