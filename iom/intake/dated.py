@@ -68,7 +68,8 @@ def of_period(cursor: duckdb.DuckDBPyConnection, terms: Terms, checks: Checks) -
         "erased": erased.number(checks),
     }
     found = cursor.execute(sql("intake/records_of_period"), values).fetchall()
-    return tuple(OfPeriod(by_table[table], *counts) for table, *counts in found)
+    told = (OfPeriod(by_table[table], *counts) for table, *counts in found)
+    return tuple(sorted(told, key=lambda one: one.record_type))
 
 
 def uncovered(found: Iterable[OfPeriod], terms: Terms, *, rows: int, nothing_dated: bool) -> Uncovered:
@@ -94,8 +95,9 @@ def _says(group: Sequence[OfPeriod], terms: Terms, rows: int, nothing_dated: boo
         held = f"which has {counted(rows, 'row', 'rows')}, but no such record"
         held += " that is not refused" if one.may_be_of_it else ""
     if one.records:
+        days = one.first if one.first == one.last else f"{one.first} to {one.last}"
         such = counted(one.records, "such record", "such records")
-        held = f"which has {counted(rows, 'row', 'rows')}, with {such}, dated {one.first} to {one.last}"
+        held = f"which has {counted(rows, 'row', 'rows')}, with {such}, dated {days}"
     told = (
         f"No {listed(each.record_type for each in group)} of {start} to {end} are in the file, {held}. "
         "So by this file the period does not count as covered for them."
@@ -103,7 +105,7 @@ def _says(group: Sequence[OfPeriod], terms: Terms, rows: int, nothing_dated: boo
     if one.may_be_of_it:
         may = counted(one.may_be_of_it, "refused row is of it or may be", "refused rows are of it or may be")
         but = ", so that --nothing-dated does not hold" if nothing_dated else ""
-        return f"{told} {may}{but}: mend it at source and import the file again."
+        return f"{told} {may}{but}. Mend what was refused and import the file again."
     return (
         f"{told} Is it the right file, and the right period (--covers)? If there really were none, say so: "
         "--nothing-dated"
