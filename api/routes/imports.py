@@ -20,6 +20,7 @@ from api.paging import USUAL, Cursor, Limit, cut
 from api.problems import FieldProblem, Refusal
 from api.routes.jobs import JobAnswer, asked
 from api.uploads import MOST_OF_A_CALLER, AllInUse, OfAnother, Sent, Upload, named
+from api.words import of_the_service
 from iom.access import Reach
 from iom.errors import IomError
 from iom.intake import Coverage, coverage, import_corrections, import_file, parse_mapping
@@ -66,6 +67,10 @@ class ImportAsked(Body):
     corrections: bool = Field(False, description="The file holds refused rows, exported and corrected.")
     allow_withdrawals: bool = Field(
         False, description="Withdraw what a full file no longer holds, however much."
+    )
+
+    nothing_dated: bool = Field(
+        False, description="What the file has no record of in its period, there really was none of."
     )
 
     @model_validator(mode="after")
@@ -250,11 +255,12 @@ def import_(call: Make, body: ImportAsked, key: NeededKey) -> Response:
                 covers=(body.covers.first, body.covers.last) if body.covers else None,
                 check=body.check,
                 allow_withdrawals=body.allow_withdrawals,
+                nothing_dated=body.nothing_dated,
                 progress=advance,
             )
         if not body.check:
             uploads.used_up(upload.upload_id)
-        return report.as_data()
+        return report.as_data() | {"warnings": [of_the_service(one) for one in report.warnings]}
 
     def kept(cursor: Any) -> Mapping[str, object]:
         return {"batch_id": cursor.execute(sql("service/last_import")).fetchone()[0]}

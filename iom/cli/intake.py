@@ -52,6 +52,12 @@ def import_(
         bool,
         typer.Option("--allow-withdrawals", help="Withdraw what a full file no longer holds, however much."),
     ] = False,
+    nothing_dated: Annotated[
+        bool,
+        typer.Option(
+            "--nothing-dated", help="What the file has no record of in its period, there really was none of."
+        ),
+    ] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
     user: UserOption = None,
@@ -85,6 +91,7 @@ def import_(
                 covers=period,
                 check=check,
                 allow_withdrawals=allow_withdrawals,
+                nothing_dated=nothing_dated,
                 progress=advance,
             )
     output.emit(as_json, report.as_data(), lambda: _say_report(report))
@@ -93,6 +100,7 @@ def import_(
 def _say_report(report: "ImportReport") -> None:
     from iom.cli import output
     from iom.intake.brakes import RECORDS
+    from iom.intake.dated import listed
     from iom.intake.notices import counted
 
     if report.checked_only:
@@ -119,6 +127,12 @@ def _say_report(report: "ImportReport") -> None:
     withdrawn = "To be withdrawn" if report.checked_only else "Withdrawn"
     for table, number in report.withdrawn:
         output.say(f"{withdrawn}, because the file no longer holds them: {RECORDS[table]}, {number:,}.")
+    if report.nothing_dated:
+        start, end = report.covers or ("", "")
+        output.say(
+            f"No {listed(report.nothing_dated)} of {start} to {end}, as you say: the period "
+            f"{'would count' if report.checked_only else 'counts'} as covered for them."
+        )
     if report.new_people or report.joined_subjects or report.match_proposals:
         joined = counted(report.joined_subjects, "record", "records")
         output.say(f"People: {report.new_people:,} new, {joined} joined to people already known.")

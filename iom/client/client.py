@@ -159,6 +159,7 @@ class Client:
         check: bool = False,
         corrections: bool = False,
         allow_withdrawals: bool = False,
+        nothing_dated: bool = False,
     ) -> results.ImportReport:
         """Import a file that was sent; return the report. check: say what would happen, change nothing."""
         body = {
@@ -168,6 +169,7 @@ class Client:
             "check": check,
             "corrections": corrections,
             "allow_withdrawals": allow_withdrawals,
+            "nothing_dated": nothing_dated,
         }
         report = self._done("/v1/imports", body).result
         return results.made(results.ImportReport, report, data=report)

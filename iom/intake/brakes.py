@@ -57,7 +57,7 @@ def refuse_emptying(
     settings: Settings,
     *,
     file_name: str,
-    rows: int,
+    holds_any: bool,
     system: str,
     table: str,
     record_type: str,
@@ -65,7 +65,8 @@ def refuse_emptying(
 ) -> None:
     """Refuse a full file that would withdraw too many of the records of a table that it should hold.
 
-    Raises InputError naming how many of how many. A file without rows may withdraw none.
+    Raises InputError naming how many of how many. holds_any: whether the file has a row, and of a dated type
+    one dated within its period; else it may withdraw none.
     """
     kept = TABLES[table]
     start, end = covers if covers and kept.dated_by else (None, None)
@@ -83,8 +84,8 @@ def refuse_emptying(
         told_by=kept.told_by or "null",
     )
     withdrawing, held = _one(cursor.execute(statement, values))
-    few = withdrawing < settings.withdrawn_records_least and rows > 0
-    if not withdrawing or few or (rows and withdrawing <= settings.withdrawn_share_limit * held):
+    few = withdrawing < settings.withdrawn_records_least and holds_any
+    if not withdrawing or few or (holds_any and withdrawing <= settings.withdrawn_share_limit * held):
         return
     period = f" dated {start} to {end}" if start else ""
     raise InputError(

@@ -6,7 +6,20 @@ from pathlib import Path
 
 import duckdb
 
-from iom.intake import brakes, corrected, erased, keeping, loading, losing, notices, refusing, sources
+from iom.intake import (
+    brakes,
+    corrected,
+    dated,
+    erased,
+    keeping,
+    loading,
+    losing,
+    no_rows,
+    notices,
+    refusing,
+    sources,
+)
+from iom.intake.dated import OfPeriod
 from iom.intake.errors import InputError
 from iom.intake.loading import Compared, Terms
 from iom.intake.mapping import Mapping, Scope
@@ -24,7 +37,10 @@ _OF_PEOPLE = {"subject_version", "subject_identifier_version", "subject_name_ver
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked of one import. covers, both days included; check: try it and keep nothing."""
+    """What is asked of one import. covers, both days included; check: try it and keep nothing.
+
+    nothing_dated: of what the file holds no record of its period, there really was none.
+    """
 
     mapping: Mapping
     scope: Scope
@@ -33,6 +49,7 @@ class Order:
     check: bool = False
     progress: Progress | None = None
     allow_withdrawals: bool = False
+    nothing_dated: bool = False
 
     @property
     def extract(self) -> date:
@@ -53,6 +70,7 @@ class _Ready:
     total: int
     checks: Checks
     compared: Compared
+    of_period: tuple[OfPeriod, ...]
     doubt: str | None
     erased: erased.Known
 
@@ -72,20 +90,23 @@ def import_file(
     covers: tuple[date, date] | None = None,
     check: bool = False,
     allow_withdrawals: bool = False,
+    nothing_dated: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Import a file as its mapping document says; with check, say what would happen and keep nothing.
 
     covers, both days included, goes before the mapping's own. Raises InputError when the file cannot be read,
     lacks a column or a period that it needs, holds corrected rows, or is full and would withdraw more than
-    the settings let it unless allow_withdrawals: then nothing was loaded.
+    the settings let it unless allow_withdrawals: then nothing was loaded. For a record type of which nothing
+    is dated within the period, it does not count as covered unless nothing_dated: there really was nothing.
     """
     corrected.refuse(path)
     covers = covers or mapping.covers
     if covers is None:
         _refuse_without_period(path.name, mapping)
     file = sources.open_source(path, mapping, store.settings)
-    return run(store, file, Order(mapping, mapping.scope, covers, now, check, progress, allow_withdrawals))
+    order = Order(mapping, mapping.scope, covers, now, check, progress, allow_withdrawals, nothing_dated)
+    return run(store, file, order)
 
 
 def _refuse_without_period(file_name: str, mapping: Mapping) -> None:
@@ -158,10 +179,13 @@ def _make_ready(
     if not order.corrects:
         doubt = brakes.too_many_refused(cursor, store.settings, total, erased=erased.number(checks))
     terms = replace(terms, believed=doubt is None)
+    of_period = dated.of_period(cursor, terms, checks)
     compared = loading.compare(cursor, terms, doubled)
     if terms.withdraws and not order.allow_withdrawals:
-        loading.refuse_emptying(cursor, terms, store.settings, file_name=file.name, rows=total)
-    return _Ready(terms, total, checks, compared, doubt, gone)
+        # one that holds nothing of its period is as good as one without a row
+        within = {one.record_type: one.within for one in of_period}
+        loading.refuse_emptying(cursor, terms, store.settings, file_name=file.name, rows=total, within=within)
+    return _Ready(terms, total, checks, compared, of_period, doubt, gone)
 
 
 def _keep(
@@ -171,13 +195,25 @@ def _keep(
     batch_id, moment = terms.batch_id, terms.moment
     loading.write(cursor, terms, ready.compared)
     refusal = refusing.keep(cursor, file, terms, checks, ready.erased)
-    covered = keeping.keep_coverage(cursor, terms)
+    of_none = dated.uncovered(ready.of_period, terms, rows=total, nothing_dated=order.nothing_dated)
+    covered = keeping.keep_coverage(cursor, terms, of_none.not_covered)
     report = keeping.read_report(
         cursor, file.facts, terms, checks, rows=total, compared=ready.compared, refusal=refusal
     )
-    warnings = (*((doubt,) if doubt else ()), *sources.notes(file, order.mapping))
+    odd: tuple[str, ...] = ()
+    if not total and not order.corrects:
+        odd = no_rows.notes(file.header, said=order.nothing_dated or bool(of_none.warnings))
+    warnings = (*((doubt,) if doubt else ()), *of_none.warnings, *odd, *sources.notes(file, order.mapping))
     place = "line" if order.corrects else order.mapping.file.place
-    report = replace(report, coverage_added=covered, complete=doubt is None, warnings=warnings, place=place)
+    report = replace(
+        report,
+        coverage_added=covered,
+        not_covered=of_none.not_covered,
+        nothing_dated=of_none.said,
+        complete=doubt is None,
+        warnings=warnings,
+        place=place,
+    )
     keeping.keep_batch(cursor, store, terms, file.facts, report)
     contradicting: tuple[int, ...] = ()
     changed = report.changed_tables

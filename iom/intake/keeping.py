@@ -1,11 +1,13 @@
 """What an import leaves beside its records: the period covered, the batch, the report."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
 import duckdb
 
 from iom import __version__
+from iom.intake.dated import covered_types
 from iom.intake.encoding import FileFacts
 from iom.intake.loading import Compared, Terms
 from iom.intake.refusing import Refusal
@@ -14,8 +16,11 @@ from iom.intake.staging import Checks
 from iom.store import Store, sql
 
 
-def keep_coverage(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> int:
-    """Note the period that the file holds completely; return for how many record types that is news."""
+def keep_coverage(cursor: duckdb.DuckDBPyConnection, terms: Terms, left_out: Collection[str]) -> int:
+    """Note the period that the file holds completely; return for how many record types that is news.
+
+    left_out: types of which the file holds nothing of the period.
+    """
     if terms.covers is None or terms.scope == "corrections" or not terms.believed:
         return 0
     start, end = terms.covers
@@ -23,16 +28,13 @@ def keep_coverage(cursor: duckdb.DuckDBPyConnection, terms: Terms) -> int:
     if terms.mapping.first_historical_load:
         # As its rows are known since the source recorded them, the period is known since its first day.
         known_from = min(known_from, datetime(start.year, start.month, start.day))  # noqa: DTZ001  naive UTC
-    types = {r.type.name for r in terms.mapping.records if r.type.has_subject and not r.registers_only}
-    if any(r.statuses for r in terms.mapping.records):
-        # What became of its offences stands beside them; where it does not, a file of statuses must say it.
-        types.add("status")
+    types = [name for name in covered_types(terms.mapping) if name not in left_out]
     row = cursor.execute(
         sql("intake/keep_coverage"),
         {
             "batch_id": terms.batch_id,
             "system": terms.system,
-            "record_types": sorted(types),
+            "record_types": types,
             "covers_from": start,
             "covers_to": end,
             "history": terms.mapping.history,

@@ -200,15 +200,24 @@ def write(cursor: duckdb.DuckDBPyConnection, terms: Terms, compared: Compared) -
 
 
 def refuse_emptying(
-    cursor: duckdb.DuckDBPyConnection, terms: Terms, settings: Settings, *, file_name: str, rows: int
+    cursor: duckdb.DuckDBPyConnection,
+    terms: Terms,
+    settings: Settings,
+    *,
+    file_name: str,
+    rows: int,
+    within: Mapped[str, int],
 ) -> None:
-    """Refuse a full file that would withdraw too much of what it should hold. Raises InputError."""
+    """Refuse a full file that would withdraw too much of what it should hold. Raises InputError.
+
+    within: of the dated record types, how many records of the file's period it holds.
+    """
     for table, record_type in _own_types(terms).items():
         brakes.refuse_emptying(
             cursor,
             settings,
             file_name=file_name,
-            rows=rows,
+            holds_any=(within.get(record_type, rows) if TABLES[table].dated_by else rows) > 0,
             system=terms.system,
             table=table,
             record_type=record_type,

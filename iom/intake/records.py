@@ -51,6 +51,13 @@ class Table:
     parent: str | None = None
     told_by: str | None = None
 
+    @property
+    def days(self) -> tuple[str, str] | None:
+        """The columns of the first and the last day that a record speaks of; None: it is not dated."""
+        if {"from_date", "to_date"} <= set(self.keeps):
+            return "from_date", "to_date"
+        return (self.dated_by, self.dated_by) if self.dated_by else None
+
 
 @dataclass(frozen=True)
 class RecordType:

@@ -45,6 +45,8 @@ class ImportReport:
 
     warnings: sentences for a person to read: what went in and yet may not be what was meant.
     closed_before: refused rows that were corrected or given up earlier, and stay so.
+    not_covered: record types of which nothing is dated within the period: it does not count as covered for
+    them; nothing_dated: those of which it was said that there really was nothing, so that it does.
     complete: false when so many rows are refused that the file does not pass for complete.
     place: what is said before the number of a line or of a sheet's row.
     checked_only: nothing was kept. batch_id and quarantine ids are then None and empty.
@@ -72,6 +74,8 @@ class ImportReport:
     closed_before: int
     covers: tuple[date, date] | None
     coverage_added: int = 0
+    not_covered: tuple[str, ...] = ()
+    nothing_dated: tuple[str, ...] = ()
     new_people: int = 0
     joined_subjects: int = 0
     match_proposals: int = 0
@@ -113,4 +117,9 @@ class ImportReport:
             **{f"rows_{count}": getattr(self, f"rows_{count}") for count in counts},
             "records_withdrawn": self.records_withdrawn,
             "rules": rules,
+            **{
+                name: list(types)
+                for name, types in (("not_covered", self.not_covered), ("nothing_dated", self.nothing_dated))
+                if types
+            },
         }

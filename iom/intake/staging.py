@@ -13,6 +13,7 @@ from iom.intake import canonical
 from iom.intake.canonical import Plan
 from iom.intake.mapping import Mapping, RecordMapping
 from iom.intake.reading import LINE, ROW_NO, Chunk
+from iom.intake.records import TABLES
 from iom.intake.rules import RULES, Check
 from iom.intake.source_file import SourceFile
 from iom.store import sql
@@ -66,7 +67,7 @@ def stage(
     for name in ("arrived", "working"):
         cursor.execute(sql(f"intake/{name}"))
     tables = dict.fromkeys(name for record in mapping.records for name in record.type.tables)
-    parts = (sql("intake/staged", table=name, arrived=f"arrived_{name}") for name in tables)
+    parts = (_staged_of(name) for name in tables)
     cursor.execute(sql("store/temporary_view", view="staged") + "union all\n".join(parts))
     plans = [canonical.plan(mapping, record, extract) for record in mapping.records]
     checks = Checks()
@@ -81,6 +82,11 @@ def stage(
             progress(chunk.bytes_read, file.facts.size)
     _digest(cursor, plans, checks)
     return rows, checks
+
+
+def _staged_of(table: str) -> str:
+    first, last = TABLES[table].days or ("null", "null")
+    return sql("intake/staged", table=table, arrived=f"arrived_{table}", first_day=first, last_day=last)
 
 
 class _Staged:

@@ -50,7 +50,8 @@ def test_a_file_with_as_many_refusals_as_the_limit_is_believed(held: Bench):
 
 
 def test_a_small_file_with_a_few_refusals_is_believed(known: Bench):
-    report = known.offences(*MANY[:5], *(BAD.format(n=n) for n in range(4)))
+    charged = MANY[4].removesuffix(",,") + ",05/03/2024,"
+    report = known.offences(*MANY[:4], charged, *(BAD.format(n=n) for n in range(4)))
     # offences, and what became of them
     assert (report.complete, report.coverage_added) == (True, 2)
 

@@ -70,3 +70,23 @@ def test_exit_codes_tell_usage_from_input(cli, folder, tmp_path):
     assert cli("quarantine", "show", "Q-1", "--store", folder).code == 3
     wrong = ("--covers", "2026-10-31")
     assert cli("import", people, "--mapping", MAPPINGS / "people.toml", *wrong, "--store", folder).code == 2
+
+
+def test_a_file_of_another_month_does_not_cover_it_unless_it_is_said_that_there_was_nothing(cli, folder):
+    def imported(*options: object):
+        mapping = MAPPINGS / "offences.toml"
+        return cli("import", EXAMPLES / "offences.csv", "--mapping", mapping, *options, "--store", folder)
+
+    cli("import", EXAMPLES / "people.csv", "--mapping", MAPPINGS / "people.toml", "--store", folder)
+    october = ("--covers", "2026-10-01:2026-10-31")
+    told = imported(*october, "--check")
+    assert "Note: No offences of 2026-10-01 to 2026-10-31 are in the file" in told.out
+    assert imported(*october).code == 0
+    assert "2026-10-01" not in cli("coverage", "--store", folder).out
+    data = json.loads(imported(*october, "--nothing-dated", "--json").out)
+    assert (data["not_covered"], data["nothing_dated"]) == ([], ["offence", "status"])
+    assert "2026-10-01" in cli("coverage", "--store", folder).out
+    said = imported(*october, "--nothing-dated", "--check")
+    assert "No offences or status events of 2026-10-01 to 2026-10-31, as you say: the period would count" in (
+        said.out
+    )

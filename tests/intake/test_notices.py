@@ -27,7 +27,7 @@ def test_offences_without_status_are_counted(known: Bench):
 
 def test_an_offence_whose_mapped_status_is_blank_is_said_to_be_so(known: Bench):
     report = known.offences("C2,007,05/05/2024,05/05/2024,,,,")
-    assert "the status or its date is blank there" in report.warnings[0]
+    assert "the status or its date is blank there" in report.warnings[1]
 
 
 def test_a_file_that_maps_no_status_is_told_to_map_it(known: Bench):
