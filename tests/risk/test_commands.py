@@ -237,9 +237,10 @@ def test_a_day_far_ahead_is_refused_as_a_selection_is(risk):
         assert "more than 31 days after today" in answer.err
 
 
-def test_where_a_score_lacks_one_source_it_is_said_that_others_may_be_missing(
-    risk, cli, told_template, own_copy
-):
+def test_where_a_score_lacks_one_source_it_is_said_that_others_may_be_missing(cli, told_template, own_copy):
     folder = own_copy(told_template(tell_of_no_source))
     assert FIRST_GAP in cli("risk", "show", 1, *DAY, "--store", folder).out
+
+
+def test_where_scores_lack_nothing_no_gap_is_spoken_of(risk):
     assert FIRST_GAP not in risk("show", 1, *DAY).out
