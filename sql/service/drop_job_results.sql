@@ -5,8 +5,5 @@
 update job
 set
     result = null,
-    problem =
-        case
-            when state = 'failed' then 'What was said of it was let go when somebody was put out of sight.' else problem
-        end
+    problem = if(state = 'failed', 'What was said of it was let go when somebody was put out of sight.', problem)
 where result is not null or state = 'failed'
