@@ -36,7 +36,7 @@ POSTED = [
 
 @pytest.fixture(scope="module")
 def client(service: Served) -> Iterator[httpx2.Client]:
-    headers = {"Authorization": "Bearer all-roles", "Idempotency-Key": "named-fields"}
+    headers = {"Authorization": "Bearer all-roles", "Idempotency-Key": "named-fields", "If-Match": '"seen"'}
     with httpx2.Client(base_url=service.url, headers=headers) as made:
         yield made
 

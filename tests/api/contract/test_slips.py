@@ -11,7 +11,11 @@ AHEAD = "more than 31 days after today, 2026-11-23"
 
 
 def asked(service: Served, method: str, path: str, **given: Any) -> httpx2.Response:
-    headers = {"Authorization": "Bearer all-roles", "Idempotency-Key": f"slip {path} {given}"}
+    headers = {
+        "Authorization": "Bearer all-roles",
+        "Idempotency-Key": f"slip {path} {given}",
+        "If-Match": '"seen"',
+    }
     return httpx2.request(method, f"{service.url}{path}", headers=headers, timeout=60, **given)
 
 
@@ -21,13 +25,13 @@ def asked(service: Served, method: str, path: str, **given: Any) -> httpx2.Respo
         (
             "/v1/runs",
             {"criterias": "bedfordshire", "as_at": "2026-10-31"},
-            "body.criterias",
+            "body",
             "criteria, criteria_text, as_at, known_at, area",
         ),
         (
             "/v1/imports",
             {"upload_id": "x", "covers": {"frist": "2026-10-01", "last": "2026-10-31"}},
-            "body.covers.frist",
+            "body.covers",
             "first, last",
         ),
     ],
@@ -39,7 +43,7 @@ def test_a_field_that_there_is_not_is_refused_with_those_that_there_are(
     says = {one["field"]: one["says"] for one in answer.json()["errors"]}
 
     assert answer.status_code == 422
-    assert says[field] == f"There is no such field. There are: {there_are}."
+    assert says[field] == f"A field in it is not known here. There are: {there_are}."
 
 
 def test_a_refused_row_is_asked_for_as_the_command_and_the_exported_file_write_it(service: Served) -> None:
