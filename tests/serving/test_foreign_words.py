@@ -55,20 +55,20 @@ def test_the_name_by_which_the_service_is_asked_is_the_host_without_its_port(hos
 
 def test_the_text_of_a_library_or_of_a_thread_that_failed_never_reaches_the_log(capsys):
     def fails() -> None:
-        raise ValueError("Vexley 4711")
+        raise ValueError("Vexley 471147")
 
     with serving._logged_as_json():
         try:
             fails()
         except ValueError:
-            logging.getLogger("some.library").exception("of Vexley %s", 4711)
+            logging.getLogger("some.library").exception("of Vexley %s", 471147)
         logging.getLogger("some.library").info("Vexley")
         thread = threading.Thread(target=fails, name="iom-jobs")
         thread.start()
         thread.join()
     err = capsys.readouterr().err
     assert "exley" not in err
-    assert "4711" not in err
+    assert "471147" not in err
     said = [json.loads(line) for line in err.splitlines()]
     assert [(one["event"], one["kind"]) for one in said] == [
         ("library", "ValueError"),

@@ -19,7 +19,7 @@ from iom.store import Actor, audit_check, open_store
 from .processes import Served, files_in, start
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="sends the signals of Linux and macOS")
-SECRETS = ("ann.lee", "4711", "exley", "VEXLEY", "evil", "name=")
+SECRETS = ("ann.lee", "471147", "exley", "VEXLEY", "evil", "name=")
 
 
 def ends_while_a_file_is_sent(served: Served, folder: Path, number: int) -> tuple[int, str, list, int]:
@@ -60,8 +60,8 @@ def test_a_local_service_answers_whoever_has_its_token_logs_no_name_and_ends_in_
         assert (me.status, me.data["data"]["user"]) == (200, "ann.lee")
         assert served.ask("/v1/me", token="").status == 401
         assert served.ask("/v1/me", token="x" * 43).status == 401
-        assert served.ask("/v1/people/4711").status == 404
-        assert served.ask("/secret/4711?name=Vexley").status == 404
+        assert served.ask("/v1/people/471147").status == 404
+        assert served.ask("/secret/471147?name=Vexley").status == 404
         assert served.ask("/v1/me", method="VEXLEY").status in (400, 405)
         # asked under another name, as a page that was led astray would
         assert served.ask("/v1/me", Host="evil.example.org").status == 421
@@ -118,7 +118,7 @@ def test_a_service_takes_up_a_changed_access_document_and_says_of_a_broken_one_w
         document.write_text(reader.replace("reference", "audit"), encoding="utf-8")
         until(lambda: served.ask("/v1/audit").status == 200)
         assert served.ask("/v1/reference").status == 403
-        document.write_text(reader + "Vexley = 4711", encoding="utf-8")
+        document.write_text(reader + "Vexley = 471147", encoding="utf-8")
         until(lambda: served.ask("/health/ready").data["see_to"])
         assert served.ask("/v1/audit").status == 200
     finally:
