@@ -19,7 +19,7 @@ LONGEST_KEY = 200
 LARGEST_KEPT = 1_000_000  # bytes of an answer to a look
 # Beside the headers of a kept answer, and no headers themselves: the lines of the log that its request left.
 _LINES = ":lines"
-_LOOK = ":look"  # that it changed nothing (sql/rights/drop_kept_looks.sql)
+_LOOK = ":look"  # that it changed nothing (sql/service/drop_kept_looks.sql)
 _PEOPLE = "again_people"
 REPLAYED = {"Idempotency-Replayed": "true"}
 _LET_GO = 0  # the status of an answer of which nothing is kept but that it was given

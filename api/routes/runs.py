@@ -273,7 +273,7 @@ def attrition(call: Look, run_id: RunNumber) -> Response:
     return answer(call.request, shown, basis_of(kept), left_out=counts_left_out(call))
 
 
-@router.get("/{run_id}/near-misses", summary="Who just misses a rule", response_model=Page[Near])
+@router.get("/{run_id}/near-misses", summary="Who lacks one comparison of a rule", response_model=Page[Near])
 def near_misses(
     call: Look,
     run_id: RunNumber,
