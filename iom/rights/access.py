@@ -10,7 +10,6 @@ import duckdb
 from iom.measures import covered_days
 from iom.people import PersonError
 from iom.reports import risk_page
-from iom.reports.risk_words import NOT_A_FORECAST
 from iom.reports.risk_words import missing as missing_words
 from iom.rights import held_back, kept_runs, refused, subjects
 from iom.rights.access_words import DIGESTS, TITLES, action, heading, measure, title, told
@@ -157,12 +156,10 @@ def _risk(store: Store, person_id: int, now: datetime) -> tuple[str, ...]:
     except PersonError:
         # their subjects were found above: only the restriction hides them
         return (NO_RISK,)
-    scores = page.worked.scores if page.worked else ()
     missing = missing_words(page.worked) if page.worked else ()
     return (
         f"As at {day.day} {day:%B %Y}"
         + (", the last day on which the records hold what the scores rest on." if day < today else "."),
         *page.says,
-        *((NOT_A_FORECAST,) if any(not score.missing for score in scores) else ()),
         *(f"Missing for {without_advice(one)}" for one in missing),
     )

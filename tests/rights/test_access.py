@@ -182,7 +182,9 @@ def test_risk_is_told_as_at_the_last_day_that_the_records_cover_and_says_which(
     def page(*_, as_at, **__):
         asked.append(as_at)
         score = SimpleNamespace(model="ogrs3", missing=())
-        return SimpleNamespace(says=("About 77 of 100.",), worked=SimpleNamespace(scores=(score,)))
+        return SimpleNamespace(
+            says=("About 77 of 100.", NOT_A_FORECAST), worked=SimpleNamespace(scores=(score,))
+        )
 
     monkeypatch.setattr(sys.modules["iom.rights.access"], "risk_page", page)
     monkeypatch.setattr(sys.modules["iom.rights.access"], "last_covered", lambda *_: date(2020, 3, 31))
@@ -191,6 +193,7 @@ def test_risk_is_told_as_at_the_last_day_that_the_records_cover_and_says_which(
     shown = tables(tmp_path / "held.zip")["index.html"]
     assert "<li>As at 31 March 2020, the last day on which the records hold what the scores rest on." in shown
     assert f"<li>About 77 of 100.</li><li>{NOT_A_FORECAST}</li>" in shown
+    assert shown.count(NOT_A_FORECAST) == 1
 
 
 def test_what_staff_can_do_about_a_missing_score_is_no_matter_for_the_person(planted, cli, tmp_path):
