@@ -220,6 +220,18 @@ class _Foreign(logging.Handler):
         log.error("library", name=record.name, kind=kind.__name__ if kind else None)
 
 
+class _StandardError:
+    """Where lines go. One for which its disk has no room is lost: what was asked for is answered."""
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stderr.flush()
+
+
 @contextmanager
 def _logged_as_json() -> Iterator[None]:
     """One line of JSON an event on standard error; afterwards all is logged as it was before."""
@@ -231,7 +243,7 @@ def _logged_as_json() -> Iterator[None]:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(_StandardError()),  # pyright: ignore[reportArgumentType]
     )
     root.handlers[:] = [_Foreign()]
     root.setLevel(logging.ERROR)

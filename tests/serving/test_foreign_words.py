@@ -89,3 +89,15 @@ def test_a_method_of_the_senders_own_is_no_word_of_the_log(furnished_store, now,
     assert "VEXLEY" not in figures
     assert "VEXLEY" not in str(capsys.readouterr())
     assert 'method="other"' in figures
+
+
+def test_a_line_for_which_there_is_no_room_is_lost_and_nothing_fails_for_it(monkeypatch):
+    class Full:
+        def write(self, *_: str) -> None:
+            raise OSError(28, "No space left on device")
+
+        flush = write
+
+    monkeypatch.setattr(serving.sys, "stderr", Full())
+    with serving._logged_as_json():
+        serving.log.info("request", status=200)
