@@ -102,6 +102,6 @@ class _Handler(BaseHTTPRequestHandler):
 def scripted() -> Iterator[Scripted]:
     """One that runs."""
     with Scripted() as service:
-        threading.Thread(target=service.serve_forever, daemon=True).start()
+        threading.Thread(target=service.serve_forever, args=(0.01,), daemon=True).start()
         yield service
         service.shutdown()

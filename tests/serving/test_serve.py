@@ -98,6 +98,8 @@ def test_a_local_service_answers_whoever_has_its_token_logs_no_name_and_ends_in_
     assert checked.lines > 1
 
 
+# it waits for looks at the document, seconds apart; tests/api/access/test_access_document.py looks at once
+@pytest.mark.long
 @POSIX
 def test_a_service_takes_up_a_changed_access_document_and_says_of_a_broken_one_where_it_is_wrong(
     furnished_folder, tmp_path, cli

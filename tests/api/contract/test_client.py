@@ -151,7 +151,7 @@ class _Busy(http.server.BaseHTTPRequestHandler):
 def busy() -> Iterator[str]:
     _Busy.seen = []
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Busy) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
 
@@ -205,7 +205,7 @@ class _BreaksOff(http.server.BaseHTTPRequestHandler):
 def breaking_off() -> Iterator[str]:
     _BreaksOff.asked = 0
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _BreaksOff) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
 
