@@ -1,4 +1,4 @@
-# The service in a container. This file has NOT been built or run by those who wrote it: try it before you rely on it.
+# The service in a container. Built and run on a base like the one below, with buildah, not Docker: try it before you rely on it.
 #   docker build -t iom-engine .
 # How to run it, where keys and store lie, and what must stand before it: docs/deploy.md
 FROM python:3.12-slim

@@ -32,6 +32,10 @@ Decide = Annotated[Call, Depends(Door("people.decide", Reach.PEOPLE), scope="fun
 Status = Literal["suspect", "arrested", "charged", "cautioned", "convicted", "acquitted", "no_further_action"]
 _OF_OTHERS = "Decisions that also concern people whom you may not see, and their reasons."
 _NOT_UNDONE = "It cannot be undone as things stand. Ask somebody who may see everyone."
+_OF_SOMEBODY_GONE = (
+    "It also concerns somebody who is restricted, or was erased, and nobody is decided on unseen. "
+    "Lift the restriction first (iom rights list), or decide anew."
+)
 _CHANGED = "The tags are not those of what is held now: look again, then decide."
 _ASK_AGAIN = "Person {0}: send the ETag of GET /v1/people/{0}, asked without as_at and known_at."
 _MOMENTS = ("as_at", "known_at")
@@ -280,8 +284,12 @@ def undo(call: Decide, body: Undoing, key: NeededKey, tags: TagsOfConcerned = No
         with store.transaction() as cursor:
             concerned = room.concerned_by(cursor, body.decision)
             call.require_visible(*concerned)
-            if not concerned:
+            gone = bool(room.out_of_sight(cursor, [body.decision]))
+            if not concerned or (gone and not call.scope.everyone):
                 raise not_there("scope")
+            if gone:
+                problem = FieldProblem(field="body.decision", says=_OF_SOMEBODY_GONE)
+                raise Refusal(422, "Nothing was undone.", errors=[problem])
             _require_unchanged(call, store, concerned, made_on)
             try:
                 undone = room.undo(cursor, decision_id=body.decision, **_given(call, store, body))
@@ -330,10 +338,15 @@ def _without_others(call: Call, shown: PersonPage) -> PersonPage:
 
 
 def _hidden(call: Call, found: Sequence[LoggedDecision]) -> set[int]:
-    """The decisions, by number, that also concern somebody whom the caller may not see."""
+    """The decisions, by number, that also concern somebody whom the caller may not see.
+
+    Whoever is restricted or erased counts among those: whether the caller might see them once more, or could
+    once, nobody can tell, and what was hidden before is not shown on that account.
+    """
     if call.scope.everyone:
         return set()
     with call.store.cursor() as cursor:
+        gone = room.out_of_sight(cursor, [one.decision_id for one in found])
         concerned = {
             one.decision_id: room.concerned_by(cursor, one.decision_id).union(
                 one.people_before, one.people_after
@@ -341,7 +354,7 @@ def _hidden(call: Call, found: Sequence[LoggedDecision]) -> set[int]:
             for one in found
         }
     unseen = call.hidden(frozenset().union(*concerned.values()))
-    return {number for number, people in concerned.items() if people & unseen}
+    return {number for number, people in concerned.items() if number in gone or people & unseen}
 
 
 def _may_be_told(call: Call, cursor: Any, error: CannotUndoError) -> bool:

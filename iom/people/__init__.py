@@ -2,7 +2,15 @@
 
 from iom.people.assignment import Assigned, assign_new_subjects
 from iom.people.decision_log import WITHHELD, LoggedDecision, logged_decisions, past_decisions
-from iom.people.decisions import concerned_by, keep_apart, merge, split, subjects_of, unlinked
+from iom.people.decisions import (
+    concerned_by,
+    keep_apart,
+    merge,
+    out_of_sight,
+    split,
+    subjects_of,
+    unlinked,
+)
 from iom.people.errors import CannotUndoError, PersonError
 from iom.people.finding import MOST_CHARACTERS, Found, find
 from iom.people.matching import Matches, matches, without_identifiers
@@ -30,6 +38,7 @@ __all__ = [
     "merge",
     "next_moment",
     "not_current",
+    "out_of_sight",
     "past_decisions",
     "split",
     "subjects_of",

@@ -16,6 +16,7 @@ WITHHELD = "(not shown: it also concerns someone restricted)"
 class LoggedDecision:
     """One decision. people_before, people_after: whose the subjects that it concerned were, and then were.
 
+    Of subjects that may be shown: nobody restricted is numbered.
     reason, against: of a decision that concerns someone restricted WITHHELD, and nothing.
     undoes: the decision that it reversed. undone_by: the decision that reversed it and stands itself.
     """

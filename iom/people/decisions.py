@@ -168,6 +168,13 @@ def concerned_by(cursor: duckdb.DuckDBPyConnection, decision_id: int) -> frozens
     return frozenset(row[0] for row in found)
 
 
+def out_of_sight(cursor: duckdb.DuckDBPyConnection, decisions: Collection[int]) -> frozenset[int]:
+    """Which of some decisions also concern somebody who is restricted or was erased, by number."""
+    asked = {"decisions": sorted(decisions)}
+    found = cursor.execute(sql("people/out_of_sight_decisions"), asked).fetchall()
+    return frozenset(row[0] for row in found)
+
+
 def unlinked(cursor: duckdb.DuckDBPyConnection, people: Collection[int]) -> list[int]:
     """Which of some persons nothing links with the others: no identifier in common, no match proposed."""
     rows = cursor.execute(sql("people/linked_people"), {"people": sorted(people)}).fetchall()

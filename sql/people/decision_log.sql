@@ -1,7 +1,8 @@
 -- What was decided about people, by whom, when and why, and whose were the subjects before and after?
--- Grain:   one row per decision, the latest first
--- Inputs:  person_decision, person_decision_subject
+-- Grain:   one row per decision that concerns a subject that may be shown, the latest first
+-- Inputs:  person_decision, person_decision_subject, hidden_subject
 -- Params:  $decisions (numbers; null: all), $known_at (null: all)
+-- Only of such subjects: beside "it also concerns someone restricted" the numbers would say who that is.
 with concerned as (
     select
         decision_id,
@@ -11,6 +12,7 @@ with concerned as (
             list(subject_id order by subject_id) filter (where from_person_id != to_person_id), []
         ) as moved_subjects
     from person_decision_subject
+    where subject_id not in (select h.subject_id from hidden_subject as h)
     group by decision_id
 )
 
