@@ -36,6 +36,7 @@ _STANDS_ON = [
     ("iom/reports/person_withheld.py", "identifiers=(), ", ""),
     ("iom/reports/person_withheld.py", "matches=(), ", ""),
     ("iom/reports/person_withheld.py", ", subjects=keyless", ""),
+    ("sql/people/decision_log.sql", "where subject_id not in (select h.subject_id from hidden_subject as h)", ""),
     ("sql/access/visible_people.sql", "list_contains($areas::varchar[], h.area) or ", ""),
     ("sql/access/visible_people.sql", " or list_contains($areas::varchar[], h.district)", ""),
     ("sql/access/visible_people.sql", "and (h.from_date is null or h.from_date <= $on)", ""),
@@ -110,6 +111,8 @@ def _found_in(text: str) -> Iterator[tuple[int, int, str]]:
             case ast.Call(func=ast.Attribute(attr="require_visible")):
                 yield *place(node), "None"
             case ast.Call(func=ast.Attribute(attr="hidden")):
+                yield *place(node), "frozenset()"
+            case ast.Call(func=ast.Attribute(attr="out_of_sight")):
                 yield *place(node), "frozenset()"
             case ast.Call(func=ast.Name(id="records_withheld")):
                 yield *place(node), "frozenset()"
