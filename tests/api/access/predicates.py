@@ -36,7 +36,7 @@ _STANDS_ON = [
     ("iom/reports/person_withheld.py", "identifiers=(), ", ""),
     ("iom/reports/person_withheld.py", "matches=(), ", ""),
     ("iom/reports/person_withheld.py", ", subjects=keyless", ""),
-    ("sql/people/decision_log.sql", "where subject_id not in (select h.subject_id from hidden_subject as h)", ""),
+    ("sql/people/decision_log.sql", "not in (select h.subject_id from hidden_subject as h)", "is not null"),
     ("sql/access/visible_people.sql", "list_contains($areas::varchar[], h.area) or ", ""),
     ("sql/access/visible_people.sql", " or list_contains($areas::varchar[], h.district)", ""),
     ("sql/access/visible_people.sql", "and (h.from_date is null or h.from_date <= $on)", ""),
