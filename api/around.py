@@ -124,7 +124,7 @@ def _host(request: Request) -> str:
 
 
 def _with_one_if_match(headers: Iterable[Header]) -> list[Header]:
-    """Headers whose lines of If-Match are one: it is a list, which may be split over lines (RFC 9110, 5.3)."""
+    """Headers whose lines of If-Match are one: a list may be split over lines (RFC 9110, 5.3)."""
     lines = [value for name, value in headers if name == b"if-match"]
     others = [(name, value) for name, value in headers if name != b"if-match"]
     return [*others, (b"if-match", b", ".join(lines))] if lines else others

@@ -48,7 +48,7 @@ LANES = {WORK: 1, COMMANDS: 4}
 
 
 def _shown(end: End, now: Hidings) -> End:
-    """How work ended; without what it saw of people, which is said, where others put somebody out of sight."""
+    """How work ended; where others put somebody out of sight, without what it saw, which is said."""
     if not end.seen_under or now in end.seen_under:
         return end
     if end.state == "failed":
@@ -310,7 +310,7 @@ class Jobs:
         assert order.kept is not None
         self._refuse_call_off(order)
         self._set(cursor, order.job_id, "kept", result=order.kept(cursor))
-        # others see the store as it was: whoever the work itself puts out of sight is put there by this change
+        # others still see the store as it was: whom this change puts out of sight the work itself does
         if hidings_of(self._store) in order.seen_under:
             order.seen_under.add(hidings(cursor))
 

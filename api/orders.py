@@ -22,7 +22,7 @@ class CalledOff(Exception):  # noqa: N818  not a fault
 
 @dataclass(frozen=True)
 class Job:
-    """A piece of long work as it stands. result: what came of it, once done; problem: why not, or not told."""
+    """A piece of long work as it stands. result: what came of it once done; problem: why not, or not told."""
 
     job_id: str
     kind: str
@@ -52,8 +52,8 @@ class Order:
     called_off: threading.Event = field(default_factory=threading.Event)
     # else the service is being stopped
     by_caller: bool = False
-    # the hidings when it began, and those that its own changes made of them: under any others, what came of it
-    # may speak of whoever was put out of sight since
+    # the hidings when it began, and those that its own changes made of them: under any others, what came of
+    # it may speak of whoever was put out of sight since
     seen_under: set[Hidings] = field(default_factory=set)
 
     @property

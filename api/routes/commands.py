@@ -193,8 +193,7 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
                 if command.erases:
                     service.uploads.let_all_go()
                 begun = service.desk.hidings()
-        if own == [(begun, service.desk.hidings())]:
-            begun = own[0][1]
+        begun = own[0][1] if own == [(begun, service.desk.hidings())] else begun
         if ended.asks is None:
             for upload_id in taken:
                 service.uploads.used_up(upload_id)

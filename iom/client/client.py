@@ -279,7 +279,7 @@ class Client:
         """What came of a job. Raises WorkFailed where what is wanted is left out of it, too."""
         job = self.wait(self._over.post(path, body).body["data"]["job_id"])
         if wanted not in (job.result or {}):
-            raise WorkFailed(job.job_id, job.state, job.problem or "It was done; what came of it is not kept.")
+            raise WorkFailed(job.job_id, job.state, job.problem or "What came of it is not kept.")
         return job.result
 
     def _data(self, path: str) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
-"""Work that somebody is put out of sight meanwhile: by others, and then it is said; by its own change, and then
-its report of counts stands."""
+"""Somebody is put out of sight while work goes on: by others, and then it says so; by its own change, and
+then its report of counts stands.
+"""
 
 import base64
 
