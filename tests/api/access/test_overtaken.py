@@ -13,7 +13,7 @@ from iom.intake import InputError
 from iom.rights import restrict
 from tests.api.access import world
 
-ANALYST, RIGHTS = "analyst/everyone", "records_officer/everyone"
+ANALYST, ROUTE = "analyst/everyone", "api.routes.imports.import_file"
 HEADER = world.PEOPLE.splitlines()[0]
 # person 6 under another number, and a row that is refused
 JOINING = f"""{HEADER}
@@ -54,7 +54,7 @@ def given(served, rows: str = JOINING):
     return served.ask(ANALYST, f"GET /v1/commands/{answer_id}").json()["data"]
 
 
-def hidden_by(monkeypatch, served, *, ends: Exception | None = None) -> None:
+def hidden_by(monkeypatch, served, where: str = ROUTE, *, ends: Exception | None = None) -> None:
     """Person 2 is restricted by others while an import is at work."""
     whole = imports.import_file
 
@@ -64,7 +64,7 @@ def hidden_by(monkeypatch, served, *, ends: Exception | None = None) -> None:
             raise ends
         return whole(*args, **named)
 
-    monkeypatch.setattr(imports, "import_file", overtaken)
+    monkeypatch.setattr(where, overtaken)
 
 
 def test_an_import_that_joins_somebody_to_a_restricted_person_keeps_its_report(served_alone):
@@ -82,6 +82,15 @@ def test_an_import_given_as_a_command_that_joins_somebody_to_a_restricted_person
     said = given(served_alone)
     assert said["exit_code"] == 0
     assert any("1 record joined" in line["text"] for line in said["lines"]), said
+
+
+def test_an_import_given_as_a_command_that_others_overtake_says_only_that(served_alone, monkeypatch):
+    hide(served_alone)
+    hidden_by(monkeypatch, served_alone, "iom.intake.import_file")
+    said = given(served_alone)
+    (line,) = said["lines"]
+    assert "joined with somebody who is restricted" in line["text"]
+    assert served_alone.rows("select max(batch_id) from import_batch where scope = 'changes'") != [(None,)]
 
 
 def test_an_import_that_others_overtake_says_what_is_left_out_and_why(served_alone, monkeypatch):
