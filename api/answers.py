@@ -237,8 +237,11 @@ def tagged(
     headers: Mapping[str, str] | None = None,
     seen: object = None,
 ) -> Response:
-    """An answer with its tag; 304 where the caller has it already. seen: as tag_of has it."""
-    tag = tag_of(content, seen)
+    """An answer with its tag; 304 where the caller has it already. seen: as tag_of has it.
+
+    headers: where a form has no place for what an answer rests on they say it, so the tag is of them too.
+    """
+    tag = tag_of(content + as_json(headers) if headers else content, seen)
     all_headers = {**(headers or {}), "ETag": tag, "Vary": "Accept, Authorization"}
     if request.method == "GET" and knows(request, tag):
         return Response(status_code=304, headers=all_headers)

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Iterable
 
 import structlog
 from fastapi import Request
@@ -24,9 +25,11 @@ _ONCE = (
     "Content-Type",
     "Host",
     "Idempotency-Key",
-    "If-Match",
     "IOM-Purpose",
 )
+
+# A header's name, in small letters, and its value.
+Header = tuple[bytes, bytes]
 
 log = structlog.get_logger("iom.service")
 
@@ -42,6 +45,7 @@ class Around:
             await self._app(scope, receive, send)
             return
         begun = time.perf_counter()
+        scope["headers"] = _with_one_if_match(scope["headers"])
         request = Request(scope)
         service: Service = request.app.state.service
         status: int | None = None
@@ -117,6 +121,13 @@ def _host(request: Request) -> str:
     """The name by which the service is asked: of [::1]:8000 it is ::1, of localhost:8000 localhost."""
     host = _PORT.sub("", request.headers.get("host", "")).lower()
     return host[1:-1] if host.startswith("[") and host.endswith("]") else host
+
+
+def _with_one_if_match(headers: Iterable[Header]) -> list[Header]:
+    """Headers whose lines of If-Match are one: a list may be split over lines (RFC 9110, 5.3)."""
+    lines = [value for name, value in headers if name == b"if-match"]
+    others = [(name, value) for name, value in headers if name != b"if-match"]
+    return [*others, (b"if-match", b", ".join(lines))] if lines else others
 
 
 def _sent_twice(request: Request) -> str | None:

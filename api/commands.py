@@ -17,13 +17,13 @@ from typing import Any
 
 from iom.access import Access, Caller, Decision, Reach, decide
 from iom.store import Store
-from iom.store.kept_answers import Hidings
+from iom.store.kept_answers import SOMEBODY_HIDDEN, Hidings
 
 KIND = "command "  # how jobs of commands are called: with the command's name after it
 MOST_OF_A_CALLER = 20
 KEPT_SECONDS = 3600
 MOST_AT_ONCE = 10  # of a caller: the commands that wait or are at work
-OVERTAKEN = "A person was restricted or erased while this command ran, and what it said is not kept."
+OVERTAKEN = f"{SOMEBODY_HIDDEN} while this command ran: what it said may speak of them, and is not kept."
 AGAIN, LOOK = "Give it again.", "What it was to change may be changed: look before you give it again."
 # What some file system does not take in a name, and what would turn the direction of reading.
 _NOT_KEPT = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+')
@@ -52,7 +52,8 @@ class Command:
 
     may: the permission that it asks for, over everyone. shows: parts of records that its answer may hold and
     that it cannot leave out. changes: whether it changes what the store holds. hides: whether people are
-    out of sight after it; erases: whether they are gone.
+    out of sight after it; erases: whether they are gone. of_nobody: whether what it says of its own change
+    speaks of nobody, so that it is told even where that change puts somebody out of sight.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Command:
     changes: bool
     hides: bool
     erases: bool
+    of_nobody: bool
     options: tuple[Option, ...]
 
 

@@ -13,7 +13,7 @@ from api.doors import Call
 from api.problems import FieldProblem, Refusal, not_there
 from iom.moments import naive_utc
 from iom.store import Store, audit, erasure_list, sql
-from iom.store.kept_answers import hidings
+from iom.store.kept_answers import SOMEBODY_HIDDEN, hidings
 
 LONGEST_KEY = 200
 LARGEST_KEPT = 1_000_000  # bytes of an answer to a look
@@ -25,8 +25,8 @@ REPLAYED = {"Idempotency-Replayed": "true"}
 _LET_GO = 0  # the status of an answer of which nothing is kept but that it was given
 Work = Callable[[Store], Response]
 LET_GO = (
-    "This was done before. What was answered is not kept any more, for a person was restricted or erased "
-    "since. Look before you ask for it again, under another key."
+    f"This was done before. {SOMEBODY_HIDDEN} since then: what was answered may speak of them, and is not "
+    "kept any more. Look before you ask for it again, under another key."
 )
 _HELP = "A word of your own for this request: sent again with it, it is answered again and not done again."
 

@@ -7,6 +7,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from api.words import told
 from iom.moments import naive_utc
 from iom.plain import plain
 from iom.store import IomError, Store, sql
-from iom.store.kept_answers import Hidings, hidings, hidings_of
+from iom.store.kept_answers import SOMEBODY_HIDDEN, Hidings, hidings, hidings_of
 
 # Seconds after which it is tried again to note how work ended, where the store could not be written.
 NOTE_AGAIN_SECONDS = 5
@@ -29,6 +30,15 @@ LOST = (
     "its file again."
 )
 CALLED_OFF = "It was called off: nothing of it was kept."
+# As of results that were there before (sql/service/drop_job_results.sql).
+OVERTAKEN = (
+    f"It was done. {SOMEBODY_HIDDEN} while it was at work, and what came of it is left out, for it may speak "
+    "of them. What it kept is kept."
+)
+FAILED_OVERTAKEN = (
+    f"It failed. {SOMEBODY_HIDDEN} while it was at work, and why it failed is left out, for it may speak of "
+    "them. Ask for it again."
+)
 ENDED = ("done", "failed", "cancelled", "lost")
 log = structlog.get_logger("iom.service")
 
@@ -37,9 +47,14 @@ WORK, COMMANDS = "work", "commands"
 LANES = {WORK: 1, COMMANDS: 4}
 
 
-def _shown(cursor: duckdb.DuckDBPyConnection, result: object, begun: Hidings | None) -> object:
-    """What came of work, where nobody was put out of sight since it began."""
-    return result if begun is None or hidings(cursor) == begun else None
+def _shown(end: End, now: Hidings) -> End:
+    """How work ended; where others put somebody out of sight, without what it saw, which is said."""
+    if not end.seen_under or now in end.seen_under:
+        return end
+    if end.state == "failed":
+        return replace(end, problem=FAILED_OVERTAKEN)
+    # what a command said its desk sees to
+    return replace(end, result=None, problem=OVERTAKEN) if end.lane == WORK and end.state == "done" else end
 
 
 def _where(error: Exception) -> list[str]:
@@ -194,6 +209,7 @@ class Jobs:
         done, total = (order.done, order.total) if order else (0, None)
         end = self._unnoted.get(job_id)
         if end is not None:
+            end = _shown(end, hidings_of(self._store))
             text = None if end.result is None else json.dumps(plain(end.result))
             state, ended_at, result, problem = end.state, end.ended_at, text, end.problem
         # what is kept is not done before its answer is there
@@ -251,8 +267,7 @@ class Jobs:
             if order.to_the_end:
                 self._refuse_call_off(order)
             self._mark(order, "running")
-            if order.lane == WORK:
-                order.begun = hidings_of(self._store)
+            order.seen_under = {hidings_of(self._store)}
             result = order.work(order.view, advance)
             if order.kept is None:
                 self._refuse_call_off(order)
@@ -295,6 +310,9 @@ class Jobs:
         assert order.kept is not None
         self._refuse_call_off(order)
         self._set(cursor, order.job_id, "kept", result=order.kept(cursor))
+        # others still see the store as it was: whom this change puts out of sight the work itself does
+        if hidings_of(self._store) in order.seen_under:
+            order.seen_under.add(hidings(cursor))
 
     def _mark(
         self,
@@ -308,28 +326,28 @@ class Jobs:
         """Note how work stands; an end that the store does not take is told all the same, and noted later."""
         view = self._store.acting(self._store.actor)
         view.patience = patience
+        end = End(state, naive_utc(self._clock()), result, problem, order.lane, frozenset(order.seen_under))
         try:
             with view.transaction(notes_alone=True) as cursor:
-                self._set(
-                    cursor, order.job_id, state, result=_shown(cursor, result, order.begun), problem=problem
-                )
+                self._end(cursor, order.job_id, end)
         except (IomError, duckdb.Error) as error:
             if state not in ENDED:
                 raise
             log.error("job not noted", kind=type(error).__name__)
             with self._changed:
-                self._unnoted[order.job_id] = End(
-                    state, naive_utc(self._clock()), result, problem, order.begun
-                )
+                self._unnoted[order.job_id] = end
                 self._changed.notify_all()
 
     def _note_again(self) -> None:
         with suppress(IomError, duckdb.Error):
             for job_id, end in tuple(self._unnoted.items()):
                 with self._store.transaction(notes_alone=True) as cursor:
-                    result = _shown(cursor, end.result, end.begun)
-                    self._set(cursor, job_id, end.state, result=result, problem=end.problem)
+                    self._end(cursor, job_id, end)
                 self._unnoted.pop(job_id, None)
+
+    def _end(self, cursor: duckdb.DuckDBPyConnection, job_id: str, end: End) -> None:
+        end = _shown(end, hidings(cursor))
+        self._set(cursor, job_id, end.state, result=end.result, problem=end.problem)
 
     def _set(
         self,

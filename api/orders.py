@@ -22,7 +22,7 @@ class CalledOff(Exception):  # noqa: N818  not a fault
 
 @dataclass(frozen=True)
 class Job:
-    """A piece of long work as it stands. result: what came of it, once it is done; problem: why not."""
+    """A piece of long work as it stands. result: what came of it once done; problem: why not, or not told."""
 
     job_id: str
     kind: str
@@ -52,9 +52,9 @@ class Order:
     called_off: threading.Event = field(default_factory=threading.Event)
     # else the service is being stopped
     by_caller: bool = False
-    # the hidings when it began: what came of it may speak of whoever was put out of sight since. Of what a
-    # command said its desk sees to that
-    begun: Hidings | None = None
+    # the hidings when it began, and those that its own changes made of them: under any others, what came of
+    # it may speak of whoever was put out of sight since
+    seen_under: set[Hidings] = field(default_factory=set)
 
     @property
     def is_to_end(self) -> bool:
@@ -64,8 +64,11 @@ class Order:
 
 @dataclass(frozen=True)
 class End:
+    """How work ended; see Order."""
+
     state: str
     ended_at: datetime
     result: object
     problem: str | None
-    begun: Hidings | None
+    lane: str
+    seen_under: frozenset[Hidings]

@@ -26,6 +26,7 @@ from api.routes.jobs import JobAnswer, asked
 from iom.access import Reach
 from iom.errors import IomError
 from iom.store import Store
+from iom.store.kept_answers import Hidings, hidings
 
 router = APIRouter(prefix="/v1/commands", tags=["commands"])
 Own = Annotated[Call, Depends(Door("", Reach.NOBODY), scope="function")]
@@ -162,6 +163,8 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
         raise
     result = {"command": command.name, "answer_id": answer_id}
     hidden: list[str] = []
+    # before and after a change of the command's own
+    own: list[tuple[Hidings, Hidings]] = []
     withheld = room.permitted(call.access, call.caller, command).scope.withheld
 
     def work(store: Store, advance: Any) -> Mapping[str, object]:
@@ -190,6 +193,7 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
                 if command.erases:
                     service.uploads.let_all_go()
                 begun = service.desk.hidings()
+        begun = own[0][1] if own == [(begun, service.desk.hidings())] else begun
         if ended.asks is None:
             for upload_id in taken:
                 service.uploads.used_up(upload_id)
@@ -202,6 +206,9 @@ def give(call: Own, body: CommandGiven, key: NeededKey) -> Response:
         if command.hides:
             service.desk.let_all_go()
             hidden.append(answer_id)
+        if command.of_nobody:
+            # the store as others still see it, and as it is about to be
+            own.append((service.desk.hidings(), hidings(cursor)))
         return {**result, "exit_code": None}
 
     return asked(

@@ -22,6 +22,7 @@ from iom.people import CannotUndoError, Found, LoggedDecision, PersonError
 from iom.people.matching import Pair
 from iom.reports import PersonPage, RiskPage, person_page, risk_page, without_withheld
 from iom.reports.person import Offence
+from iom.selection.words import CLOSING
 from iom.store import Store
 
 router = APIRouter(prefix="/v1", tags=["people"])
@@ -112,7 +113,7 @@ def show(call: Look, person_id: PersonNumber, as_at: AsAt = None, known_at: Know
     return answer(
         call.request,
         shown,
-        basis(call, as_at=shown.as_at, known_at=shown.known_at),
+        basis(call, as_at=shown.as_at, known_at=shown.known_at, caveat=CLOSING),
         left_out=left_out,
         seen=_seen(shown, left_out),
     )
@@ -145,7 +146,7 @@ def offences(
         limit=limit,
         cursor=cursor,
     )
-    about = basis(call, as_at=shown.as_at, known_at=shown.known_at)
+    about = basis(call, as_at=shown.as_at, known_at=shown.known_at, caveat=CLOSING)
     return page(call.request, items, about, following=following, left_out=left_out)
 
 

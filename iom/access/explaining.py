@@ -55,6 +55,15 @@ def explain(
     )
 
 
+def decides_blindly(access: Access, claims: Mapping[str, Any]) -> bool:
+    """Whether a user may decide who is who and look at nobody: a decision is made on pages that were seen."""
+    caller = Caller("", claims)
+    decides, looks = (
+        decide(access, caller, may, Reach.PEOPLE).allowed for may in ("people.decide", "people.look")
+    )
+    return decides and not looks
+
+
 def _sees(everyone: bool, reach: str, *, allowed: bool) -> str:
     if not allowed:
         return "nothing"

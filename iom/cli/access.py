@@ -12,6 +12,10 @@ from iom.cli.options import JsonOption
 if TYPE_CHECKING:
     from iom.access.explaining import Explanation
 
+BLINDLY = (
+    "No decision of this user will be taken over HTTP: people.decide is allowed and people.look is not. "
+    "Whoever decides must be able to look, for a decision carries the ETag of each page that it was made on."
+)
 app = typer.Typer()
 access = typer.Typer(no_args_is_help=True, help="Who may do what in the service, and whom they may see.")
 app.add_typer(access, name="access")
@@ -51,9 +55,11 @@ def explain(
     from dataclasses import asdict
 
     from iom.access import Reach, read_access
+    from iom.access.explaining import decides_blindly
     from iom.access.explaining import explain as explained
     from iom.cli import output
     from iom.cli.offered import OFFERED
+    from iom.cli.paragraphs import paragraph
     from iom.cli.serve import MISSING
     from iom.cli.session import declared
     from iom.errors import IomError
@@ -84,6 +90,8 @@ def explain(
         _say(told)
         if not document.grants:
             _say_no_grants(is_shipped=declared().access is None)
+        if decides_blindly(document, claims):
+            paragraph(BLINDLY)
 
     output.emit(as_json, [asdict(one) for one in told], human)
 

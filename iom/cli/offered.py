@@ -84,5 +84,8 @@ OFFERED = {
 ERASES = "rights erase"
 # After which a person is out of sight: what was said before may speak of them.
 HIDES = (ERASES, "rights restrict")
+# What says counts and rules, and of people nothing but numbers of those in sight: it may itself join somebody
+# to a person who is out of sight.
+OF_NOBODY = ("import",)
 # What makes a store, puts one in another's place or holds one: it has no service to go through.
 WITHOUT_SERVICE = ("init", "restore", "serve", "demo")

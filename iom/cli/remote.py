@@ -165,6 +165,8 @@ class _Asking:
         result = job.result or {}
         if result.get("exit_code") is None:
             # kept, and then the service was stopped; or what was said was let go, for a person is hidden
+            if job.problem and self.offer.changes:
+                raise NoService(f"{job.problem} (Job {job.job_id}.) {LOOK}")
             raise self._lost(job.job_id) if self.offer.changes else _let_go()
         return result["answer_id"]
 

@@ -33,6 +33,7 @@ def commands() -> Commands:
             offer.changes,
             name in offered.HIDES,
             name == offered.ERASES,
+            name in offered.OF_NOBODY,
             tuple(
                 _option(one, declared[name], kind, info, offer)
                 for one, (kind, info) in through.parameters(declared[name]).items()

@@ -111,7 +111,7 @@ class Client:
             "known_at": _moment(known_at),
             "area": area,
         }
-        return self._done("/v1/runs", body).result["run_id"]
+        return self._done("/v1/runs", body, "run_id")["run_id"]
 
     def proposals(
         self,
@@ -171,7 +171,7 @@ class Client:
             "allow_withdrawals": allow_withdrawals,
             "nothing_dated": nothing_dated,
         }
-        report = self._done("/v1/imports", body).result
+        report = self._done("/v1/imports", body, "rows_total")
         return results.made(results.ImportReport, report, data=report)
 
     def refused_rows(
@@ -275,8 +275,12 @@ class Client:
             raise WorkFailed(job_id, job.state, job.problem or job.state)
         return job
 
-    def _done(self, path: str, body: Mapping[str, Any]) -> results.Job:
-        return self.wait(self._over.post(path, body).body["data"]["job_id"])
+    def _done(self, path: str, body: Mapping[str, Any], wanted: str) -> Mapping[str, Any]:
+        """What came of a job. Raises WorkFailed where what is wanted is left out of it, too."""
+        job = self.wait(self._over.post(path, body).body["data"]["job_id"])
+        if wanted not in (job.result or {}):
+            raise WorkFailed(job.job_id, job.state, job.problem or "What came of it is not kept.")
+        return job.result
 
     def _data(self, path: str) -> Mapping[str, Any]:
         return self._over.get(path).body["data"]

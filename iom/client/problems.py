@@ -60,7 +60,7 @@ class Unreachable(Exception):  # noqa: N818
 
 
 class WorkFailed(Exception):  # noqa: N818
-    """A job did not end as done. state: failed, cancelled or lost."""
+    """A job did not end as done, or what came of it is not told. state: failed, cancelled, lost or done."""
 
     def __init__(self, job_id: str, state: str, detail: str):
         super().__init__(detail)

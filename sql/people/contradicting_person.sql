@@ -1,8 +1,9 @@
 -- Which persons, joined of several subjects, hold records that contradict each other since this import changed one?
 -- Grain:   one row per person
--- Inputs:  subject_person, subject_version, subject_identifier_version
+-- Inputs:  subject_person, subject_version, subject_identifier_version, person_restriction, restricted_subject
 -- Params:  $batch_id, $moment
 -- By the rules of joining: no PNC ID in common, or sex and birth date both different. The join is not undone.
+-- Whoever is restricted is left out: nobody can look, or decide, until that is lifted.
 with changed as (
     select subject_id
     from subject_identifier_version
@@ -31,13 +32,26 @@ joined as (
     having count(*) > 1 and bool_or(is_changed)
 ),
 
+seen as (
+    select person_id
+    from joined
+    where
+        person_id not in (
+            select held.person_id
+            from belonging as held
+            inner join restricted_subject as subject on held.subject_id = subject.subject_id
+            inner join person_restriction as restriction on subject.restriction_id = restriction.restriction_id
+            where restriction.lifted_at is null
+        )
+),
+
 member as (
     select
         b.subject_id,
         b.person_id,
         b.is_changed
     from belonging as b
-    inner join joined as j on b.person_id = j.person_id
+    inner join seen as j on b.person_id = j.person_id
 ),
 
 pair as (

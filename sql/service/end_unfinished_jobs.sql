@@ -4,5 +4,5 @@ update job
 set
     state = case when state = 'kept' then 'done' else 'lost' end,
     ended_at = $now,
-    problem = case when state = 'kept' then null else $problem end
+    problem = case when state = 'kept' then problem else $problem end
 where state in ('queued', 'running', 'kept')

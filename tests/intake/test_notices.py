@@ -3,6 +3,7 @@
 from datetime import date
 
 from iom.intake import ImportReport, import_file, load_mapping
+from iom.rights import restrict
 
 from .conftest import BURGLARY, OFFENCES, OFFENCES_HEADER, PEOPLE, PEOPLE_HEADER, SOMEONE, Bench
 
@@ -113,6 +114,16 @@ def test_people_whose_records_contradict_each_other_since_the_import_are_named_b
     (told,) = report.warnings
     assert told.startswith("1 person, joined earlier, holds records that now contradict each other")
     assert told.endswith("See: 1.")
+
+
+def test_a_person_who_is_restricted_is_not_named_for_records_that_contradict_each_other(bench: Bench):
+    row = "{who},Ashdown,04/07/1991,900001/00L,{pnc},2,01/02/2020"
+    for system, pnc in (("niche", "0000/0000101J"), ("pnc", "0000/0000101J"), ("niche", "0000/0000102K")):
+        if pnc.endswith("K"):
+            restrict(bench.store, 1, reason="accuracy", now=bench.now)
+        path = bench.file(PEOPLE_HEADER, row.format(who="007", pnc=pnc))
+        report = bench.load(CRO, path, system=system)
+    assert report.warnings == ()
 
 
 HOMES = """

@@ -27,6 +27,7 @@ class Scripted(ThreadingHTTPServer):
         self.result: Any = {"command": "", "answer_id": ANSWER, "exit_code": 0}
         self.lines: list[dict[str, str]] = [{"to": "out", "text": "Done there."}]
         self.files: list[dict[str, Any]] = []
+        self.problem: str | None = None
         self.exit_code = 0
         self.asks: str | None = None
         self.most = 1_000_000
@@ -75,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
             "done": 0,
             "total": None,
             "result": self.server.result,
-            "problem": None,
+            "problem": self.server.problem,
         }
 
     def do_GET(self) -> None:

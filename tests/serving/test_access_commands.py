@@ -110,6 +110,20 @@ def test_a_document_that_is_not_there_is_told(cli, monkeypatch, tmp_path):
     assert (answer.code, "There is no file" in answer.err) == (3, True)
 
 
+def test_explain_says_that_whoever_decides_must_be_able_to_look(cli, using):
+    role = '[roles.decider]\nmay = ["people.decide"]\n'
+    looker = '[roles.looker]\nmay = ["people.look"]\n'
+    grants = [
+        f'[[grants]]\nrole = "{name}"\nclaim = "groups"\nis = "{group}"\neveryone = true\n'
+        for name, group in (("decider", "one"), ("decider", "both"), ("looker", "both"))
+    ]
+    using(f"{role}{looker}{''.join(grants)}")
+    for group, is_said in (("one", True), ("both", False)):
+        said = " ".join(cli("access", "explain", f"groups={group}", "POST /v1/people/merges").out.split())
+        assert "Allowed" in said
+        assert ("Whoever decides must be able to look" in said) is is_said, group
+
+
 def explained(cli, user: str, *route: str) -> list[dict]:
     answer = cli("access", "explain", user, *route, "--json")
     assert answer.code == 0, answer.err

@@ -126,6 +126,16 @@ def test_a_job_whose_result_was_let_go_may_have_kept_something(through, service,
     assert (looked.code, looked.err) == (4, "What it said was let go: give it again.\n")
 
 
+def test_what_was_let_go_for_a_person_is_told_in_the_words_of_the_service(through, service):
+    service.result, service.problem = None, "What was said of it was let go."
+    changed = through(CHANGE)
+    assert changed.code == 4
+    assert changed.err == (
+        f"What was said of it was let go. (Job {JOB}.) Something may be kept: "
+        "look before you give it again.\n"
+    )
+
+
 @pytest.mark.parametrize("at", ["GET /v1/jobs", "GET /v1/commands"])
 @pytest.mark.parametrize("status", [0, 401, 404])
 def test_what_goes_wrong_once_a_command_is_taken_on_may_leave_something_kept(through, service, at, status):

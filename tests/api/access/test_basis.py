@@ -56,6 +56,18 @@ def test_every_list_of_people_says_what_risk_frequency_and_severity_reflect(serv
     assert "caveat" not in served.ask(who, "GET /v1/imports", headers={"Accept": "text/csv"}).headers
 
 
+@pytest.mark.parametrize("path", ["/v1/people/2", "/v1/people/2/offences"])
+def test_what_shows_a_persons_severity_says_what_it_reflects(served, path):
+    answer = served.ask(CALLER, f"GET {path}")
+    assert "severity" in answer.text
+    assert answer.json()["basis"]["caveat"] == CLOSING
+
+
+def test_a_persons_offences_say_what_severity_reflects_in_a_header_of_the_csv(served):
+    as_csv = served.ask(CALLER, "GET /v1/people/2/offences", headers={"Accept": "text/csv"})
+    assert as_csv.headers["iom-caveat"] == CLOSING
+
+
 def test_measures_of_everyone_say_what_they_reflect(served):
     body = {"definition": "bedfordshire", "as_at": "2026-10-31"}
     answer = served.ask("analyst/everyone", "POST /v1/measures", body, headers={"Accept": "text/csv"})

@@ -65,6 +65,7 @@ def test_a_change_that_is_sent_again_is_told_to_have_been_done_and_is_not_done_t
     for headers in (tag, served.tag(KA, 6, 7)):
         again = served.ask(KA, apart, body, key="k", headers=headers)
         assert (again.status_code, "done before" in again.json()["detail"]) == (409, True)
+        assert "joined with somebody who is restricted" in again.json()["detail"]
     assert served.rows("select count(*) from person_decision") == before
     other = served.ask(KA, apart, {**body, "reason": "another"}, key="k", headers=tag)
     assert other.status_code == 422

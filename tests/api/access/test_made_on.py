@@ -107,6 +107,15 @@ def test_the_tag_of_each_person_is_needed_and_the_answer_names_whose_is_not_ther
     assert served.ask(KA, what, body, headers={"If-Match": f"{seven},{six}"}).status_code == 201
 
 
+def test_tags_on_a_line_each_are_one_list(served_alone):
+    served = served_alone
+    lines = [("If-Match", tag) for tag in served.tag(KA, 6, 7)["If-Match"].split(", ")]
+    sent = [("Authorization", f"Bearer {KA}"), ("Idempotency-Key", "on two lines")]
+    for given, status in ((lines[:1], 412), ([*lines[:1], ("If-Match", '"none"')], 412), (lines, 201)):
+        answer = served.client.post("/v1/people/separations", json=TWO, headers=[*sent, *given])
+        assert answer.status_code == status, given
+
+
 @pytest.mark.parametrize(("what", "body"), BODIES)
 def test_of_two_coordinators_who_decide_on_the_same_pair_the_second_is_told_that_it_changed(
     served_alone, what, body
@@ -157,6 +166,16 @@ def test_a_page_is_sent_again_unless_it_is_the_same_to_the_byte(served_alone):
     # another answer, of the same: the first half says so
     assert later.headers["etag"] != tag
     assert later.headers["etag"].partition("-")[0] == tag.partition("-")[0]
+
+
+@pytest.mark.parametrize("form", ["application/json", "text/csv"])
+def test_a_list_is_sent_again_unless_what_it_rests_on_is_the_same_in_every_form(served_alone, form):
+    served, path, sent = served_alone, "GET /v1/people/1/offences", {"Accept": form}
+    sent["If-None-Match"] = served.ask(KA, path, headers=sent).headers["etag"]
+    assert served.ask(KA, path, headers=sent).status_code == 304
+    apart(served, 6, 7)
+    # its known_at has moved, which a CSV says in a header
+    assert served.ask(KA, path, headers=sent).status_code == 200
 
 
 def test_what_is_not_shown_is_not_compared(served_alone):

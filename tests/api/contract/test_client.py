@@ -4,6 +4,7 @@ import http.server
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,17 @@ from typing import Any
 import polars
 import pytest
 
-from iom.client import Changed, Client, NotAccepted, NotAllowed, NotNow, NotSignedIn, NotThere, Unreachable
+from iom.client import (
+    Changed,
+    Client,
+    NotAccepted,
+    NotAllowed,
+    NotNow,
+    NotSignedIn,
+    NotThere,
+    Unreachable,
+    WorkFailed,
+)
 from tests.api.contract.served import AREA, AS_AT, Served
 
 
@@ -55,6 +66,22 @@ def test_the_flat_reasons_are_those_of_the_proposals(client: Client, tmp_path: P
     assert flat == {(one.person, reason.sentence) for one in client.proposals(2) for reason in one.reasons}
     kept = polars.read_parquet(tmp_path / "reasons.parquet")
     assert len(kept) == len(client.reasons(2)) and kept["as_at"].dtype == polars.Date
+
+
+def test_work_whose_outcome_is_left_out_is_told_in_the_words_of_the_service(
+    client: Client, service: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Client.job
+
+    def left_out(self: Client, job_id: str):
+        job = whole(self, job_id)
+        kept = {"batch_id": 1}
+        return replace(job, result=kept, problem="It is left out.") if job.state == "done" else job
+
+    monkeypatch.setattr(Client, "job", left_out)
+    with pytest.raises(WorkFailed, match="It is left out") as told:
+        client.make_run(criteria="bedfordshire", as_at=AS_AT, area=AREA)
+    assert told.value.state == "done"
 
 
 def test_a_file_is_sent_checked_imported_and_its_refused_rows_come_back(

@@ -36,6 +36,7 @@ def test_what_a_command_said_that_began_before_a_person_was_hidden_is_not_kept(
     assert change.ended.exit_code == 0
     assert change.ended.said[0][1].endswith("look before you give it again.")
     assert "Kestrelmore" not in f"{look}{change}"
+    assert all("joined with somebody who is restricted" in one.ended.said[0][1] for one in (look, change))
     assert kept(desk, changes=False, begun=(1, 0)).ended.said == (("out", "Kestrelmore"),)
 
 
