@@ -71,6 +71,10 @@ def import_(
     if mapping is None and not corrected:
         refuse_corrected(file)
         raise typer.BadParameter("Which mapping document? Give --mapping FILE.")
+    if corrected and nothing_dated:
+        raise typer.BadParameter(
+            "--nothing-dated is said of an export and its period, not of corrected rows: leave it out."
+        )
     period = _period(covers)
     document = load_mapping(mapping) if mapping else None
     with (

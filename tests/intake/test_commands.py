@@ -90,3 +90,18 @@ def test_a_file_of_another_month_does_not_cover_it_unless_it_is_said_that_there_
     assert "No offences or status events of 2026-10-01 to 2026-10-31, as you say: the period would count" in (
         said.out
     )
+
+
+def test_a_period_to_come_is_refused_by_a_check_too_and_nothing_is_covered(cli, folder):
+    people = ("import", EXAMPLES / "people.csv", "--mapping", MAPPINGS / "people.toml", "--store", folder)
+    for check in ((), ("--check",)):
+        told = cli(*people, "--covers", "2026-10-01:2099-10-31", *check)
+        assert told.code == 3
+        assert "the last day of --covers, 2099-10-31, lies after today" in " ".join(told.err.split())
+    assert "No import has said what it covers." in cli("coverage", "--store", folder).out
+
+
+def test_that_nothing_is_dated_is_not_said_of_corrected_rows(cli, folder):
+    people = EXAMPLES / "people.csv"
+    told = cli("import", people, "--quarantine", "--nothing-dated", "--store", folder)
+    assert told.code == 2 and "corrected rows: leave it out" in told.err
