@@ -182,7 +182,8 @@ def _keep(
     batch_id, moment = terms.batch_id, terms.moment
     loading.write(cursor, terms, ready.compared)
     refusal = refusing.keep(cursor, file, terms, checks, ready.erased)
-    of_none = dated.uncovered(ready.of_period, terms, rows=total, nothing_dated=order.nothing_dated)
+    of_period = dated.with_refused(cursor, terms, checks, ready.of_period, refusal)
+    of_none = dated.uncovered(of_period, terms, rows=total, nothing_dated=order.nothing_dated)
     covered = keeping.keep_coverage(cursor, terms, of_none.not_covered)
     report = keeping.read_report(
         cursor, file.facts, terms, checks, rows=total, compared=ready.compared, refusal=refusal
