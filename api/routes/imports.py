@@ -23,7 +23,16 @@ from api.uploads import MOST_OF_A_CALLER, AllInUse, OfAnother, Sent, Upload, nam
 from api.words import of_the_service
 from iom.access import Reach
 from iom.errors import IomError
-from iom.intake import Coverage, coverage, import_corrections, import_file, parse_mapping
+from iom.intake import (
+    Coverage,
+    InputError,
+    coverage,
+    import_corrections,
+    import_file,
+    parse_mapping,
+    stated_period,
+)
+from iom.intake import Mapping as MappingDocument
 from iom.store import Store, sql
 
 router = APIRouter(prefix="/v1", tags=["imports"])
@@ -80,6 +89,8 @@ class ImportAsked(Body):
             raise ValueError(
                 "give mapping_text or mapping_upload_id: one of the two; for corrections neither"
             )
+        if self.corrections and self.nothing_dated:
+            raise ValueError("nothing_dated is said of an export and its period, not of corrections")
         return self
 
 
@@ -229,8 +240,11 @@ def import_(call: Make, body: ImportAsked, key: NeededKey) -> Response:
     uploads = call.service.uploads
     # without the file only a request that was answered before can be answered
     text = body.mapping_text or _sent_mapping(call, body.mapping_upload_id)
-    with faults_of("mapping_text" if body.mapping_text else "mapping_upload_id"):
+    mapped_in = "mapping_text" if body.mapping_text else "mapping_upload_id"
+    with faults_of(mapped_in):
         mapping = parse_mapping("the mapping document", text) if text else None
+    if mapping is not None and not body.corrections:
+        _refuse_period(call, body, mapping, mapped_in)
     found = uploads.take(call.caller.user, body.upload_id)
 
     def give_back() -> None:
@@ -252,7 +266,7 @@ def import_(call: Make, body: ImportAsked, key: NeededKey) -> Response:
                 path,
                 mapping,
                 now=call.now,
-                covers=(body.covers.first, body.covers.last) if body.covers else None,
+                covers=_period(body),
                 check=body.check,
                 allow_withdrawals=body.allow_withdrawals,
                 nothing_dated=body.nothing_dated,
@@ -271,6 +285,18 @@ def import_(call: Make, body: ImportAsked, key: NeededKey) -> Response:
         )
         raise Refusal(422, "There is nothing to import.", errors=[problem])
     return asked(call, key, body, "import", work, kept=None if body.check else kept, tidy=give_back)
+
+
+def _period(body: ImportAsked) -> tuple[date, date] | None:
+    return (body.covers.first, body.covers.last) if body.covers else None
+
+
+def _refuse_period(call: Call, body: ImportAsked, mapping: MappingDocument, mapped_in: str) -> None:
+    """Refuse at once what the job would refuse of the period, and say in which field it stands."""
+    try:
+        stated_period(mapping, _period(body), now=call.now, nothing_dated=body.nothing_dated)
+    except InputError as error:
+        raise (error.of(mapped_in) if error.given == "mapping" else error) from None
 
 
 def _sent_mapping(call: Call, upload_id: str | None) -> str | None:

@@ -71,6 +71,10 @@ def import_(
     if mapping is None and not corrected:
         refuse_corrected(file)
         raise typer.BadParameter("Which mapping document? Give --mapping FILE.")
+    if corrected and nothing_dated:
+        raise typer.BadParameter(
+            "--nothing-dated is said of an export and its period, not of corrected rows: leave it out."
+        )
     period = _period(covers)
     document = load_mapping(mapping) if mapping else None
     with (
@@ -168,10 +172,15 @@ def _say_kept(report: "ImportReport") -> None:
     if report.closed_before:
         rows = counted(report.closed_before, "of them was", "of them were")
         output.say(f"{rows} corrected or given up earlier: so it stays.")
-    if not report.complete and report.covers:
+    if report.not_covered and not report.complete:
         output.say(
             "Corrected rows come in that way, but the period counts as covered only when the mended file is "
             "imported."
+        )
+    elif report.not_covered and report.closed_before < len(report.quarantine_ids):
+        output.say(
+            "Corrected rows come in that way. For the period to count as covered, import the file again "
+            "after that."
         )
 
 

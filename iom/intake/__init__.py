@@ -10,6 +10,7 @@ from iom.intake.guesses import Suggestion
 from iom.intake.importing import import_file
 from iom.intake.mapping import Mapping
 from iom.intake.mapping_document import load_mapping, parse_mapping
+from iom.intake.period import stated as stated_period
 from iom.intake.quarantine import (
     Export,
     RefusedRow,
@@ -50,5 +51,6 @@ __all__ = [
     "quarantine_waiting",
     "refuse_corrected",
     "sample",
+    "stated_period",
     "suggest",
 ]

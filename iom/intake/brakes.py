@@ -42,13 +42,17 @@ def too_many_refused(
     few = refused < settings.refused_rows_least or refused <= settings.refused_share_limit * rows
     if not refused or (refused < rows and few):
         return None
-    how_many = f"All {rows:,} rows are" if refused == rows else f"{refused:,} of {rows:,} rows are"
+    why = (
+        f"{refused:,} of {rows:,} rows are refused; a file passes for complete with fewer than "
+        f"{settings.refused_rows_least}, or with at most {settings.refused_share_limit:.0%}."
+    )
+    limits = "; the limits are IOM_REFUSED_ROWS_LEAST and IOM_REFUSED_SHARE_LIMIT."
+    if refused == rows:
+        every = "The only row is" if rows == 1 else f"All {rows:,} rows are"
+        why, limits = f"{every} refused: a file of which no row can be read does not pass for complete.", "."
     return (
-        f"{how_many} refused; a file passes for complete with fewer than "
-        f"{settings.refused_rows_least}, or with at most {settings.refused_share_limit:.0%}. "
-        "Nothing is withdrawn for not being in it, and no period counts as covered by it. Mend the source "
-        "or the mapping document and import the file again; the limits are "
-        "IOM_REFUSED_ROWS_LEAST and IOM_REFUSED_SHARE_LIMIT."
+        f"{why} Nothing is withdrawn for not being in it, and no period counts as covered by it. Mend the "
+        f"source or the mapping document and import the file again{limits}"
     )
 
 

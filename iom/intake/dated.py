@@ -1,7 +1,7 @@
 """Whether a file holds any record of its period: by silence alone it does not say that there was none."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -12,6 +12,7 @@ from iom.intake.loading import Terms
 from iom.intake.mapping import Mapping
 from iom.intake.notices import counted
 from iom.intake.records import RECORD_TYPES, TABLES
+from iom.intake.refusing import Refusal
 from iom.intake.staging import Checks
 from iom.store import sql
 
@@ -20,7 +21,8 @@ from iom.store import sql
 class OfPeriod:
     """The records of one dated type that a file gave: how many, from when to when, how many of its period.
 
-    Of rows that are not refused; may_be_of_it: refused rows that are of the period as well, or may be.
+    Of rows that are not refused; within counts those of erased people too. refused: records of refused rows;
+    may_be_of_it: open refused rows that are of the period as well, or may be.
     """
 
     record_type: str
@@ -28,7 +30,8 @@ class OfPeriod:
     within: int
     first: date | None
     last: date | None
-    may_be_of_it: int
+    refused: int
+    may_be_of_it: int = 0
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Uncovered:
     """What a file does not cover of its period. said: types of which it was said that there was nothing.
 
     not_covered: those of which nothing is dated within it and this was not said, or a refused row speaks
-    against it; warnings: why, and what to do.
+    against it; all, where the file does not pass for complete. warnings: why, and what to do.
     """
 
     not_covered: tuple[str, ...] = ()
@@ -55,25 +58,66 @@ def covered_types(mapping: Mapping) -> list[str]:
 
 def of_period(cursor: duckdb.DuckDBPyConnection, terms: Terms, checks: Checks) -> tuple[OfPeriod, ...]:
     """What the staged file holds of its period, of each type that it would cover and that is dated."""
-    if terms.covers is None or terms.scope == "corrections" or not terms.believed:
+    if not terms.would_cover or not terms.believed:
         return ()
     by_table = {RECORD_TYPES[name].table: name for name in covered_types(terms.mapping)}
     dated = sorted(table for table in by_table if TABLES[table].days)
     if not dated:
         return ()
-    values = {
-        "tables": dated,
-        "covers_from": terms.covers[0],
-        "covers_to": terms.covers[1],
-        "erased": erased.number(checks),
-    }
+    values = _days(terms) | {"tables": dated, "erased": erased.number(checks)}
     found = cursor.execute(sql("intake/records_of_period"), values).fetchall()
     told = (OfPeriod(by_table[table], *counts) for table, *counts in found)
     return tuple(sorted(told, key=lambda one: one.record_type))
 
 
+def with_refused(
+    cursor: duckdb.DuckDBPyConnection,
+    terms: Terms,
+    checks: Checks,
+    found: tuple[OfPeriod, ...],
+    refusal: Refusal,
+) -> tuple[OfPeriod, ...]:
+    """The same with what refused rows add, once they are kept and numbered.
+
+    Open ones may be of the period. Of those that were corrected, the records that came in that way and are
+    of it count as the file's own: it need not be mended as well. Those that were given up count for nothing.
+    """
+    empty = [RECORD_TYPES[one.record_type].table for one in found if not one.within]
+    if not refusal.rows or not empty:
+        return found
+    values = _days(terms) | {"tables": empty, "erased": erased.number(checks)}
+    against = dict(cursor.execute(sql("intake/refused_of_period"), values).fetchall())
+    corrected = {table: _corrected(cursor, terms, table) for table in empty if refusal.closed_before}
+    return tuple(
+        replace(
+            one,
+            within=one.within + corrected.get(table, 0),
+            may_be_of_it=against.get(table, 0),
+        )
+        for one in found
+        for table in [RECORD_TYPES[one.record_type].table]
+    )
+
+
+def _corrected(cursor: duckdb.DuckDBPyConnection, terms: Terms, table: str) -> int:
+    days = TABLES[table].days
+    assert days is not None
+    statement = sql("intake/corrected_of_period", table=table, first_day=days[0], last_day=days[1])
+    row = cursor.execute(statement, _days(terms) | {"system": terms.system}).fetchone()
+    return row[0] if row else 0
+
+
+def _days(terms: Terms) -> dict[str, object]:
+    assert terms.covers is not None
+    return {"covers_from": terms.covers[0], "covers_to": terms.covers[1]}
+
+
 def uncovered(found: Iterable[OfPeriod], terms: Terms, *, rows: int, nothing_dated: bool) -> Uncovered:
     """Of which types the file covers nothing. rows: how many it has; nothing_dated: so it was said."""
+    if terms.would_cover and not terms.believed:
+        # why it is not believed is told already
+        not_so = ("--nothing-dated does not hold of a file that does not pass for complete.",)
+        return Uncovered(tuple(covered_types(terms.mapping)), (), not_so if nothing_dated else ())
     empty = [one for one in found if not one.within]
     said = [one for one in empty if nothing_dated and not one.may_be_of_it]
     left = [one for one in empty if one not in said]
@@ -92,12 +136,13 @@ def _says(group: Sequence[OfPeriod], terms: Terms, rows: int, nothing_dated: boo
     one = group[0]
     held = "which has no row"
     if rows:
-        held = f"which has {counted(rows, 'row', 'rows')}, but no such record"
-        held += " that is not refused" if one.may_be_of_it else ""
-    if one.records:
+        such = counted(one.records, "such record", "such records") if one.records else "no such record"
+        # of those of erased people no day is told
+        if one.refused or one.may_be_of_it:
+            such += f" that {'are' if one.records > 1 else 'is'} not refused"
         days = one.first if one.first == one.last else f"{one.first} to {one.last}"
-        such = counted(one.records, "such record", "such records")
-        held = f"which has {counted(rows, 'row', 'rows')}, with {such}, dated {days}"
+        held = f"which has {counted(rows, 'row', 'rows')}, "
+        held += f"with {such}, dated {days}" if one.records else f"but {such}"
     told = (
         f"No {listed(each.record_type for each in group)} of {start} to {end} are in the file, {held}. "
         "So by this file the period does not count as covered for them."

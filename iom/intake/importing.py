@@ -16,11 +16,11 @@ from iom.intake import (
     losing,
     no_rows,
     notices,
+    period,
     refusing,
     sources,
 )
 from iom.intake.dated import OfPeriod
-from iom.intake.errors import InputError
 from iom.intake.loading import Compared, Terms
 from iom.intake.mapping import Mapping, Scope
 from iom.intake.report import ImportReport
@@ -54,7 +54,9 @@ class Order:
     @property
     def extract(self) -> date:
         """The day that the file speaks of: the last that it covers, else today."""
-        return self.covers[1] if self.covers else self.now.astimezone(UTC).date()
+        today = self.now.astimezone(UTC).date()
+        # corrections are of the period of an import that an earlier version may have let cover days to come
+        return min(self.covers[1], today) if self.covers else today
 
     @property
     def corrects(self) -> bool:
@@ -95,32 +97,17 @@ def import_file(
 ) -> ImportReport:
     """Import a file as its mapping document says; with check, say what would happen and keep nothing.
 
-    covers, both days included, goes before the mapping's own. Raises InputError when the file cannot be read,
-    lacks a column or a period that it needs, holds corrected rows, or is full and would withdraw more than
-    the settings let it unless allow_withdrawals: then nothing was loaded. For a record type of which nothing
-    is dated within the period, it does not count as covered unless nothing_dated: there really was nothing.
+    covers, both days included, goes before the mapping's own. Raises InputError when the period ends after
+    today, when the file cannot be read, lacks a column or a period that it needs, holds corrected rows, or is
+    full and would withdraw more than the settings let it unless allow_withdrawals: then nothing was loaded.
+    For a record type of which nothing is dated within the period, it does not count as covered unless
+    nothing_dated: there really was nothing.
     """
+    covers = period.stated(mapping, covers, now=now, nothing_dated=nothing_dated)
     corrected.refuse(path)
-    covers = covers or mapping.covers
-    if covers is None:
-        _refuse_without_period(path.name, mapping)
     file = sources.open_source(path, mapping, store.settings)
     order = Order(mapping, mapping.scope, covers, now, check, progress, allow_withdrawals, nothing_dated)
     return run(store, file, order)
-
-
-def _refuse_without_period(file_name: str, mapping: Mapping) -> None:
-    """Without its days a full file withdraws nothing, and a complete history would pass for a local one."""
-    complete = mapping.history == "complete" and any(r.type.name == "sanction" for r in mapping.records)
-    for states, what in (
-        (mapping.scope == "full", "the file is full"),
-        (complete, "its history of sanctions is complete"),
-    ):
-        if states:
-            raise InputError(
-                f"{file_name}: {mapping.name} says that {what}, and nothing says for which period. "
-                "Give --covers FROM:TO, or [covers] in the mapping document."
-            )
 
 
 def run(store: Store, file: SourceFile, order: Order) -> ImportReport:
@@ -195,7 +182,8 @@ def _keep(
     batch_id, moment = terms.batch_id, terms.moment
     loading.write(cursor, terms, ready.compared)
     refusal = refusing.keep(cursor, file, terms, checks, ready.erased)
-    of_none = dated.uncovered(ready.of_period, terms, rows=total, nothing_dated=order.nothing_dated)
+    of_period = dated.with_refused(cursor, terms, checks, ready.of_period, refusal)
+    of_none = dated.uncovered(of_period, terms, rows=total, nothing_dated=order.nothing_dated)
     covered = keeping.keep_coverage(cursor, terms, of_none.not_covered)
     report = keeping.read_report(
         cursor, file.facts, terms, checks, rows=total, compared=ready.compared, refusal=refusal

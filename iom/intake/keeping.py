@@ -21,7 +21,7 @@ def keep_coverage(cursor: duckdb.DuckDBPyConnection, terms: Terms, left_out: Col
 
     left_out: types of which the file holds nothing of the period.
     """
-    if terms.covers is None or terms.scope == "corrections" or not terms.believed:
+    if terms.covers is None or not terms.would_cover or not terms.believed:
         return 0
     start, end = terms.covers
     known_from = terms.moment

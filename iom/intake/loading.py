@@ -40,6 +40,11 @@ class Terms:
         return self.scope == "full" and self.believed
 
     @property
+    def would_cover(self) -> bool:
+        """Whether the file is one that says which days it holds whole."""
+        return self.covers is not None and self.scope != "corrections"
+
+    @property
     def declares(self) -> bool:
         """Whether new records are known since the source recorded them.
 

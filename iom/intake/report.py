@@ -45,8 +45,9 @@ class ImportReport:
 
     warnings: sentences for a person to read: what went in and yet may not be what was meant.
     closed_before: refused rows that were corrected or given up earlier, and stay so.
-    not_covered: record types of which nothing is dated within the period: it does not count as covered for
-    them; nothing_dated: those of which it was said that there really was nothing, so that it does.
+    not_covered: record types for which the period does not count as covered, because nothing of them is
+    dated within it or the file is not complete; nothing_dated: those of which it was said that there really
+    was nothing, so that it does.
     complete: false when so many rows are refused that the file does not pass for complete.
     place: what is said before the number of a line or of a sheet's row.
     checked_only: nothing was kept. batch_id and quarantine ids are then None and empty.

@@ -29,8 +29,24 @@ def allowed(bench: Bench, *rows: str) -> ImportReport:
 def test_a_file_whose_rows_are_all_refused_claims_and_withdraws_nothing(known: Bench):
     report = known.offences(*(BAD.format(n=n) for n in range(5)))
     assert (fates(report), report.coverage_added) == ((0, 0, 0, 5), 0)
-    assert "All 5 rows are refused" in report.warnings[0]
+    assert report.warnings[0].startswith(
+        "All 5 rows are refused: a file of which no row can be read does not pass for complete. Nothing is"
+    )
+    assert report.not_covered == ("offence", "status")
     assert known.ask("select count(*) from source_coverage where record_type = 'offence'") == [(0,)]
+
+
+@pytest.mark.parametrize("said", [False, True])
+def test_a_file_whose_only_row_is_refused_is_told_as_such_and_that_nothing_is_dated_does_not_hold(
+    known: Bench, said
+):
+    mapping = load_mapping(known.document(OFFENCES))
+    file = known.file(OFFENCES_HEADER, BAD.format(n=1))
+    report = import_file(known.store, file, mapping, now=known.now, nothing_dated=said)
+    assert report.warnings[0].startswith("The only row is refused: a file of which no row can be read")
+    assert "fewer than" not in report.warnings[0] and "IOM_" not in report.warnings[0]
+    assert (report.not_covered, report.nothing_dated) == (("offence", "status"), ())
+    assert any(one.startswith("--nothing-dated does not hold") for one in report.warnings) is said
 
 
 def test_a_file_with_more_refusals_than_the_limit_loads_its_good_rows_and_withdraws_nothing(held: Bench):
@@ -39,7 +55,8 @@ def test_a_file_with_more_refusals_than_the_limit_loads_its_good_rows_and_withdr
     report = held.offences(*rows)
     assert (fates(report), report.records_withdrawn) == ((1, 0, 17, 5), 0)
     assert report.complete is False
-    assert "5 of 23 rows are refused" in report.warnings[0]
+    assert "5 of 23 rows are refused; a file passes for complete with fewer than 5" in report.warnings[0]
+    assert report.not_covered == ("offence", "status")
 
 
 def test_a_file_with_as_many_refusals_as_the_limit_is_believed(held: Bench):

@@ -90,3 +90,47 @@ def test_a_file_of_another_month_does_not_cover_it_unless_it_is_said_that_there_
     assert "No offences or status events of 2026-10-01 to 2026-10-31, as you say: the period would count" in (
         said.out
     )
+
+
+def test_a_period_to_come_is_refused_by_a_check_too_and_nothing_is_covered(cli, folder):
+    people = ("import", EXAMPLES / "people.csv", "--mapping", MAPPINGS / "people.toml", "--store", folder)
+    for check in ((), ("--check",)):
+        told = cli(*people, "--covers", "2026-10-01:2099-10-31", *check)
+        assert told.code == 3
+        assert "the last day of --covers, 2099-10-31, lies after today" in " ".join(told.err.split())
+    assert "No import has said what it covers." in cli("coverage", "--store", folder).out
+
+
+def test_that_nothing_is_dated_is_not_said_of_corrected_rows(cli, folder):
+    people = EXAMPLES / "people.csv"
+    told = cli("import", people, "--quarantine", "--nothing-dated", "--store", folder)
+    assert told.code == 2 and "corrected rows: leave it out" in told.err
+
+
+def test_the_screen_says_what_makes_a_month_count_whose_rows_were_refused(cli, folder, tmp_path):
+    cli("import", EXAMPLES / "people.csv", "--mapping", MAPPINGS / "people.toml", "--store", folder)
+    header = (EXAMPLES / "offences.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    rows = (
+        "40C1/0001/26,00012,,05/09/2026,05/09/2026,028/03,N,,,",
+        "40C1/0002/26,00012,,31/02/2026,05/10/2026,028/03,N,,,",
+    )
+    file, out = tmp_path / "october.csv", tmp_path / "refused.csv"
+    file.write_text("\n".join((header, *rows, "")), encoding="utf-8")
+
+    mapping = tmp_path / "offences.toml"
+    text = (MAPPINGS / "offences.toml").read_text(encoding="utf-8")
+    mapping.write_text(text.replace('scope = "full"', 'scope = "changes"'), encoding="utf-8")
+
+    def imported() -> str:
+        october = ("--covers", "2026-10-01:2026-10-31")
+        return cli("import", file, "--mapping", mapping, *october, "--store", folder).out
+
+    hint = "For the period to count as covered, import the file again after that."
+    assert hint in imported()
+    cli("quarantine", "export", "--out", out, "--store", folder)
+    corrected = out.read_text(encoding="utf-8-sig").replace("31/02/2026", "05/10/2026")
+    out.write_text(corrected, encoding="utf-8")
+    cli("import", out, "--quarantine", "--store", folder)
+    told = imported()
+    assert hint not in told and "1 of them was corrected or given up earlier" in told
+    assert "2026-10-01" in cli("coverage", "--store", folder).out

@@ -1,12 +1,20 @@
 """A file that says it holds all of something must say of which days."""
 
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-from iom.intake import InputError, import_file, load_mapping
+from iom.intake import (
+    ImportReport,
+    InputError,
+    import_corrections,
+    import_file,
+    load_mapping,
+    quarantine_export,
+)
 
-from .conftest import PEOPLE, PEOPLE_HEADER, SOMEONE, Bench
+from .conftest import OFFENCES, OFFENCES_HEADER, PEOPLE, PEOPLE_HEADER, SOMEONE, Bench
 
 SANCTIONS = """
 [[record]]
@@ -58,3 +66,78 @@ def test_a_document_of_a_complete_history_that_holds_no_sanction_needs_no_period
     mapping = load_mapping(document(bench, PEOPLE, scope="changes", history="complete"))
     report = import_file(bench.store, bench.file(PEOPLE_HEADER, SOMEONE), mapping, now=bench.now)
     assert report.rows_loaded == 1
+
+
+OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
+NEXT_YEAR = (date(2026, 10, 1), date(2027, 10, 31))
+OFFENCE = "C1,007,05/10/2026,05/10/2026,8N,,06/10/2026,"
+
+
+def offences(bench: Bench, covers: tuple[date, date] | None, *, stated: str = "", **given) -> ImportReport:
+    mapping = load_mapping(document(bench, OFFENCES, scope="changes", history="local", covers=stated))
+    return import_file(
+        bench.store,
+        bench.file(OFFENCES_HEADER, OFFENCE),
+        mapping,
+        covers=covers,
+        **{"now": bench.now} | given,
+    )
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_period_that_ends_after_today_is_refused_before_the_file_is_read(known: Bench, check):
+    (known.folder / "export.csv").unlink(missing_ok=True)
+    mapping = load_mapping(document(known, OFFENCES, scope="changes", history="local"))
+    with pytest.raises(
+        InputError, match="last day of --covers, 2027-10-31, lies after today, 2026-11-23"
+    ) as no:
+        import_file(
+            known.store, known.folder / "export.csv", mapping, now=known.now, covers=NEXT_YEAR, check=check
+        )
+    assert no.value.given == "covers.last"
+    assert known.ask("select count(*) from source_coverage where complete_to > '2026-10-31'") == [(0,)]
+
+
+def test_so_is_one_of_the_mapping_document_which_is_named(known: Bench):
+    with pytest.raises(InputError, match=r"mapping.toml: to of \[covers\], 2099-10-31, lies after today"):
+        offences(known, None, stated=COVERS.replace("2026-10-31", "2099-10-31"))
+    # a period that is given goes before it
+    given = offences(known, OCTOBER, stated=COVERS.replace("2026-10-31", "2099-10-31"))
+    assert given.covers == OCTOBER
+
+
+def test_an_export_of_today_may_cover_today_and_not_tomorrow(known: Bench):
+    today = known.now.date()
+    assert offences(known, (OCTOBER[0], today)).coverage_added == 2
+    with pytest.raises(InputError, match="lies after today"):
+        offences(known, (OCTOBER[0], today + timedelta(days=1)))
+
+
+def test_the_day_is_that_of_universal_time_whatever_zone_the_moment_is_told_in(known: Bench):
+    # half past midnight of 1 December by a clock an hour ahead, where November has ended
+    late = datetime(2026, 12, 1, 0, 30, tzinfo=timezone(timedelta(hours=1)))
+    assert offences(known, (OCTOBER[0], date(2026, 11, 30)), now=late).coverage_added == 2
+    with pytest.raises(InputError, match="lies after today, 2026-11-30"):
+        offences(known, (OCTOBER[0], date(2026, 12, 1)), now=late)
+
+
+def test_corrections_of_an_import_that_was_let_cover_days_to_come_bring_none(known: Bench):
+    path = known.file(OFFENCES_HEADER, OFFENCE.replace("05/10/2026", "31/02/2026", 1))
+    mapping = load_mapping(document(known, OFFENCES, scope="changes", history="local"))
+    refused = import_file(known.store, path, mapping, now=known.now, covers=OCTOBER)
+    with known.store.transaction() as cursor:
+        cursor.execute(
+            "update import_batch set covers_to = '2099-10-31' where batch_id = ?", [refused.batch_id]
+        )
+    corrected = known.folder / "corrected.csv"
+    export = quarantine_export(known.store, now=known.now)
+    corrected.write_bytes(export.content.replace(b"31/02/2026", b"05/10/2027"))
+    assert [rule.rule for rule in import_corrections(known.store, corrected, now=known.now).rules] == [
+        "date_in_future"
+    ]
+
+
+def test_that_nothing_is_dated_in_a_period_is_refused_where_none_is_stated(known: Bench):
+    with pytest.raises(InputError, match="--nothing-dated is said of a period, and nothing says which"):
+        offences(known, None, nothing_dated=True)
+    assert offences(known, None, stated=COVERS, nothing_dated=True).rows_total == 1

@@ -167,9 +167,9 @@ def test_a_declared_key_changed_later_is_known_from_the_import(bench: Bench):
 
 
 def test_a_declared_moment_never_lies_after_the_import(bench: Bench):
-    bench.now = datetime(2024, 3, 4, 15, tzinfo=UTC)
+    bench.now = datetime(2026, 10, 31, 15, tzinfo=UTC)
     bench.people(SOMEONE, first=True)
-    report = bench.offences("C1,007,03/03/2024,04/03/2024,8N,,,", first=True)
+    report = bench.offences("C1,007,30/10/2026,31/10/2026,8N,,,", first=True)
     assert bench.ask("select known_from from offence_version") == [(report.known_from,)]
 
 

@@ -1,7 +1,7 @@
 """Published cases made into dated records and imported as files give the scores, each to its precision."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from iom.intake import import_file, load_mapping
@@ -12,6 +12,7 @@ from tests.oracle.codes import rows
 from .test_vectors import is_met, vectors
 
 AS_AT = date(2026, 12, 31)
+AFTER = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 HEAD = """
 title = "{name}"
 system = "pnc"
@@ -82,14 +83,14 @@ class Files:
         self.rows["custody"].append(f"{who},{since},{until}")
 
 
-def scores(store: Store, folder: Path, files: Files, now) -> dict[str, dict[str, float | None]]:
+def scores(store: Store, folder: Path, files: Files) -> dict[str, dict[str, float | None]]:
     """Import the files and score everyone: by subject key."""
     for name, header in HEADERS.items():
         path, document = folder / f"{name}.csv", folder / f"{name}.toml"
         path.write_text("\n".join((header, *files.rows[name], "")), encoding="utf-8")
         head = HEAD if name == "sanctions" else HEAD.replace('history = "complete"\n', "")
         document.write_text(head.format(name=name) + DOCUMENTS[name], encoding="utf-8")
-        report = import_file(store, path, load_mapping(document), now=now)
+        report = import_file(store, path, load_mapping(document), now=AFTER)
         assert (report.rows_loaded, report.rows_quarantined) == (len(files.rows[name]), 0), report
     with store.cursor() as cursor:
         derived.as_known(cursor)
@@ -131,13 +132,13 @@ def ogrs3_person(files: Files, row: dict[str, str]) -> None:
         files.inside(who, current, start)
 
 
-def test_every_ogrs3_case_comes_back_from_dated_records(furnished_store, tmp_path, now):
+def test_every_ogrs3_case_comes_back_from_dated_records(furnished_store, tmp_path):
     # no case has an age at risk below that at conviction, or ages apart without a previous sanction
     cases = vectors("ogrs3")
     files = Files()
     for row in cases:
         ogrs3_person(files, row)
-    found = scores(furnished_store, tmp_path, files, now)
+    found = scores(furnished_store, tmp_path, files)
     assert len(cases) == len(found) == 256
     for row in cases:
         for years in ("1", "2"):
@@ -178,13 +179,13 @@ def ogrs4_person(files: Files, row: dict[str, str]) -> None:
         files.inside(who, current, start)
 
 
-def test_every_arp_and_vrp_case_comes_back_from_dated_records(furnished_store, tmp_path, now):
+def test_every_arp_and_vrp_case_comes_back_from_dated_records(furnished_store, tmp_path):
     cases = vectors("ogrs4")
     assert len(cases) == 12
     files = Files()
     for row in cases:
         ogrs4_person(files, row)
-    found = scores(furnished_store, tmp_path, files, now)
+    found = scores(furnished_store, tmp_path, files)
     met = []
     for row in cases:
         for name in ("ARP", "VRP"):
@@ -196,16 +197,14 @@ def test_every_arp_and_vrp_case_comes_back_from_dated_records(furnished_store, t
     assert met == [one for one in wanted if one not in {(n, "VRP") for n in VRP_CANNOT_BE}]
 
 
-def test_the_case_without_a_violent_sanction_is_scored_with_the_one_that_it_is(
-    furnished_store, tmp_path, now
-):
+def test_the_case_without_a_violent_sanction_is_scored_with_the_one_that_it_is(furnished_store, tmp_path):
     """Case 1: a conviction of violence (109/00) and no violent sanction, which no dated record can say."""
     (row,) = [row for row in vectors("ogrs4") if row["id"] in VRP_CANNOT_BE]
     (given,) = [one for one in rows("ho_offence_categories") if one["ho_code"] == row["ho_code"]]
     assert (given["is_violent_sanction"], row["violent_sanctions"]) == ("True", "0")
     files = Files()
     ogrs4_person(files, row)
-    found = scores(furnished_store, tmp_path, files, now)
+    found = scores(furnished_store, tmp_path, files)
     with furnished_store.cursor() as cursor:
         derived.as_known(cursor)
         score(cursor, AS_AT)

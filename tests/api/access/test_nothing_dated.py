@@ -33,3 +33,38 @@ def test_a_job_says_what_its_file_does_not_cover_and_which_field_says_otherwise(
     said = imported(bench, send(bench, header.encode()), nothing_dated=True, **given)
     assert (said["result"]["not_covered"], "offence" in said["result"]["nothing_dated"]) == ([], True)
     assert ("offence" in november(bench)) is not check
+
+
+CHANGES = mapping(MAPPED).replace('"full"', '"changes"')
+LATER = CHANGES.replace("to = 2026-10-31", "to = 2099-10-31")
+PERIODLESS = CHANGES.replace("[covers]\nfrom = 2020-01-01\nto = 2026-10-31\n", "")
+
+
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize(
+    ("asked", "field", "says"),
+    [
+        ({"covers": NOVEMBER | {"last": "2027-11-22"}}, "body.covers.last", "2027-11-22, lies after today"),
+        ({"mapped": LATER}, "body.mapping_text", "to of [covers], 2099-10-31, lies after today, 2026-11-23"),
+        (
+            {"mapped": PERIODLESS, "nothing_dated": True},
+            "body.nothing_dated",
+            "nothing_dated is said of a period",
+        ),
+    ],
+)
+def test_a_period_to_come_or_one_that_is_not_stated_is_refused_at_once_with_its_field(
+    bench, asked, field, says, check
+):
+    sent = send(bench, MAPPED.encode())
+    problem = imported(bench, sent, **({"mapped": CHANGES, "check": check} | asked))
+    assert (problem.get("status"), [one["field"] for one in problem["errors"]]) == (422, [field]), problem
+    assert says in problem["detail"]
+    # the file waits, and comes in as soon as that is mended
+    assert imported(bench, sent, mapped=CHANGES)["state"] == "done"
+
+
+def test_that_nothing_is_dated_is_not_said_of_corrections(bench):
+    sent = send(bench, b"x")
+    problem = imported(bench, sent, mapped=None, corrections=True, nothing_dated=True)
+    assert problem["status"] == 422 and "not of corrections" in problem["errors"][0]["says"]
