@@ -1,8 +1,7 @@
 """People: find one, see what is held of one, see who may be one, and decide."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields, replace
-from datetime import date
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -15,12 +14,13 @@ from api.fields import AsAt, Body, KnownAt, Number, PersonNumber
 from api.idempotency import NeededKey, TakenKey, looked, once
 from api.made_on import MadeOn, TagOfPerson, TagsOfConcerned, TagsOfPeople, changed
 from api.paging import USUAL, Cursor, Limit, cut
-from api.problems import FieldProblem, Refusal, not_there, refusal_of, refuse_day_ahead
+from api.person_pages import OF_OTHERS, held_in, hidden_decisions, page_seen, there
+from api.problems import FieldProblem, Refusal, not_there, refuse_day_ahead
 from iom import people as room
 from iom.access import Reach, scope_for
-from iom.people import CannotUndoError, Found, LoggedDecision, PersonError
+from iom.people import CannotUndoError, Found, LoggedDecision
 from iom.people.matching import Pair
-from iom.reports import PersonPage, RiskPage, person_page, risk_page, without_withheld
+from iom.reports import PersonPage, RiskPage, risk_page
 from iom.reports.person import Offence
 from iom.selection.words import CLOSING
 from iom.store import Store
@@ -31,7 +31,6 @@ Look = Annotated[Call, Depends(Door("people.look", Reach.PEOPLE), scope="functio
 Risk = Annotated[Call, Depends(Door("risk.look", Reach.PEOPLE), scope="function")]
 Decide = Annotated[Call, Depends(Door("people.decide", Reach.PEOPLE), scope="function")]
 Status = Literal["suspect", "arrested", "charged", "cautioned", "convicted", "acquitted", "no_further_action"]
-_OF_OTHERS = "Decisions that also concern people whom you may not see, and their reasons."
 _NOT_UNDONE = "It cannot be undone as things stand. Ask somebody who may see everyone."
 _OF_SOMEBODY_GONE = (
     "It also concerns somebody who is restricted, or was erased, and nobody is decided on unseen. "
@@ -39,7 +38,6 @@ _OF_SOMEBODY_GONE = (
 )
 _CHANGED = "The tags are not those of what is held now: look again, then decide."
 _ASK_AGAIN = "Person {0}: send the ETag of GET /v1/people/{0}, asked without as_at and known_at."
-_MOMENTS = ("as_at", "known_at")
 _SIDE_BY_SIDE = "Identifiers and systems' own keys of possible matches: your role is not shown them."
 
 
@@ -109,13 +107,13 @@ def search(call: Find, body: SearchFor, key: TakenKey) -> Response:
 @router.get("/people/{person_id}", summary="What is held of a person", response_model=Answer[PersonPage])
 def show(call: Look, person_id: PersonNumber, as_at: AsAt = None, known_at: KnownAt = None) -> Response:
     """Identifiers, offences and how codes resolved, sanctions, absences, scores; the look is logged first."""
-    shown, left_out = _page(call, call.store, person_id, as_at, known_at)
+    shown, left_out = page_seen(call, call.store, person_id, as_at, known_at)
     return answer(
         call.request,
         shown,
         basis(call, as_at=shown.as_at, known_at=shown.known_at, caveat=CLOSING),
         left_out=left_out,
-        seen=_seen(shown, left_out),
+        seen=held_in(shown, left_out),
     )
 
 
@@ -133,7 +131,7 @@ def offences(
     cursor: Cursor = None,
 ) -> Response:
     """Offences dated up to the day, with what their codes resolve to and what each weighs."""
-    shown, left_out = _page(call, call.store, person_id, as_at, known_at)
+    shown, left_out = page_seen(call, call.store, person_id, as_at, known_at)
     rows = [one for one in shown.offences if status is None or one.status == status]
     items, following = cut(
         call,
@@ -155,7 +153,7 @@ def risk(call: Risk, person_id: PersonNumber, as_at: AsAt = None, known_at: Know
     """OGRS3, ARP and VRP: in words, term by term, beside held scores, and what is missing."""
     call.require_visible(person_id, known_at=known_at)
     refuse_day_ahead("query.as_at", as_at or call.today, call.now)
-    shown = _there(
+    shown = there(
         call,
         lambda: risk_page(
             call.store, now=call.now, person_id=person_id, as_at=as_at or call.today, known_at=known_at
@@ -177,7 +175,7 @@ def decisions(call: Look, person_id: PersonNumber, limit: Limit = USUAL, cursor:
 
     def of_the_page(found: list[LoggedDecision]) -> list[LoggedDecision]:
         nonlocal following
-        hidden = _hidden(call, found)
+        hidden = hidden_decisions(call, found)
         items, following = cut(
             call,
             [one for one in found if one.decision_id not in hidden],
@@ -189,7 +187,7 @@ def decisions(call: Look, person_id: PersonNumber, limit: Limit = USUAL, cursor:
         return items
 
     items = room.past_decisions(call.store, now=call.now, person_id=person_id, shown=of_the_page)
-    left_out = () if call.scope.everyone else [_OF_OTHERS]
+    left_out = () if call.scope.everyone else [OF_OTHERS]
     return page(call.request, items, basis(call), following=following, left_out=left_out)
 
 
@@ -304,80 +302,12 @@ def undo(call: Decide, body: Undoing, key: NeededKey, tags: TagsOfConcerned = No
     return once(call, key, body.model_dump_json().encode(), work)
 
 
-def _page(
-    call: Call, store: Store, person_id: int, as_at: date | None, known_at: Any
-) -> tuple[PersonPage, list[str]]:
-    """A person's page without what the caller's roles are not shown, and what that is in words."""
-    call.require_visible(person_id, known_at=known_at)
-    shown = _there(
-        call,
-        lambda: person_page(
-            store, now=call.now, person_id=person_id, as_at=as_at or call.today, known_at=known_at
-        ),
-    )
-    shown, left_out = without_withheld(shown, call.scope.withheld)
-    among = call.visible([one.person_id for one in shown.matches])
-    shown = replace(shown, matches=tuple(one for one in shown.matches if one.person_id in among))
-    if not call.scope.everyone:
-        shown, _ = _without_others(call, shown), left_out.append(_OF_OTHERS)
-    return shown, left_out
-
-
-def _without_others(call: Call, shown: PersonPage) -> PersonPage:
-    """A page without the decisions that also concern people out of sight, and their reasons."""
-    hidden = _hidden(call, shown.decisions)
-    moved = {
-        subject for one in shown.decisions if one.decision_id in hidden for subject in one.moved_subjects
-    }
-    return replace(
-        shown,
-        decisions=tuple(one for one in shown.decisions if one.decision_id not in hidden),
-        subjects=tuple(
-            replace(one, reason=_OF_OTHERS) if one.subject_id in moved else one for one in shown.subjects
-        ),
-    )
-
-
-def _hidden(call: Call, found: Sequence[LoggedDecision]) -> set[int]:
-    """The decisions, by number, that also concern somebody whom the caller may not see.
-
-    Whoever is restricted or erased counts among those: whether the caller might see them once more, or could
-    once, nobody can tell, and what was hidden before is not shown on that account.
-    """
-    if call.scope.everyone:
-        return set()
-    with call.store.cursor() as cursor:
-        gone = room.out_of_sight(cursor, [one.decision_id for one in found])
-        concerned = {
-            one.decision_id: room.concerned_by(cursor, one.decision_id).union(
-                one.people_before, one.people_after
-            )
-            for one in found
-        }
-    unseen = call.hidden(frozenset().union(*concerned.values()))
-    return {number for number, people in concerned.items() if number in gone or people & unseen}
-
-
 def _may_be_told(call: Call, cursor: Any, error: CannotUndoError) -> bool:
     """Whether what stands in the way of an undoing is a decision that the caller is shown elsewhere too."""
     if call.scope.everyone:
         return True
     later = [one for one in room.logged_decisions(cursor) if one.decision_id == error.decision]
-    return bool(later) and not _hidden(call, later)
-
-
-def _there(call: Call, look):
-    try:
-        return look()
-    except PersonError as error:
-        # what became of a number is told to those from whom nobody is hidden
-        raise (refusal_of(error) if call.scope.everyone else not_there("scope")) from None
-
-
-def _seen(shown: PersonPage, left_out: Sequence[str]) -> dict[str, object]:
-    """What a page shows, whatever day and moment it was asked for: what decisions are made on."""
-    held = {one.name: getattr(shown, one.name) for one in fields(shown) if one.name not in _MOMENTS}
-    return {"held": held, "left_out": left_out}
+    return bool(later) and not hidden_decisions(call, later)
 
 
 def _require_unchanged(call: Call, store: Store, people: Collection[int], made_on: MadeOn) -> None:
@@ -392,7 +322,7 @@ def _require_unchanged(call: Call, store: Store, people: Collection[int], made_o
     for one in sorted(set(people)):
         try:
             call.require_visible(one)
-            if not made_on.has(_seen(*_page(looking, store, one, None, None))):
+            if not made_on.has(held_in(*page_seen(looking, store, one, None, None))):
                 others.append(_ASK_AGAIN.format(one))
         except Refusal as refusal:
             unseen = refusal

@@ -19,7 +19,7 @@ _STANDS_ON = [
     ("api/doors.py", "        if decision.withdrawn:", "        if False:"),
     ("api/idempotency.py", "json.dumps([sights, ", "json.dumps(["),
     ("api/routes/people.py", 'scope_for(call.access, call.caller, "people.look")', "call.scope"),
-    ("api/routes/people.py", " and not _hidden(call, later)", ""),
+    ("api/routes/people.py", " and not hidden_decisions(call, later)", ""),
     ("api/commands.py", " if found and found[0] == caller else None", " if found else None"),
     ("api/uploads.py", "held is None or held[0] != caller", "held is None"),
     ("api/uploads.py", "held[1:] if held and held[0] == caller else None", "held[1:] if held else None"),
