@@ -63,7 +63,7 @@ def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
     form = wanted(call.request, JSON, CSV, PARQUET)
 
     def work(store: Store) -> Response:
-        refuse_day_ahead("body.as_at", body.as_at, call.now)
+        refuse_day_ahead("body.as_at", body.as_at, call.store.latest(call.now))
         with faults_of("definition" if body.definition_text is None else "definition_text"):
             document = _document(body)
             definition, left_out = shown_of(call, room.definition_of(document))
@@ -88,7 +88,7 @@ def measures(call: Measure, body: MeasuresAsked, key: TakenKey) -> Response:
 )
 def risk(call: Score, as_at: NeededAsAt, known_at: KnownAt = None, area: Area = None) -> Response:
     """Features and scores, one row a person, as JSON, CSV or Parquet; the look is logged first."""
-    refuse_day_ahead("query.as_at", as_at, call.now)
+    refuse_day_ahead("query.as_at", as_at, call.store.latest(call.now))
     made = scores_of_everyone(call.store, as_at=as_at, known_at=known_at, area=area, now=call.now)
     absent = [f"{name} is absent for everyone: {why}." for name, why in made.absent.items()]
     about = basis(call, as_at=as_at, known_at=made.known_at, caveat=CLOSING)

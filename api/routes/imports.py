@@ -294,7 +294,8 @@ def _period(body: ImportAsked) -> tuple[date, date] | None:
 def _refuse_period(call: Call, body: ImportAsked, mapping: MappingDocument, mapped_in: str) -> None:
     """Refuse at once what the job would refuse of the period, and say in which field it stands."""
     try:
-        stated_period(mapping, _period(body), now=call.now, nothing_dated=body.nothing_dated)
+        now = call.store.latest(call.now)
+        stated_period(mapping, _period(body), now=now, nothing_dated=body.nothing_dated)
     except InputError as error:
         raise (error.of(mapped_in) if error.given == "mapping" else error) from None
 

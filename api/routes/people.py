@@ -152,7 +152,7 @@ def offences(
 def risk(call: Risk, person_id: PersonNumber, as_at: AsAt = None, known_at: KnownAt = None) -> Response:
     """OGRS3, ARP and VRP: in words, term by term, beside held scores, and what is missing."""
     call.require_visible(person_id, known_at=known_at)
-    refuse_day_ahead("query.as_at", as_at or call.today, call.now)
+    refuse_day_ahead("query.as_at", as_at or call.today, call.store.latest(call.now))
     shown = there(
         call,
         lambda: risk_page(

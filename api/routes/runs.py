@@ -166,7 +166,7 @@ def run(call: Make, body: RunAsked, key: NeededKey) -> Response:
     """A job: it ends with the number of the run."""
     document = criteria_of(body)
     # now, not when the job has its turn
-    refuse_day_ahead("body.as_at", body.as_at, call.now)
+    refuse_day_ahead("body.as_at", body.as_at, call.store.latest(call.now))
 
     def work(store: Store, advance: Any) -> Mapping[str, object]:
         made = select(

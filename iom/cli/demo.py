@@ -45,15 +45,19 @@ def demo(
     from iom.cli.session import opened
     from iom.demo import read_parameters
     from iom.demo.folder import finish, prepare
-    from iom.demo.tour import load, write
+    from iom.demo.tour import exported, load, write
 
     prepare(folder, fresh=fresh)
     parameters = read_parameters()
     made = write(folder, seed, parameters, output.progress)
     with opened("demo", folder / "store", user, purpose, create=True) as session:
-        tour = load(
-            folder, made, session.store, now=session.now, parameters=parameters, progress=output.progress
-        )
+        now = exported(session.now, parameters)
+        tour = load(folder, made, session.store, now=now, parameters=parameters, progress=output.progress)
+        if now > session.now:
+            output.warn(
+                f"The clock of this machine says {session.now:%d %B %Y}, before the exports were made: all "
+                f"of this is as on {now:%d %B %Y}."
+            )
     finish(folder)
     output.emit(as_json, _facts(tour), lambda: _tell(tour, folder))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from iom.demo.exports import Made, write_exports
@@ -41,6 +41,11 @@ def write(folder: Path, seed: int, parameters: Parameters, progress: Progress) -
     counts = (data_folder("fixtures") / "partnership" / AREA_COUNTS).read_text(encoding="utf-8")
     (folder / "documents" / AREA_COUNTS).write_text(counts, encoding="utf-8", newline="\n")
     return made
+
+
+def exported(now: datetime, parameters: Parameters) -> datetime:
+    """When the exports are imported: now, but not before the day of the extract, whatever a clock says."""
+    return max(now, datetime.combine(parameters["made.extract"], time(), UTC))
 
 
 def load(

@@ -45,7 +45,7 @@ def import_corrections(
         raise InputError(
             f'{path.name}: the rows were refused under the mapping "{title}", and {chosen.name} is another.'
         )
-    order = Order(chosen, CORRECTIONS, covers, now, check, progress)
+    order = Order(chosen, CORRECTIONS, covers, store.latest(now), check, progress)
     return run(store, file, order)
 
 

@@ -103,6 +103,7 @@ def import_file(
     For a record type of which nothing is dated within the period, it does not count as covered unless
     nothing_dated: there really was nothing.
     """
+    now = store.latest(now)
     covers = period.stated(mapping, covers, now=now, nothing_dated=nothing_dated)
     corrected.refuse(path)
     file = sources.open_source(path, mapping, store.settings)
@@ -130,7 +131,7 @@ def run(store: Store, file: SourceFile, order: Order) -> ImportReport:
             with store.turn(cursor):
                 if store.clock is not None:
                     # others have looked since it was asked for: what they saw stays what was known then
-                    order = replace(order, now=store.clock())
+                    order = replace(order, now=store.latest(store.clock()))
                 ready = _make_ready(cursor, store, file, order, staged=(total, checks))
                 with store.transaction(cursor):
                     report = _keep(cursor, store, file, order, ready)

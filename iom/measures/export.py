@@ -90,7 +90,7 @@ def export(
 
     Raises IomError when nobody lives in the area as at the date, TooFarAhead as refuse_far_ahead does.
     """
-    refuse_far_ahead(as_at, now)
+    refuse_far_ahead(as_at, store.latest(now))
     with store.turn() as cursor:
         moment = derived.as_known(
             cursor, naive_utc(known_at) if known_at else None, severity_vintage=definition.severity_vintage

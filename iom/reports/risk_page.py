@@ -41,7 +41,7 @@ def risk_page(
     The look is committed to the log before the page is returned. Raises PersonError when there is no such
     person then, saying what became of the number; TooFarAhead as refuse_far_ahead does.
     """
-    refuse_far_ahead(as_at, now)
+    refuse_far_ahead(as_at, store.latest(now))
     with store.cursor() as cursor:
         moment = derived.as_known_of(store, cursor, known_at)
         told = {"known_at": moment.known_at, "seen_batch": moment.seen_batch}

@@ -50,7 +50,7 @@ def export(
     area as at the date, or one of those people is not among the exported; TooFarAhead as refuse_far_ahead
     does.
     """
-    refuse_far_ahead(as_at, now)
+    refuse_far_ahead(as_at, store.latest(now))
     with store.turn() as cursor:
         moment = derived.as_known(cursor, naive_utc(known_at) if known_at else None)
         if area is not None:

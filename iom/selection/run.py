@@ -139,7 +139,7 @@ def select(
     unless unheld_allowed, for a tool, district, area, band or theme that the store does not hold; IomError
     when nobody lives in the area, StoreError when the store holds no records.
     """
-    refuse_far_ahead(as_at, now)
+    refuse_far_ahead(as_at, store.latest(now))
     with store.turn() as cursor:
         reference = in_force(cursor)
         if reference is None:

@@ -6,14 +6,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import duckdb
 
+from iom.moments import naive_utc
 from iom.settings import Settings
-from iom.store import audit, failures
+from iom.store import audit, derived, failures
 from iom.store.database import connect
 from iom.store.errors import StoreBusy
 from iom.store.folder import DATABASE
@@ -138,6 +139,19 @@ class Store:
         if self._joined is not None:
             return make()
         return self._held.remembered.value(key, make)
+
+    def latest(self, now: datetime) -> datetime:
+        """The later of now and when the store was last told anything: a clock that is behind is no measure.
+
+        Of whether a day has come; lines of the log have the clock's time, whatever it is.
+        """
+
+        def read() -> datetime | None:
+            with self.cursor() as cursor:
+                return derived.last_moment(cursor)[0]
+
+        told = self.remembered("last told", read)
+        return now if told is None or told <= naive_utc(now) else told.replace(tzinfo=UTC)
 
     def acting(self, actor: Actor) -> "Store":
         """The same open store, for another who acts: what is done through it is logged as theirs."""
