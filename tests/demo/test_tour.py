@@ -13,7 +13,7 @@ from iom.cli import run_view
 from iom.cli.demo import _other, _others, _tell
 from iom.demo import Made, Parameters
 from iom.demo.folder import finish, prepare
-from iom.demo.tour import CRITERIA, OTHERS, Tour, load, write
+from iom.demo.tour import CRITERIA, OTHERS, Tour, exported, load, write
 from iom.intake.audits import broken_audits
 from iom.reference import ensure
 from iom.selection import check, read_criteria
@@ -210,3 +210,9 @@ def test_the_short_list_ends_by_saying_what_it_reflects(
     _tell(tour, folder)
     told = capsys.readouterr().out
     assert told.index("proposed") < told.index(CLOSING) < told.index("The same records by other")
+
+
+def test_a_clock_behind_the_exports_does_not_keep_them_from_being_imported(small_parameters: Parameters):
+    extract = small_parameters["made.extract"]
+    assert exported(datetime(2025, 6, 15, tzinfo=UTC), small_parameters).date() == extract
+    assert exported(NOW, small_parameters) == NOW

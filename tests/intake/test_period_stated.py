@@ -1,6 +1,6 @@
 """A file that says it holds all of something must say of which days."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -141,3 +141,15 @@ def test_that_nothing_is_dated_in_a_period_is_refused_where_none_is_stated(known
     with pytest.raises(InputError, match="--nothing-dated is said of a period, and nothing says which"):
         offences(known, None, nothing_dated=True)
     assert offences(known, None, stated=COVERS, nothing_dated=True).rows_total == 1
+
+
+def test_where_the_clock_is_behind_the_store_the_day_is_that_on_which_it_was_told_last(known: Bench):
+    told = offences(known, OCTOBER)
+    assert told.coverage_added == 2
+    behind = datetime(2025, 6, 15, tzinfo=UTC)
+    assert known.store.latest(behind).date() == known.now.date()
+    assert known.store.latest(known.now + timedelta(days=9)) == known.now + timedelta(days=9)
+    again = offences(known, (OCTOBER[0], date(2026, 11, 2)), now=behind)
+    assert again.complete and again.coverage_added
+    with pytest.raises(InputError, match="lies after today, 2026-11-23"):
+        offences(known, NEXT_YEAR, now=behind)
