@@ -39,14 +39,13 @@ def page_seen(
 def _without_others(call: Call, shown: PersonPage) -> PersonPage:
     """A page without the decisions that also concern people out of sight, and their reasons."""
     hidden = hidden_decisions(call, shown.decisions)
-    moved = {
-        subject for one in shown.decisions if one.decision_id in hidden for subject in one.moved_subjects
-    }
+    # no two decisions are of one moment: whose reason a subject's is
+    moments = {one.decided_at for one in shown.decisions if one.decision_id in hidden}
     return replace(
         shown,
         decisions=tuple(one for one in shown.decisions if one.decision_id not in hidden),
         subjects=tuple(
-            replace(one, reason=OF_OTHERS) if one.subject_id in moved else one for one in shown.subjects
+            replace(one, reason=OF_OTHERS) if one.since in moments else one for one in shown.subjects
         ),
     )
 

@@ -15,6 +15,7 @@ import hypothesis
 import pytest
 
 import iom.reference
+from iom.cli import session
 from iom.settings import Settings, settings
 from iom.store import Actor, Store, open_store, sealing
 from tests.opening import opened_once
@@ -67,6 +68,13 @@ def _all_keys(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
         return folder
 
     return made
+
+
+@pytest.fixture(autouse=True)
+def _no_clock_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the clock of this machine says, commands are given after the exports that tests import."""
+    earliest = datetime(2026, 11, 24, tzinfo=UTC)
+    monkeypatch.setattr(session, "clock", lambda: max(datetime.now(UTC), earliest))
 
 
 @pytest.fixture(autouse=True)

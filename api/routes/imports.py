@@ -89,8 +89,9 @@ class ImportAsked(Body):
             raise ValueError(
                 "give mapping_text or mapping_upload_id: one of the two; for corrections neither"
             )
-        if self.corrections and self.nothing_dated:
-            raise ValueError("nothing_dated is said of an export and its period, not of corrections")
+        if self.corrections and (self.nothing_dated or self.covers):
+            given = "nothing_dated" if self.nothing_dated else "covers"
+            raise ValueError(f"{given} is said of an export and its period, not of corrections")
         return self
 
 

@@ -227,11 +227,13 @@ def show_log(found: "list[LoggedDecision] | tuple[LoggedDecision, ...]", title: 
 
 def decided_in_words(decision: "LoggedDecision") -> str:
     """What a decision did: "persons 1 and 2 made one, despite different PNC IDs; undone by decision 4"."""
-    people = sorted({*decision.people_before, *decision.people_after})
-    says = f"{_persons(people)} {WORDS[decision.kind]}"
+    people = _persons(sorted({*decision.people_before, *decision.people_after}))
+    if decision.concerns_gone:
+        people = f"{people} and somebody not shown" if people else "people not shown"
+    says = f"{people} {WORDS[decision.kind]}"
     if decision.undoes is not None:
-        says = f"decision {decision.undoes} undone, of {_persons(people)}"
-    elif decision.kind == "split":
+        says = f"decision {decision.undoes} undone, of {people}"
+    elif decision.kind == "split" and decision.moved_subjects:
         says += f": subject {', '.join(map(str, decision.moved_subjects))}"
     if decision.against:
         says += f", despite {decision.against}"
@@ -275,8 +277,8 @@ def _number(text: str) -> int:
 
 
 def _persons(people: "list[int] | tuple[int, ...]") -> str:
-    if len(people) == 1:
-        return f"person {people[0]}"
+    if len(people) < 2:
+        return f"person {people[0]}" if people else ""
     return f"persons {', '.join(map(str, people[:-1]))} and {people[-1]}"
 
 

@@ -71,9 +71,10 @@ def import_(
     if mapping is None and not corrected:
         refuse_corrected(file)
         raise typer.BadParameter("Which mapping document? Give --mapping FILE.")
-    if corrected and nothing_dated:
+    if corrected and (nothing_dated or covers):
+        given = "--nothing-dated" if nothing_dated else "--covers"
         raise typer.BadParameter(
-            "--nothing-dated is said of an export and its period, not of corrected rows: leave it out."
+            f"{given} is said of an export and its period, not of corrected rows: leave it out."
         )
     period = _period(covers)
     document = load_mapping(mapping) if mapping else None
@@ -172,15 +173,10 @@ def _say_kept(report: "ImportReport") -> None:
     if report.closed_before:
         rows = counted(report.closed_before, "of them was", "of them were")
         output.say(f"{rows} corrected or given up earlier: so it stays.")
-    if report.not_covered and not report.complete:
+    if report.not_covered and report.rows_quarantined:
         output.say(
             "Corrected rows come in that way, but the period counts as covered only when the mended file is "
             "imported."
-        )
-    elif report.not_covered and report.closed_before < len(report.quarantine_ids):
-        output.say(
-            "Corrected rows come in that way. For the period to count as covered, import the file again "
-            "after that."
         )
 
 

@@ -42,6 +42,11 @@ class Asked:
     now: datetime
 
 
+def clock() -> datetime:
+    """The moment by the clock of this machine."""
+    return datetime.now(UTC)
+
+
 def asked(command: str, store: Path | None, user: str | None, purpose: str | None) -> Asked:
     """What a command goes by that opens no store, or opens it in its own way.
 
@@ -60,7 +65,7 @@ def asked(command: str, store: Path | None, user: str | None, purpose: str | Non
             "Which store? Give --store DIR or set IOM_STORE. A new one: iom init --store DIR"
         )
     actor = Actor(_user(user, chosen), _purpose(purpose, chosen), command)
-    return Asked(folder, chosen, actor, datetime.now(UTC))
+    return Asked(folder, chosen, actor, clock())
 
 
 @contextmanager

@@ -22,7 +22,8 @@ class OfPeriod:
     """The records of one dated type that a file gave: how many, from when to when, how many of its period.
 
     Of rows that are not refused; within counts those of erased people too. refused: records of refused rows;
-    may_be_of_it: open refused rows that are of the period as well, or may be.
+    may_be_of_it: open refused rows that are of the period as well, or may be; corrected: such rows that were
+    put right in the store, and not in the file.
     """
 
     record_type: str
@@ -32,6 +33,7 @@ class OfPeriod:
     last: date | None
     refused: int
     may_be_of_it: int = 0
+    corrected: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,34 +79,21 @@ def with_refused(
     found: tuple[OfPeriod, ...],
     refusal: Refusal,
 ) -> tuple[OfPeriod, ...]:
-    """The same with what refused rows add, once they are kept and numbered.
+    """The same with the refused rows that are of the period or may be, once they are kept and numbered.
 
-    Open ones may be of the period. Of those that were corrected, the records that came in that way and are
-    of it count as the file's own: it need not be mended as well. Those that were given up count for nothing.
+    Those that were given up count for nothing.
     """
     empty = [RECORD_TYPES[one.record_type].table for one in found if not one.within]
     if not refusal.rows or not empty:
         return found
     values = _days(terms) | {"tables": empty, "erased": erased.number(checks)}
-    against = dict(cursor.execute(sql("intake/refused_of_period"), values).fetchall())
-    corrected = {table: _corrected(cursor, terms, table) for table in empty if refusal.closed_before}
+    rows = cursor.execute(sql("intake/refused_of_period"), values).fetchall()
+    against = {table: counts for table, *counts in rows}
     return tuple(
-        replace(
-            one,
-            within=one.within + corrected.get(table, 0),
-            may_be_of_it=against.get(table, 0),
-        )
+        replace(one, may_be_of_it=counts[0], corrected=counts[1])
         for one in found
-        for table in [RECORD_TYPES[one.record_type].table]
+        for counts in [against.get(RECORD_TYPES[one.record_type].table, (0, 0))]
     )
-
-
-def _corrected(cursor: duckdb.DuckDBPyConnection, terms: Terms, table: str) -> int:
-    days = TABLES[table].days
-    assert days is not None
-    statement = sql("intake/corrected_of_period", table=table, first_day=days[0], last_day=days[1])
-    row = cursor.execute(statement, _days(terms) | {"system": terms.system}).fetchone()
-    return row[0] if row else 0
 
 
 def _days(terms: Terms) -> dict[str, object]:
@@ -119,7 +108,7 @@ def uncovered(found: Iterable[OfPeriod], terms: Terms, *, rows: int, nothing_dat
         not_so = ("--nothing-dated does not hold of a file that does not pass for complete.",)
         return Uncovered(tuple(covered_types(terms.mapping)), (), not_so if nothing_dated else ())
     empty = [one for one in found if not one.within]
-    said = [one for one in empty if nothing_dated and not one.may_be_of_it]
+    said = [one for one in empty if nothing_dated and not one.may_be_of_it + one.corrected]
     left = [one for one in empty if one not in said]
     # of a file without rows there is no more to say of one type than of another
     groups = [[one] for one in left] if rows else [left] if left else []
@@ -138,7 +127,7 @@ def _says(group: Sequence[OfPeriod], terms: Terms, rows: int, nothing_dated: boo
     if rows:
         such = counted(one.records, "such record", "such records") if one.records else "no such record"
         # of those of erased people no day is told
-        if one.refused or one.may_be_of_it:
+        if one.refused or one.may_be_of_it or one.corrected:
             such += f" that {'are' if one.records > 1 else 'is'} not refused"
         days = one.first if one.first == one.last else f"{one.first} to {one.last}"
         held = f"which has {counted(rows, 'row', 'rows')}, "
@@ -147,10 +136,16 @@ def _says(group: Sequence[OfPeriod], terms: Terms, rows: int, nothing_dated: boo
         f"No {listed(each.record_type for each in group)} of {start} to {end} are in the file, {held}. "
         "So by this file the period does not count as covered for them."
     )
+    but = ", so that --nothing-dated does not hold" if nothing_dated else ""
     if one.may_be_of_it:
         may = counted(one.may_be_of_it, "refused row is of it or may be", "refused rows are of it or may be")
-        but = ", so that --nothing-dated does not hold" if nothing_dated else ""
-        return f"{told} {may}{but}. Mend what was refused and import the file again."
+        return f"{told} {may}{but}. Mend what was refused at source and import the file again."
+    if one.corrected:
+        was = counted(one.corrected, "refused row of it was", "refused rows of it were")
+        return (
+            f"{told} {was} corrected here earlier, and not in the file{but}. Mend the file at source too and "
+            "import it again: then the period counts as covered."
+        )
     return (
         f"{told} Is it the right file, and the right period (--covers)? If there really were none, say so: "
         "--nothing-dated"

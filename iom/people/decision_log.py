@@ -16,7 +16,7 @@ WITHHELD = "(not shown: it also concerns someone restricted)"
 class LoggedDecision:
     """One decision. people_before, people_after: whose the subjects that it concerned were, and then were.
 
-    Of subjects that may be shown: nobody restricted is numbered.
+    Nobody who is restricted or was erased is numbered; concerns_gone: whether it concerned such people too.
     reason, against: of a decision that concerns someone restricted WITHHELD, and nothing.
     undoes: the decision that it reversed. undone_by: the decision that reversed it and stands itself.
     """
@@ -31,6 +31,7 @@ class LoggedDecision:
     people_before: tuple[int, ...]
     people_after: tuple[int, ...]
     moved_subjects: tuple[int, ...]
+    concerns_gone: bool
     undone_by: int | None
 
 
@@ -77,9 +78,10 @@ def logged_decisions(
             tuple(before),
             tuple(after),
             tuple(moved),
+            is_gone,
             undone_by[number],
         )
-        for number, kind, at, by, reason, against, undoes, before, after, moved in rows
+        for number, kind, at, by, reason, against, undoes, before, after, moved, is_gone in rows
     ]
 
 

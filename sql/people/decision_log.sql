@@ -1,19 +1,51 @@
 -- What was decided about people, by whom, when and why, and whose were the subjects before and after?
--- Grain:   one row per decision that concerns a subject that may be shown, the latest first
--- Inputs:  person_decision, person_decision_subject, hidden_subject
+-- Grain:   one row per decision, the latest first
+-- Inputs:  person_decision, person_decision_subject, hidden_subject, subject_person, person_of_subject, erased_subject
 -- Params:  $decisions (numbers; null: all), $known_at (null: all)
--- Only of such subjects: beside "it also concerns someone restricted" the numbers would say who that is.
-with concerned as (
+-- Whoever is restricted or erased is not numbered: the number would say who "someone restricted" is.
+with gone as (
+    select held.person_id
+    from subject_person as held
+    inner join hidden_subject as h on held.subject_id = h.subject_id
+    where held.known_to is null
+    union
+    select unnest([d.from_person_id, d.to_person_id])
+    from person_decision_subject as d
+    where
+        d.subject_id in (select e.subject_id from erased_subject as e)
+        or d.subject_id in (select h.subject_id from hidden_subject as h)
+),
+
+-- A number of theirs that somebody else has now is that one's.
+unnumbered as (
+    select g.person_id
+    from gone as g
+    where g.person_id not in (select p.person_id from person_of_subject as p)
+),
+
+concerned as (
     select
-        decision_id,
-        list_sort(list_distinct(list(from_person_id))) as people_before,
-        list_sort(list_distinct(list(to_person_id))) as people_after,
+        d.decision_id,
         coalesce(
-            list(subject_id order by subject_id) filter (where from_person_id != to_person_id), []
-        ) as moved_subjects
-    from person_decision_subject
-    where subject_id not in (select h.subject_id from hidden_subject as h)
-    group by decision_id
+            list_sort(list_distinct(list(d.from_person_id) filter (
+                where d.from_person_id not in (select u.person_id from unnumbered as u)
+            ))), []
+        ) as people_before,
+        coalesce(
+            list_sort(list_distinct(list(d.to_person_id) filter (
+                where d.to_person_id not in (select u.person_id from unnumbered as u)
+            ))), []
+        ) as people_after,
+        coalesce(
+            list(d.subject_id order by d.subject_id) filter (
+                where
+                d.from_person_id != d.to_person_id
+                and d.subject_id not in (select h.subject_id from hidden_subject as h)
+            ), []
+        ) as moved_subjects,
+        bool_or(d.subject_id not in (select p.subject_id from person_of_subject as p)) as concerns_gone
+    from person_decision_subject as d
+    group by d.decision_id
 )
 
 select
@@ -26,7 +58,8 @@ select
     decision.undoes,
     concerned.people_before,
     concerned.people_after,
-    concerned.moved_subjects
+    concerned.moved_subjects,
+    concerned.concerns_gone
 from person_decision as decision
 inner join concerned on decision.decision_id = concerned.decision_id
 where

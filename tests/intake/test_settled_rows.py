@@ -9,7 +9,7 @@ from iom.rights import erase
 from tests.rights.test_backups_that_still_hold import unseen
 
 from .conftest import OFFENCES_HEADER, Bench
-from .test_dated import BEFORE, NO_DATE, OCTOBER, SEPTEMBER, THEFT, october, told
+from .test_dated import BEFORE, NO_DATE, SEPTEMBER, THEFT, october, told
 
 CUT = "C6,007,05/10/2026"
 AGAIN = (BEFORE, NO_DATE)
@@ -27,26 +27,33 @@ def correct(bench: Bench, *changes: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize("check", [True, False])
-def test_a_month_whose_only_row_was_corrected_is_covered_by_the_same_file_again(known: Bench, check):
+def test_a_row_that_was_corrected_here_alone_stands_against_the_month_until_its_file_is_mended(
+    known: Bench, check
+):
     first = told(known, *AGAIN)
     assert (first.not_covered, october(known)) == (("offence", "status"), [])
     correct(known, ("31/02/2026", "28/10/2026"))
-    # corrections alone cover nothing: they do not say that there was no more
+    # corrections cover nothing: they do not say that there was no more
     assert october(known) == []
-    again = told(known, *AGAIN, check=check)
-    assert (again.closed_before, again.not_covered, again.rows_quarantined) == (1, (), 1)
-    assert not [one for one in again.warnings if "2026-10-01" in one]
+    again = told(known, *AGAIN, check=check, nothing_dated=True)
+    assert (again.closed_before, again.not_covered, again.nothing_dated) == (1, ("offence", "status"), ())
+    assert "1 refused row of it was corrected here earlier, and not in the file" in again.warnings[0]
+    assert "If there really were none" not in "".join(again.warnings)
+    assert october(known) == []
+    mended = told(known, BEFORE, NO_DATE.replace("31/02/2026", "28/10/2026"), check=check)
+    assert (mended.not_covered, mended.rows_quarantined) == ((), 0)
     assert october(known) == ([] if check else ["offence", "status"])
 
 
-def test_a_full_file_keeps_what_was_corrected_and_covers_its_month(known: Bench):
-    told(known, *AGAIN, covers=(SEPTEMBER[0], OCTOBER[1]), scope="full")
-    correct(known, ("31/02/2026", "28/10/2026"))
-    assert told(known, *AGAIN, scope="full").not_covered == ()
-    assert known.ask("select count(*) from offence_version where known_to is null") == [(2,)]
+def test_so_does_one_that_another_file_put_right(known: Bench):
+    told(known, *AGAIN)
+    told(known, NO_DATE.replace("31/02/2026", "05/10/2026"), covers=(date(2026, 10, 5), date(2026, 10, 6)))
+    assert known.ask("select state from quarantine") == [("corrected",)]
+    again = told(known, *AGAIN, nothing_dated=True)
+    assert (again.not_covered, again.nothing_dated) == (("offence", "status"), ())
 
 
-def test_a_row_that_was_cut_short_counts_by_what_its_correction_says(known: Bench):
+def test_so_does_one_that_was_cut_short(known: Bench):
     told(known, BEFORE, CUT)
     header = quarantine_export(known.store, now=known.now).content.decode("utf-8-sig").splitlines()[0]
     completed = dict.fromkeys(header.split(","), "")
@@ -55,16 +62,15 @@ def test_a_row_that_was_cut_short_counts_by_what_its_correction_says(known: Benc
     path = known.folder / "corrected.csv"
     path.write_text(f"{header}\n{','.join(completed.values())}\n", encoding="utf-8")
     assert import_corrections(known.store, path, now=known.now).corrected == 1
-    assert told(known, BEFORE, CUT).not_covered == ()
+    assert told(known, BEFORE, CUT, nothing_dated=True).nothing_dated == ()
 
 
-def test_a_row_that_was_corrected_into_another_month_covers_nothing_and_stands_against_nothing(known: Bench):
-    told(known, *AGAIN)
-    correct(known, ("31/02/2026,05/10/2026", "28/08/2026,05/09/2026"), ("06/10/2026", "06/09/2026"))
-    again = told(known, *AGAIN)
-    assert again.not_covered == ("offence", "status")
-    assert "Mend what was refused" not in "".join(again.warnings)
-    assert told(known, *AGAIN, nothing_dated=True).nothing_dated == ("offence", "status")
+def test_a_row_of_another_month_that_was_corrected_stands_against_nothing(known: Bench):
+    august = THEFT.replace("/10/2026", "/08/2026").replace("007", "999")
+    told(known, BEFORE, august)
+    correct(known, ("999", "007"))
+    again = told(known, BEFORE, august, nothing_dated=True)
+    assert (again.closed_before, again.nothing_dated) == (1, ("offence", "status"))
 
 
 def test_a_row_that_was_given_up_stands_against_nothing_either(known: Bench):

@@ -93,10 +93,32 @@ def test_a_split_from_somebody_restricted_since_is_not_undone_on_the_other_tag_a
     assert undone(served, LUTON, decision, 6, founded).status_code == 201
 
 
-def test_whoever_is_restricted_is_not_numbered_beside_the_word(served_alone):
+@pytest.mark.parametrize("how", WAYS)
+def test_whoever_is_gone_is_not_numbered_beside_the_others(served_alone, how):
     served = served_alone
     decision = decided(served, APART, 6, 7)
-    gone(served, "restrict", 6)
+    gone(served, how, 6)
     shown = of_person(served, ALL, 7)[decision]
-    assert "restricted" in shown["reason"]
-    assert (shown["people_before"], shown["people_after"]) == ([7], [7])
+    assert "restricted" in shown["reason"] or how == "erase"
+    assert (shown["people_before"], shown["people_after"], shown["concerns_gone"]) == ([7], [7], True)
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_nor_is_whoever_others_were_joined_with_or_taken_out_of(served_alone, how):
+    served = served_alone
+    merge = decided(served, MERGE, 6, 7)
+    with served.store.transaction() as cursor:
+        founded = split(
+            cursor, served.store, now=world.NOW, subjects=[7], decided_by="ann", reason="another after all"
+        )
+    split_off = made(served)
+    joined = decided(served, MERGE, 2, founded, caller=ALL)
+    gone(served, how, 6)
+    shown = of_person(served, ALL, 2)
+    numbers = {number: one["people_before"] + one["people_after"] for number, one in shown.items()}
+    assert 6 not in numbers[merge] + numbers[split_off]
+    assert (shown[merge]["concerns_gone"], shown[joined]["concerns_gone"]) == (True, False)
+    # the reason of what put a subject there is that of its own decision
+    page = served.ask(LUTON, "GET /v1/people/2").json()["data"]
+    assert {one["decision_id"] for one in page["decisions"]} == {joined}
+    assert [one["reason"] for one in page["subjects"] if one["subject_id"] == 7] == ["seen"]

@@ -246,7 +246,7 @@ def test_a_line_end_in_what_is_sent_makes_no_header(served):
 
 
 def test_an_error_says_nothing_of_the_software_behind_it(served, monkeypatch):
-    monkeypatch.setattr("api.routes.people.person_page", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("api.person_pages.person_page", lambda *_, **__: 1 / 0)
     answer = served.ask(A, "GET /v1/people/1")
     assert answer.status_code == 500
     assert answer.json()["detail"] == "A fault in the service itself. It was noted."

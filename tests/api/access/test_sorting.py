@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
+from api import person_pages as routes
 from api.paging import _comparable, _place
-from api.routes import people as routes
 from api.routes import runs
 
 CALLER = "coordinator/everyone"

@@ -9,8 +9,8 @@ import anyio.to_thread
 import httpx2
 import pytest
 
+from api import person_pages as people
 from api import slots
-from api.routes import people
 from api.slots import NoSlot, Slots
 from tests.api.steady.test_limits import counted
 

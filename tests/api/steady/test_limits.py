@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from api.routes import people
+from api import person_pages as people
 from tests.api.access import world
 from tests.api.steady.asking import Asker, listening
 
