@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # How often people were put out of sight, and who is: what was read under another value may speak of them.
 Hidings = tuple[int, int]
-SOMEBODY_HIDDEN = "Somebody was restricted or erased, or joined with somebody who is restricted, or is restricted no longer,"
+SOMEBODY_HIDDEN = "Somebody was restricted, erased, joined with somebody who is restricted, or freed again,"
 
 
 def let_go_of_answers(cursor: duckdb.DuckDBPyConnection) -> None:
