@@ -90,7 +90,7 @@ def equal_scores(engine: dict, features: dict[int, risk.Features], about: str) -
                 assert band == risk.band(name, float(percent)), told
 
 
-@settings(EACH_TIME, max_examples=16)
+@settings(EACH_TIME, max_examples=10)
 @given(MANY, st.sampled_from(MOMENTS), st.lists(st.sampled_from(DATES), min_size=3, max_size=3))
 def test_risk_scores_are_the_twins(twin_store, world, moment, dates):
     compare(twin_store, world, moment, dates)

@@ -106,7 +106,7 @@ def compare_settings(store, world: World, document, as_at: date) -> None:
     assert {one.person_id for one in trial.always} == {p for p in standing if standing[p] == tried}
 
 
-@settings(EACH_TIME, max_examples=3)
+@settings(EACH_TIME, max_examples=2)
 @given(plain_worlds, telling_documents, st.sampled_from(AS_AT))
 def test_the_list_under_each_setting_is_the_twins(twin_store, world, document, as_at):
     compare_settings(twin_store, world, document, as_at)
@@ -119,7 +119,7 @@ holed_worlds = st.builds(
 )
 
 
-@settings(EACH_TIME, max_examples=2)
+@settings(EACH_TIME, max_examples=1)
 @given(
     holed_worlds,
     telling_documents,
@@ -230,7 +230,7 @@ def same_figures(trial, sums, as_at) -> None:
 how_followed = st.tuples(st.sampled_from(("suspected", "charged", "proven")), st.sampled_from((0, 6)))
 
 
-@settings(EACH_TIME, max_examples=3)
+@settings(EACH_TIME, max_examples=2)
 @given(plain_worlds, telling_documents, how_followed)
 def test_what_those_on_a_list_went_on_to_do_is_the_twins(twin_store, world, document, followed):
     compare_months(twin_store, world, document, *followed)

@@ -77,6 +77,7 @@ def test_a_store_whose_making_was_killed_can_be_made_again(folder, now, actor, l
     assert can_be_made(folder, now, actor)
 
 
+@pytest.mark.long
 @POSIX
 def test_a_store_whose_making_was_killed_at_a_random_moment_can_be_made_again(folder, now, actor):
     moments = random.Random(5)
