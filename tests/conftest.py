@@ -48,6 +48,11 @@ if importlib.util.find_spec("pandas") is None:
     sys.meta_path.insert(0, _WithoutPandas)  # pyright: ignore[reportArgumentType]
 
 
+# Whatever the clock of this machine says, commands are given after the exports that tests import.
+_EARLIEST = datetime(2026, 11, 24, tzinfo=UTC)
+session.clock = lambda: max(datetime.now(UTC), _EARLIEST)
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a command gave: its exit code and what it wrote."""
@@ -68,13 +73,6 @@ def _all_keys(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
         return folder
 
     return made
-
-
-@pytest.fixture(autouse=True)
-def _no_clock_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the clock of this machine says, commands are given after the exports that tests import."""
-    earliest = datetime(2026, 11, 24, tzinfo=UTC)
-    monkeypatch.setattr(session, "clock", lambda: max(datetime.now(UTC), earliest))
 
 
 @pytest.fixture(autouse=True)
