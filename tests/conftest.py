@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import hypothesis
@@ -49,8 +49,8 @@ if importlib.util.find_spec("pandas") is None:
 
 
 # Whatever the clock of this machine says, commands are given after the exports that tests import.
-_EARLIEST = datetime(2026, 11, 24, tzinfo=UTC)
-session.clock = lambda: max(datetime.now(UTC), _EARLIEST)
+_BEHIND = max(datetime(2026, 11, 24, tzinfo=UTC) - datetime.now(UTC), timedelta())
+session.clock = lambda: datetime.now(UTC) + _BEHIND
 
 
 @dataclass(frozen=True)
