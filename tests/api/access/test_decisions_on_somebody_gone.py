@@ -122,3 +122,16 @@ def test_nor_is_whoever_others_were_joined_with_or_taken_out_of(served_alone, ho
     page = served.ask(LUTON, "GET /v1/people/2").json()["data"]
     assert {one["decision_id"] for one in page["decisions"]} == {joined}
     assert [one["reason"] for one in page["subjects"] if one["subject_id"] == 7] == ["seen"]
+
+
+def test_no_subject_of_somebody_restricted_is_said_to_have_been_moved(served_alone):
+    served = served_alone
+    merge = decided(served, MERGE, 6, 7)
+    with served.store.transaction() as cursor:
+        founded = split(
+            cursor, served.store, now=world.NOW, subjects=[7], decided_by="ann", reason="another after all"
+        )
+    assert of_person(served, ALL, 6)[merge]["moved_subjects"] == [7]
+    gone(served, "restrict", founded)
+    shown = of_person(served, ALL, 6)[merge]
+    assert (shown["moved_subjects"], shown["people_before"], shown["people_after"]) == ([], [6], [6])
