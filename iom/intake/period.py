@@ -39,7 +39,7 @@ def stated(
 def refuse_to_come(covers: tuple[date, date], now: datetime) -> None:
     """Raise InputError for a period that is given and whose last day lies after today."""
     _refuse_to_come(
-        covers[1], now, where="the last day of --covers", remedy="Correct it.", given="covers.last"
+        covers[1], now, where="The last day of --covers", remedy="Correct it.", given="covers.last"
     )
 
 

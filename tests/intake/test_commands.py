@@ -97,7 +97,7 @@ def test_a_period_to_come_is_refused_by_a_check_too_and_nothing_is_covered(cli, 
     for check in ((), ("--check",)):
         told = cli(*people, "--covers", "2026-10-01:2099-10-31", *check)
         assert told.code == 3
-        assert "the last day of --covers, 2099-10-31, lies after today" in " ".join(told.err.split())
+        assert "The last day of --covers, 2099-10-31, lies after today" in " ".join(told.err.split())
     assert "No import has said what it covers." in cli("coverage", "--store", folder).out
 
 
